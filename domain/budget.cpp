@@ -1,0 +1,73 @@
+#include "domain/budget.hpp"
+
+#include <algorithm>
+
+namespace daybook {
+
+namespace {
+
+void allocate(Budget& budget, const flatbuffers::String* year, const flatbuffers::String* line,
+              Money amount) {
+  budget.line(*parse_year(year->string_view()), line->string_view()).allocated += amount;
+}
+
+const LineBalance* find(const Budget& budget, Year year, std::string_view name) {
+  for (const auto& line : budget.lines)
+    if (line.year == year && line.line == name) return &line;
+  return nullptr;
+}
+
+}  // namespace
+
+LineBalance& Budget::line(Year year, std::string_view name) {
+  for (auto& known : lines)
+    if (known.year == year && known.line == name) return known;
+  lines.push_back({year, std::string(name), {}, {}, {}, {}});
+  return lines.back();
+}
+
+Year Budget::open_year(Year year) const {
+  while (std::find(closed.begin(), closed.end(), year) != closed.end()) ++year.start;
+  return year;
+}
+
+Money Budget::available(Year year, std::string_view name) const {
+  const auto* own = find(*this, year, name);
+  Money available = own ? own->allocated - own->spent : Money{};
+  for (const auto& line : lines)
+    if (line.line == name && open_year(line.year) == year)
+      available -= line.reserved + line.committed;
+  return available;
+}
+
+void evolve(Budget& budget, const Recorded& event) {
+  switch (event.tag) {
+    case v::Data::BudgetAllocated: {
+      const auto& allocated = event.as<v::BudgetAllocated>();
+      return allocate(budget, allocated.year(), allocated.line(), {allocated.amount_pence()});
+    }
+    case v::Data::BudgetWithdrawn: {
+      const auto& withdrawn = event.as<v::BudgetWithdrawn>();
+      return allocate(budget, withdrawn.year(), withdrawn.line(), -Money{withdrawn.amount_pence()});
+    }
+    case v::Data::BudgetVired: {
+      const auto& vired = event.as<v::BudgetVired>();
+      allocate(budget, vired.year(), vired.from_line(), -Money{vired.amount_pence()});
+      return allocate(budget, vired.year(), vired.to_line(), {vired.amount_pence()});
+    }
+    case v::Data::YearClosed:
+      budget.closed.push_back(*parse_year(event.as<v::YearClosed>().year()->string_view()));
+      return;
+    default:
+      return;
+  }
+}
+
+void apply_move(Budget& budget, const PackageMove& move, std::string_view line) {
+  auto& approved = budget.line(move.approved_for, line);
+  approved.reserved += move.after.reserved - move.before.reserved;
+  approved.committed += move.after.committed - move.before.committed;
+  if (move.charged != Money{}) budget.line(move.charged_in, line).spent += move.charged;
+}
+
+}  // namespace daybook

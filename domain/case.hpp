@@ -1,0 +1,139 @@
+/// A family's (child's, adult's) case: household, consent, needs, plan, outcomes, feedback
+/// (rulebook 5.3).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/policy.hpp"
+#include "domain/stream_header.hpp"
+#include "domain/verdict.hpp"
+
+namespace daybook {
+
+struct Member {
+  std::string person;
+  v::MemberRole role{};
+  std::optional<Date> born_on;
+  bool in_education_or_seeking = false;
+  bool lives_with_parents = false;
+  std::optional<Date> left_on;
+
+  bool in_household(Date on) const { return !left_on || on < *left_on; }
+};
+
+struct Referral {
+  std::string id;
+  std::optional<bool> accepted;  ///< nothing until screened
+};
+
+struct Consent {
+  v::ConsentScope scope{};
+  bool given = false;
+};
+
+/// A contact that came, or one that was tried.
+struct Contact {
+  Position position;
+  Date on;
+  bool attempt = false;
+  bool reached = true;
+};
+
+struct LevelReached {
+  Position position;
+  v::OutcomeLevel level{};
+  Date on;
+  std::string poster;
+};
+
+struct Need {
+  std::string id;
+  std::string outcome;
+  Position identified;
+  std::vector<LevelReached> levels;  ///< in order of position
+
+  /// The level with the latest `on`, ties by position; null when none is recorded (rulebook 6.7).
+  const LevelReached* latest() const;
+};
+
+struct Measure {
+  Position position;
+  v::MeasureTool tool{};
+  std::string subject;
+  v::MeasureStage stage{};
+  std::int32_t score_hundredths{};
+  Date on;
+};
+
+struct Feedback {
+  Position position;
+  v::FeedbackFrom from{};
+  v::Rating rating{};
+};
+
+struct Breakdown {
+  Position position;
+  v::BreakdownKind kind{};
+};
+
+struct Concern {
+  std::string id;
+  v::ConcernKind kind{};
+  Instant happened_at;
+};
+
+struct Case {
+  StreamHeader header;
+  std::string id;
+  std::string programme;
+  v::CaseKind kind{};
+  std::string locality;
+  bool statutory = false;
+  Date opened_on;
+  Position opened;
+  bool closed = false;
+  bool held = false;
+  std::string lead_professional;
+  bool panel_agreed = false;
+  bool whole_family_assessed = false;
+  std::size_t goals = 0;
+  std::vector<Member> members;
+  std::vector<Referral> referrals;
+  Date last_referral_on;
+  std::vector<Consent> consents;
+  std::vector<Contact> contacts;
+  std::vector<Need> needs;
+  std::vector<Measure> measures;
+  std::vector<Feedback> feedback;
+  std::vector<Breakdown> breakdowns;
+  std::vector<Concern> concerns;
+
+  const Member* member(std::string_view person) const;
+  const Referral* referral(std::string_view referral_id) const;
+  const Need* need(std::string_view need_id) const;
+  const Concern* concern(std::string_view concern_id) const;
+  /// The latest consent for `scope`, by position, says given.
+  bool consents_to(v::ConsentScope scope) const;
+  /// D 5.5: a child of 0-15, one of 16-18 learning or seeking to and living with parents, or an
+  /// expectant parent.
+  bool has_dependent_child(Date on) const;
+  /// Somebody of `role` in the household whose age on `on` is within the bounds, both included.
+  bool has_age_within(v::MemberRole role, const Policy& policy, Date on) const;
+};
+
+/// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
+void evolve(Case& family_case, const Recorded& event);
+
+struct Context;
+
+/// Judges an event posted to a case, in the rulebook's order. `family_case` is null for
+/// case_opened.
+Verdict judge(const Case* family_case, const Recorded& event, const Context& context);
+
+/// The needs, assessment, plan and lead professional checks that a claim makes of a case, in the
+/// row's order (5.7).
+void judge_claimable(Refusals& refusals, const Case& family_case, const Policy& policy);
+
+}  // namespace daybook

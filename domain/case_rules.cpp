@@ -1,0 +1,295 @@
+/// What may be posted to a case, row by row of the rulebook's section 5.3.
+#include <fmt/format.h>
+
+#include "domain/calendar.hpp"
+#include "domain/case.hpp"
+#include "domain/context.hpp"
+
+namespace daybook {
+
+namespace {
+
+Verdict only_if(bool holds, Code code, const std::string& message, std::string_view reference) {
+  Verdict verdict;
+  verdict.unless(holds, code, message, reference);
+  return verdict;
+}
+
+Verdict judge_opening(const Recorded& event, const Context& context) {
+  const auto& opened = event.as<v::CaseOpened>();
+  const auto* programme = context.states.programme(opened.programme()->string_view());
+  Verdict verdict;
+  verdict.unless(
+      programme != nullptr, Code::unknown_reference,
+      fmt::format("programme: there is no programme {}", opened.programme()->string_view()),
+      "rulebook 5.3");
+  verdict.unless(
+      programme && programme->lists_locality(opened.locality()->string_view()), Code::malformed,
+      fmt::format("locality: {} is not one of the programme's", opened.locality()->string_view()),
+      "D 6.5");
+  return verdict;
+}
+
+Verdict judge_screening(const Case& family_case, const v::ReferralScreened& screened) {
+  Verdict verdict;
+  verdict.unless(
+      family_case.referral(screened.referral()->string_view()) != nullptr, Code::unknown_reference,
+      fmt::format("referral: {} is not known", screened.referral()->string_view()), "rulebook 5.3");
+  verdict.unless(screened.accepted() || (screened.reason() && screened.reason()->size() > 0),
+                 Code::rationale_missing, "reason must say why the referral was not accepted",
+                 "K 2.3.3");
+  return verdict;
+}
+
+Verdict judge_plan(const Case& family_case, const v::PlanAgreed& agreed,
+                   const Programme& programme) {
+  Verdict verdict;
+  verdict.unless(agreed.goals()->size() > 0, Code::malformed, "goals: must hold at least one goal",
+                 "D 6.11");
+  for (const auto* goal : *agreed.goals()) {
+    verdict.unless(
+        programme.lists_outcome(goal->outcome()->string_view()), Code::malformed,
+        fmt::format("goals: {} is not an outcome of the programme", goal->outcome()->string_view()),
+        "rulebook 5.9");
+    verdict.unless(
+        !goal->need() || family_case.need(goal->need()->string_view()), Code::unknown_reference,
+        fmt::format("goals: need {} is not known", goal->need() ? goal->need()->string_view() : ""),
+        "rulebook 5.3");
+  }
+  return verdict;
+}
+
+struct ScoreRange {
+  std::int32_t least;
+  std::int32_t most;
+};
+
+/// The tool's range in hundredths; any score for the tools that the rulebook gives none.
+std::optional<ScoreRange> range_of(v::MeasureTool tool) {
+  switch (tool) {
+    case v::MeasureTool::wemwbs:
+      return ScoreRange{1400, 7000};
+    case v::MeasureTool::swemwbs:
+      return ScoreRange{700, 3500};
+    case v::MeasureTool::sdq:
+      return ScoreRange{0, 4000};
+    case v::MeasureTool::gbo:
+      return ScoreRange{0, 1000};
+    case v::MeasureTool::ors:
+      return ScoreRange{0, 4000};
+    case v::MeasureTool::srs:
+      return ScoreRange{0, 4000};
+    case v::MeasureTool::star:
+    case v::MeasureTool::other:
+      return {};
+  }
+  return {};
+}
+
+Verdict judge_measure(const Recorded& event) {
+  const auto& taken = event.as<v::MeasureTaken>();
+  const auto range = range_of(taken.tool());
+  Verdict verdict;
+  verdict.unless(Date{taken.on()} <= london_date(event.occurred_at), Code::occurred_in_future,
+                 "on must not be after the day of occurred_at", "rulebook 5.3");
+  verdict.unless(
+      !range ||
+          (taken.score_hundredths() >= range->least && taken.score_hundredths() <= range->most),
+      Code::score_out_of_range,
+      fmt::format("score_hundredths: {} is outside the tool's {} to {}", taken.score_hundredths(),
+                  range ? range->least : 0, range ? range->most : 0),
+      "rulebook 5.3");
+  return verdict;
+}
+
+/// The earliest day on which a need may be called sustained: `months` after the latest achieved not
+/// after `on`.
+std::optional<Date> sustained_from(const Need& need, Date on, int months) {
+  std::optional<Date> achieved;
+  for (const auto& level : need.levels)
+    if (level.level == v::OutcomeLevel::achieved && level.on <= on)
+      achieved = std::max(achieved.value_or(level.on), level.on);
+  if (!achieved) return {};
+  return add_months(*achieved, months);
+}
+
+Verdict judge_outcome(const Case& family_case, const Recorded& event, const Context& context) {
+  const auto& recorded = event.as<v::OutcomeRecorded>();
+  const Date on{recorded.on()};
+  const auto* need = family_case.need(recorded.need()->string_view());
+  Verdict verdict;
+  verdict.unless(need != nullptr, Code::unknown_reference,
+                 fmt::format("need: {} is not known", recorded.need()->string_view()),
+                 "rulebook 5.3");
+  verdict.unless(on <= london_date(event.occurred_at), Code::occurred_in_future,
+                 "on must not be after the day of occurred_at", "rulebook 5.3");
+  verdict.unless(recorded.evidence()->size() > 0, Code::evidence_missing,
+                 "evidence must not be empty", "D 13.2");
+  if (!need || recorded.level() != v::OutcomeLevel::sustained) return verdict;
+  const int months = context.policy(event.business_date).claim_sustain_months;
+  const auto from = sustained_from(*need, on, months);
+  verdict.unless(from && on >= *from, Code::not_sustained,
+                 from ? fmt::format("it can be sustained from {}, {} months after it was achieved",
+                                    to_text(*from), months)
+                      : "it was not achieved before",
+                 "D 13.2");
+  return verdict;
+}
+
+Verdict judge_notification(const Case& family_case, const v::ConcernNotified& notified) {
+  const auto* concern = family_case.concern(notified.concern()->string_view());
+  Verdict verdict;
+  verdict.unless(concern != nullptr, Code::unknown_reference,
+                 fmt::format("concern: {} is not known", notified.concern()->string_view()),
+                 "P 8.4");
+  verdict.unless(concern && Instant{notified.at()} >= concern->happened_at, Code::time_order,
+                 "at must not be before the concern happened", "P 8.4");
+  return verdict;
+}
+
+/// The last day on which somebody may still get in touch before a case is closed for want of
+/// contact.
+Date contact_window_end(const Case& family_case, int working_days, const Programme& programme) {
+  Date latest = std::max(family_case.opened_on, family_case.last_referral_on);
+  for (const auto& contact : family_case.contacts)
+    if (contact.reached) latest = std::max(latest, contact.on);
+  return add_working_days(latest, working_days, programme.holidays);
+}
+
+int failed_attempts(const Case& family_case) {
+  int failed = 0;
+  for (const auto& contact : family_case.contacts) failed = contact.reached ? 0 : failed + 1;
+  return failed;
+}
+
+bool has_package_in_delivery(const Case& family_case, const Context& context) {
+  for (const auto& stream :
+       context.states.links(stream_name(StreamKind::family_case, family_case.id))) {
+    StreamRef ref;
+    if (!parse_stream(stream, ref) || ref.kind != StreamKind::package) continue;
+    const auto* package = context.states.package(ref.id);
+    if (package && package->is_confirmed() && package->is_live()) return true;
+  }
+  return false;
+}
+
+Verdict judge_closing(const Case& family_case, const Recorded& event, const Context& context) {
+  const auto& policy = context.policy(event.business_date);
+  const auto reason = event.as<v::CaseClosed>().reason();
+  Verdict verdict;
+  verdict.unless(!has_package_in_delivery(family_case, context), Code::package_in_delivery,
+                 "the case must stay open while a package is in delivery", "D 6.11");
+  if (reason == v::CloseReason::no_contact && policy.contact_working_days) {
+    const auto end =
+        contact_window_end(family_case, *policy.contact_working_days, *context.programme);
+    verdict.unless(event.business_date > end, Code::contact_window_open,
+                   fmt::format("contact may still come until {}", to_text(end)), "A tier 1");
+  }
+  if (reason == v::CloseReason::unreachable && policy.contact_attempts_max)
+    verdict.unless(failed_attempts(family_case) >= *policy.contact_attempts_max,
+                   Code::attempts_remaining,
+                   fmt::format("{} of {} attempts were made", failed_attempts(family_case),
+                               *policy.contact_attempts_max),
+                   "A tier 1");
+  return verdict;
+}
+
+Verdict judge_referral(const Case& family_case, const Recorded& event, const Context& context) {
+  const auto& received = event.as<v::ReferralReceived>();
+  Verdict verdict;
+  verdict.unless(!family_case.referral(received.referral()->string_view()), Code::already_exists,
+                 fmt::format("referral {} exists already", received.referral()->string_view()),
+                 "rulebook 5.3");
+  verdict.unless(received.route() != v::ReferralRoute::self ||
+                     context.policy(event.business_date).self_referral,
+                 Code::self_referral, "families cannot refer themselves to this programme",
+                 "D 6.11");
+  return verdict;
+}
+
+Verdict judge_need(const Case& family_case, const v::NeedIdentified& need, const Context& context) {
+  Verdict verdict;
+  verdict.unless(
+      context.programme->lists_outcome(need.outcome()->string_view()), Code::malformed,
+      fmt::format("outcome: {} is not one of the programme's", need.outcome()->string_view()),
+      "rulebook 5.9");
+  verdict.unless(!family_case.need(need.need()->string_view()), Code::already_exists,
+                 fmt::format("need {} exists already", need.need()->string_view()), "rulebook 5.3");
+  return verdict;
+}
+
+}  // namespace
+
+Verdict judge(const Case* opened, const Recorded& event, const Context& context) {
+  if (!opened) return judge_opening(event, context);
+  const auto& family_case = *opened;
+  switch (event.tag) {
+    case v::Data::MemberAdded:
+      return only_if(!family_case.member(event.as<v::MemberAdded>().person()->string_view()),
+                     Code::already_exists, "person: is a member already", "rulebook 5.3");
+    case v::Data::MemberLeft:
+      return only_if(
+          family_case.member(event.as<v::MemberLeft>().person()->string_view()) != nullptr,
+          Code::unknown_reference, "person: is not a member", "rulebook 5.3");
+    case v::Data::ReferralReceived:
+      return judge_referral(family_case, event, context);
+    case v::Data::ReferralScreened:
+      return judge_screening(family_case, event.as<v::ReferralScreened>());
+    case v::Data::ReferrerUpdated:
+      return only_if(
+          family_case.referral(event.as<v::ReferrerUpdated>().referral()->string_view()) != nullptr,
+          Code::unknown_reference, "referral: is not known", "K 2.3.3");
+    case v::Data::ConsentWithdrawn:
+      return only_if(family_case.consents_to(event.as<v::ConsentWithdrawn>().scope()),
+                     Code::consent_missing, "there is no consent of this scope to withdraw",
+                     "D 5.5");
+    case v::Data::NeedIdentified:
+      return judge_need(family_case, event.as<v::NeedIdentified>(), context);
+    case v::Data::PlanAgreed:
+      return judge_plan(family_case, event.as<v::PlanAgreed>(), *context.programme);
+    case v::Data::MeasureTaken:
+      return judge_measure(event);
+    case v::Data::OutcomeRecorded:
+      return judge_outcome(family_case, event, context);
+    case v::Data::ConcernRaised:
+      return only_if(!family_case.concern(event.as<v::ConcernRaised>().concern()->string_view()),
+                     Code::already_exists, "concern: exists already", "P 8.4");
+    case v::Data::ConcernNotified:
+      return judge_notification(family_case, event.as<v::ConcernNotified>());
+    case v::Data::CaseClosed:
+      return judge_closing(family_case, event, context);
+    case v::Data::CaseReopened:
+      return only_if(family_case.closed, Code::not_closed, "the case is not closed",
+                     "rulebook 5.3");
+    case v::Data::LegalHoldSet:
+      return only_if(!family_case.held, Code::unchanged, "a legal hold is set already",
+                     "rulebook 5.3");
+    case v::Data::LegalHoldReleased:
+      return only_if(family_case.held, Code::unchanged, "no legal hold is set", "rulebook 5.3");
+    default:
+      return {};  // recorded as it comes
+  }
+}
+
+void judge_claimable(Refusals& refusals, const Case& family_case, const Policy& policy) {
+  refusals.unless(static_cast<int>(family_case.needs.size()) >= policy.needs_min,
+                  Code::needs_missing,
+                  fmt::format("{} needs are identified, {} are required", family_case.needs.size(),
+                              policy.needs_min),
+                  "D 13.1");
+  refusals.unless(family_case.whole_family_assessed, Code::assessment_missing,
+                  "a whole_family assessment must be completed", "D 6.11");
+  refusals.unless(family_case.goals > 0, Code::plan_missing, "a plan must be agreed", "D 6.11");
+  refusals.unless(!family_case.lead_professional.empty(), Code::lead_professional_missing,
+                  "a lead professional must be assigned", "D 6.11");
+  std::string open_needs;
+  for (const auto& need : family_case.needs) {
+    const auto* level = need.latest();
+    if (!level || level->level != v::OutcomeLevel::sustained)
+      open_needs += (open_needs.empty() ? "" : ", ") + need.id;
+  }
+  refusals.unless(open_needs.empty(), Code::not_sustained,
+                  fmt::format("not sustained: {}", open_needs), "D 13.2");
+}
+
+}  // namespace daybook

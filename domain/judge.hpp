@@ -1,0 +1,22 @@
+/// The order of judgement (rulebook, section 2): role, future, expectation, stream, scope, closed,
+/// then the row.
+#pragma once
+
+#include "domain/posting.hpp"
+#include "domain/states.hpp"
+#include "domain/verdict.hpp"
+
+namespace daybook {
+
+/// Judges one event that has passed the shape check and is no repeat. `event` is as it would be
+/// recorded; its actor is the poster. `now` is the ledger's clock, for `occurred_in_future` alone.
+/// Changes nothing.
+Verdict judge(const Recorded& event, const Expect& expect, Instant now, States& states);
+
+/// The sample of a batch: claims in order of SHA-256(seed ‖ 0x0A ‖ claim), the first
+/// ceil(n·percent/100), at least one (rulebook 6.6). `sha256` gives 32 raw bytes.
+std::string sampled_event(const SampleDue& due, std::string_view programme, Instant occurred_at,
+                          std::string_view seed,
+                          const std::function<std::string(std::string_view)>& sha256);
+
+}  // namespace daybook

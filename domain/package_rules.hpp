@@ -1,0 +1,47 @@
+/// The rows of the rulebook's section 5.4, one function a row. Internal to the package's rules.
+#pragma once
+
+#include "domain/context.hpp"
+#include "domain/package.hpp"
+
+namespace daybook::package_rules {
+
+Verdict only_if(bool holds, Code code, const std::string& message, std::string_view reference);
+
+// request_rules.cpp: from request to confirmation
+Verdict requested(const Recorded& event, const Context& context);
+Verdict approved(const Package& package, const Recorded& event, const Context& context);
+Verdict matched(const Package& package, const Recorded& event, const Context& context);
+Verdict confirmed(const Package& package, const Recorded& event, const Context& context);
+
+// session_rules.cpp: sessions and what they cost
+Verdict scheduled(const Package& package, const Recorded& event, const Context& context);
+Verdict delivered(const Package& package, const Recorded& event, const Context& context);
+Verdict missed(const Package& package, const Recorded& event, const Context& context);
+Verdict cancelled(const Package& package, const Recorded& event, const Context& context);
+Verdict aborted(const Package& package, const Recorded& event, const Context& context);
+Verdict waived(const Package& package, const Recorded& event, const Context& context);
+Verdict mileage(const Package& package, const Recorded& event, const Context& context);
+Verdict report(const Package& package, const Recorded& event, const Context& context);
+
+// invoice_rules.cpp
+Verdict invoice_received(const Package& package, const Recorded& event);
+Verdict invoice_approved(const Package& package, const Recorded& event);
+Verdict invoice_contested(const Package& package, std::string_view invoice_id);
+Verdict paid(const Package& package, const Recorded& event);
+
+/// The charge basis that holds for a package: the one in force on the date of its match.
+v::ChargeBasis basis_of(const Package& package, const Context& context);
+/// The price item that the package was matched to; null when its provider has none.
+const PriceItem* matched_item(const Package& package, const Context& context);
+
+}  // namespace daybook::package_rules
+
+namespace daybook {
+
+/// The derived event that takes `charge` back (rulebook 6.2): it carries the charge's own business
+/// date.
+std::string reversal_of(const Charge& charge, const Recorded& cause, std::string_view reason,
+                        std::uint32_t policy_version);
+
+}  // namespace daybook

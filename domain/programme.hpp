@@ -1,0 +1,74 @@
+/// A commissioned service: its policy by effective date, its lists, years, batches and reports
+/// (rulebook 5.1).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/calendar.hpp"
+#include "domain/policy.hpp"
+#include "domain/stream_header.hpp"
+#include "domain/verdict.hpp"
+
+namespace daybook {
+
+/// Claims put together for submission, and which of them the ledger drew for audit (rulebook 6.6).
+struct Batch {
+  std::string id;
+  std::vector<std::string> claims;
+  std::vector<std::string> sampled;
+  Position opened;
+
+  bool holds(std::string_view claim) const;
+  bool samples(std::string_view claim) const;
+};
+
+struct ClosedYear {
+  Year year;
+  Position position;
+};
+
+struct ReportAsked {
+  std::string id;
+  std::string provider;
+  Date due_on;
+  std::optional<Date> submitted_on;
+};
+
+struct Programme {
+  StreamHeader header;
+  std::string id;
+  std::string framework;
+  Date opens_on;
+  Policies policies;
+  std::vector<std::string> outcomes;
+  std::vector<std::string> localities;
+  std::vector<std::string> package_types;
+  std::vector<Date> holidays;
+  std::vector<ClosedYear> closed;
+  std::vector<Batch> batches;
+  std::vector<ReportAsked> reports;
+
+  bool is_closed(Year year) const;
+  const Batch* batch(std::string_view batch_id) const;
+  const Batch* batch_of_claim(std::string_view claim_id) const;
+  const ReportAsked* report(std::string_view report_id) const;
+  /// True when the programme gave no list of this sort, or the list holds `code`.
+  bool lists_outcome(std::string_view code) const;
+  bool lists_locality(std::string_view code) const;
+  bool lists_package_type(std::string_view code) const;
+  /// Where its years begin, by the policy in force on `date`.
+  YearStart year_start(Date date) const;
+  Year year_on(Date date) const { return year_of(date, year_start(date)); }
+};
+
+/// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
+void evolve(Programme& programme, const Recorded& event);
+
+struct Context;
+
+/// Judges an event posted to a programme, in the rulebook's order. `programme` is null for
+/// programme_opened.
+Verdict judge(const Programme* programme, const Recorded& event, const Context& context);
+
+}  // namespace daybook

@@ -1,0 +1,74 @@
+/// A provider of support: price lists, assurances, suspension, complaints (rulebook 5.2).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/stream_header.hpp"
+#include "domain/verdict.hpp"
+
+namespace daybook {
+
+struct PriceItem {
+  std::string intervention;
+  std::string package_type;
+  Money price;  ///< of the package; of 60 minutes of one worker under `hourly`
+  std::optional<int> sessions;
+  std::optional<int> minutes;
+  std::optional<Money> report_fee;
+  std::optional<Money> per_mile;
+};
+
+struct PriceList {
+  std::string programme;
+  Date effective_on;
+  Position position;
+  std::vector<PriceItem> items;
+};
+
+struct Assurance {
+  v::AssuranceCheck check{};
+  std::string subject;
+  v::AssuranceResult result{};
+  Date on;
+  std::optional<Date> valid_until;
+};
+
+struct Complaint {
+  std::string id;
+  bool open = true;
+};
+
+struct Provider {
+  StreamHeader header;
+  std::string id;
+  std::string title;
+  std::vector<std::string> programmes;
+  std::vector<std::string> localities;
+  std::vector<PriceList> price_lists;
+  std::vector<Assurance> assurances;
+  std::vector<Complaint> complaints;
+  bool suspended = false;
+
+  /// The price list in force for `programme` on `date`; null when there is none yet.
+  const PriceList* prices_on(std::string_view programme, Date date) const;
+  /// The item of that list; null when the list has none of this intervention and type.
+  const PriceItem* item_on(std::string_view programme, Date date, std::string_view intervention,
+                           std::string_view package_type) const;
+  bool serves(std::string_view locality) const;
+  bool registered_for(std::string_view programme) const;
+  /// The latest result recorded for `check`, by `on` and then by position; null when there is none.
+  const Assurance* latest(v::AssuranceCheck check, std::string_view subject) const;
+};
+
+/// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
+void evolve(Provider& provider, const Recorded& event);
+
+struct Context;
+
+/// Judges an event posted to a provider, in the rulebook's order. `provider` is null for
+/// provider_registered.
+Verdict judge(const Provider* provider, const Recorded& event, const Context& context);
+
+}  // namespace daybook

@@ -1,0 +1,186 @@
+#include "domain/shape_check.hpp"
+
+#include <fmt/format.h>
+
+#include "domain/calendar.hpp"
+#include "domain/limits.hpp"
+#include "domain/screen.hpp"
+#include "domain/shape.hpp"
+
+namespace daybook {
+
+namespace {
+
+using Fault = std::optional<Refusal>;
+
+Fault malformed(std::string message) {
+  return Refusal{Code::malformed, std::move(message), "rulebook 2"};
+}
+
+bool is_code(std::string_view text) {
+  if (text.empty() || text.size() > limits::code_characters || text[0] < 'a' || text[0] > 'z')
+    return false;
+  for (const char c : text)
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return false;
+  return true;
+}
+
+/// The number of characters of a UTF-8 text without control characters; nothing when it is not one.
+std::optional<std::size_t> printable_length(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++count) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead < 0x20 || lead == 0x7f) return {};
+    const std::size_t length = lead < 0x80       ? 1
+                               : lead >> 5 == 6  ? 2
+                               : lead >> 4 == 14 ? 3
+                               : lead >> 3 == 30 ? 4
+                                                 : 0;
+    if (length == 0 || i + length > text.size()) return {};
+    for (std::size_t k = 1; k < length; ++k)
+      if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return {};
+    i += length;
+  }
+  return count;
+}
+
+Fault check_phrase(const std::string& path, std::string_view text) {
+  const auto length = printable_length(text);
+  if (!length)
+    return malformed(fmt::format("{}: must be UTF-8 text without control characters", path));
+  if (*length > limits::phrase_characters)
+    return malformed(
+        fmt::format("{}: {} characters, at most {} are allowed; what is about a person belongs in "
+                    "personal.note",
+                    path, *length, limits::phrase_characters));
+  if (const auto found = personal_text_in(text))
+    return Refusal{
+        Code::personal_in_data,
+        fmt::format("{}: holds {}; what is about a person belongs in personal", path, *found),
+        "rulebook 2"};
+  return {};
+}
+
+Fault check_text(const FieldShape& field, const std::string& path, std::string_view text) {
+  StreamRef ref;
+  switch (field.form) {
+    case Form::ident:
+      if (is_ident(text)) return {};
+      return malformed(fmt::format(
+          "{}: '{}' is not an id (1-64 of a-z 0-9 . _ -, first a letter or digit)", path, text));
+    case Form::code:
+      if (is_code(text)) return {};
+      return malformed(
+          fmt::format("{}: '{}' is not a code (lower_snake_case, at most 64)", path, text));
+    case Form::stream_ref:
+      if (parse_stream(text, ref)) return {};
+      return malformed(fmt::format("{}: '{}' is not a stream (kind/id)", path, text));
+    case Form::year:
+      if (parse_year(text)) return {};
+      return malformed(fmt::format("{}: '{}' is not a year such as 2021/22", path, text));
+    default:
+      return check_phrase(path, text);
+  }
+}
+
+constexpr std::int64_t first_instant = -2'208'988'800'000;  // 1900-01-01
+constexpr std::int64_t last_instant = 7'258'118'399'999;    // 2199-12-31
+constexpr std::int64_t first_day = -25'567;
+constexpr std::int64_t last_day = 84'005;
+
+Fault check_integer(const FieldShape& field, const std::string& path, std::int64_t value) {
+  if (field.form == Form::choice && choice_name(field, value).empty())
+    return malformed(fmt::format("{}: {} is not one of its codes", path, value));
+  if (field.form == Form::date && (value < first_day || value > last_day))
+    return malformed(fmt::format("{}: must be a date from 1900-01-01 to 2199-12-31", path));
+  if (field.form == Form::instant && (value < first_instant || value > last_instant))
+    return malformed(fmt::format("{}: must be an instant from 1900 to 2199", path));
+  if (field.form == Form::boolean && value > 1)
+    return malformed(fmt::format("{}: must be true or false", path));
+  if (value < field.min || value > field.max)
+    return malformed(fmt::format("{}: {} is out of range, {} to {} is allowed", path, value,
+                                 field.min, field.max));
+  return {};
+}
+
+Fault check_table(const flatbuffers::Table& table, const TableShape& shape,
+                  const std::string& prefix);
+
+Fault check_single(const flatbuffers::Table& table, const FieldShape& field,
+                   const std::string& path) {
+  if (field.form == Form::table)
+    return check_table(*table_in(table, field), *field.table, path + ".");
+  if (field.stored == reflection::String)
+    return check_text(field, path, text_in(table, field)->string_view());
+  return check_integer(field, path, integer_in(table, field));
+}
+
+Fault check_list(const flatbuffers::Table& table, const FieldShape& field,
+                 const std::string& path) {
+  const auto length = length_of(table, field);
+  if (length > limits::list_items)
+    return malformed(
+        fmt::format("{}: {} items, at most {} are allowed", path, length, limits::list_items));
+  for (std::uint32_t i = 0; i < length; ++i) {
+    const auto item = fmt::format("{}[{}]", path, i);
+    Fault fault;
+    if (field.form == Form::table)
+      fault = check_table(*table_at(table, field, i), *field.table, item + ".");
+    else if (field.stored == reflection::String)
+      fault = check_text(field, item, text_at(table, field, i)->string_view());
+    else
+      fault = check_integer(field, item, integer_at(table, field, i));
+    if (fault) return fault;
+  }
+  return {};
+}
+
+Fault check_table(const flatbuffers::Table& table, const TableShape& shape,
+                  const std::string& prefix) {
+  for (const auto& field : shape.fields) {
+    if (!present(table, field)) {
+      if (field.optional) continue;
+      return malformed(fmt::format("{}{}: is missing", prefix, field.name));
+    }
+    const auto path = prefix + field.name;
+    if (auto fault = field.list ? check_list(table, field, path) : check_single(table, field, path))
+      return fault;
+  }
+  return {};
+}
+
+Fault check_envelope(const v::Event& event, const EventType* type) {
+  StreamRef ref;
+  if (!event.stream() || !parse_stream(event.stream()->string_view(), ref))
+    return malformed(
+        fmt::format("stream: '{}' is not a stream (kind/id, the id 1-64 of a-z 0-9 . _ -)",
+                    event.stream() ? event.stream()->string_view() : ""));
+  if (!event.event_id())
+    return malformed("event_id: is missing; it must be a UUID made by the poster");
+  if (event.occurred_at() < first_instant || event.occurred_at() > last_instant)
+    return malformed("occurred_at: must be an instant from 1900 to 2199");
+  if (!type || !event.data()) return malformed("type: is not one that this ledger knows");
+  if (type->derived)
+    return malformed(fmt::format("type: {} is appended by the ledger itself", type->name));
+  if (!type->fits(ref.kind))
+    return malformed(
+        fmt::format("type: {} does not belong on a {} stream", type->name, name(ref.kind)));
+  return {};
+}
+
+}  // namespace
+
+const v::Event* verified_event(std::span<const std::uint8_t> bytes) {
+  flatbuffers::Verifier verifier(bytes.data(), bytes.size(), 16, 100'000);
+  if (bytes.size() < 16 || !v::VerifyEventBuffer(verifier)) return nullptr;
+  return v::GetEvent(bytes.data());
+}
+
+std::optional<Refusal> check_shape(const v::Event& event) {
+  const auto* type = Vocabulary::instance().find(event.data_type());
+  if (auto fault = check_envelope(event, type)) return fault;
+  return check_table(*static_cast<const flatbuffers::Table*>(event.data()), shape_of(type->tag),
+                     "data.");
+}
+
+}  // namespace daybook

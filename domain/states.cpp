@@ -1,0 +1,222 @@
+#include "domain/states.hpp"
+
+namespace daybook {
+
+namespace {
+
+constexpr std::size_t weight_of_state = 1'024;
+constexpr std::size_t weight_of_entry = 192;
+
+const StreamHeader* header_of(const auto* state) {
+  return state ? &state->header : nullptr;
+}
+
+/// What an event did to the money of its package.
+Money charged_by(const Recorded& event, const Package& before) {
+  if (event.tag == v::Data::ChargeRaised) return {event.as<v::ChargeRaised>().amount_pence()};
+  if (event.tag != v::Data::ChargeReversed) return {};
+  const auto& reversed = event.as<v::ChargeReversed>();
+  return before.find_charge({reversed.charge_position()}) < 0 ? Money{}
+                                                              : -Money{reversed.amount_pence()};
+}
+
+}  // namespace
+
+States::~States() = default;
+
+template <class State>
+State* States::find(StateTable<State>& table, StreamKind kind, std::string_view id) {
+  const auto known = table.find(id);
+  if (known != table.end()) return known->second.get();
+  auto state = std::make_unique<State>();
+  replay({kind, id}, [&](const Recorded& event) {
+    if constexpr (std::is_same_v<State, Package>)
+      evolve(*state, event,
+             event.tag == v::Data::PackageRequested
+                 ? family_case(event.as<v::PackageRequested>().case_()->string_view())
+                 : nullptr);
+    else
+      evolve(*state, event);
+  });
+  if (state->header.events == 0) return nullptr;
+  weight_ += weight_of_state + state->header.events * weight_of_entry;
+  return table.emplace(std::string(id), std::move(state)).first->second.get();
+}
+
+template <class State>
+State& States::find_or_make(StateTable<State>& table, StreamKind kind, std::string_view id) {
+  if (auto* known = find(table, kind, id)) {
+    remember(*known);
+    return *known;
+  }
+  weight_ += weight_of_state;
+  auto& made = *table.emplace(std::string(id), std::make_unique<State>()).first->second;
+  if (undoing_) undo_.push_back([&table, key = std::string(id)] { table.erase(key); });
+  return made;
+}
+
+template <class T>
+void States::remember(T& slot) {
+  if (undoing_) undo_.push_back([&slot, before = slot] { slot = before; });
+}
+
+const StreamHeader* States::header(const StreamRef& stream) {
+  switch (stream.kind) {
+    case StreamKind::programme:
+      return header_of(programme(stream.id));
+    case StreamKind::provider:
+      return header_of(provider(stream.id));
+    case StreamKind::family_case:
+      return header_of(family_case(stream.id));
+    case StreamKind::package:
+      return header_of(package(stream.id));
+    case StreamKind::claim:
+      return header_of(claim(stream.id));
+  }
+  return nullptr;
+}
+
+Budget& States::budget_slot(std::string_view programme_id) {
+  const auto known = budgets_.find(programme_id);
+  if (known != budgets_.end()) return *known->second;
+  auto budget = std::make_unique<Budget>(stored_budget(programme_id).value_or(Budget{}));
+  return *budgets_.emplace(std::string(programme_id), std::move(budget)).first->second;
+}
+
+Links& States::links_slot(std::string_view owner) {
+  const auto known = links_.find(owner);
+  if (known != links_.end()) return *known->second;
+  auto stored = std::make_unique<Links>(stored_links(owner).value_or(Links{}));
+  return *links_.emplace(std::string(owner), std::move(stored)).first->second;
+}
+
+const Budget& States::budget(std::string_view programme_id) {
+  return budget_slot(programme_id);
+}
+const Links& States::links(std::string_view owner) {
+  return links_slot(owner);
+}
+
+void States::add_link(const std::string& owner, std::string_view stream) {
+  auto& list = links_slot(owner);
+  if (std::find(list.begin(), list.end(), stream) != list.end()) return;
+  remember(list);
+  list.emplace_back(stream);
+  links_changed(owner);
+}
+
+void States::apply_to_programme(const Recorded& event) {
+  evolve(find_or_make(programmes_, event.stream.kind, event.stream.id), event);
+  auto& budget = budget_slot(event.stream.id);
+  remember(budget);
+  evolve(budget, event);
+  budget_changed(event.stream.id);
+}
+
+void States::apply_to_package(const Recorded& event) {
+  const Case* requested_for = nullptr;
+  if (event.tag == v::Data::PackageRequested) {
+    requested_for = family_case(event.as<v::PackageRequested>().case_()->string_view());
+    add_link(stream_name(StreamKind::family_case,
+                         event.as<v::PackageRequested>().case_()->string_view()),
+             event.stream_text);
+  }
+  auto& state = find_or_make(packages_, event.stream.kind, event.stream.id);
+  PackageMove move;
+  move.before = exposure(state);
+  move.charged = charged_by(event, state);
+  evolve(state, event, requested_for);
+  move.after = exposure(state);
+  const bool moved = move.charged != Money{} || move.before.reserved != move.after.reserved ||
+                     move.before.committed != move.after.committed;
+  const auto* its_programme = moved ? programme(state.programme) : nullptr;
+  if (!its_programme) return;
+  move.approved_for = state.year;
+  if (move.charged != Money{}) move.charged_in = its_programme->year_on(event.business_date);
+  auto& budget = budget_slot(state.programme);
+  remember(budget);
+  apply_move(budget, move, state.line);
+  budget_changed(state.programme);
+}
+
+void States::evolve_state(const Recorded& event) {
+  switch (event.stream.kind) {
+    case StreamKind::programme:
+      return apply_to_programme(event);
+    case StreamKind::package:
+      return apply_to_package(event);
+    case StreamKind::provider:
+      evolve(find_or_make(providers_, event.stream.kind, event.stream.id), event);
+      if (event.tag == v::Data::PricesSubmitted)
+        add_link(stream_name(StreamKind::programme,
+                             event.as<v::PricesSubmitted>().programme()->string_view()),
+                 event.stream_text);
+      return;
+    case StreamKind::family_case:
+      return evolve(find_or_make(cases_, event.stream.kind, event.stream.id), event);
+    case StreamKind::claim:
+      evolve(find_or_make(claims_, event.stream.kind, event.stream.id), event);
+      if (event.tag == v::Data::ClaimPrepared)
+        add_link(stream_name(StreamKind::family_case,
+                             event.as<v::ClaimPrepared>().case_()->string_view()),
+                 event.stream_text);
+      return;
+  }
+}
+
+void States::apply(const Recorded& event) {
+  weight_ += weight_of_entry;
+  if (undoing_) since_begin_.push_back(event);
+  evolve_state(event);
+}
+
+std::optional<Recorded> States::entry(Position position) {
+  for (const auto& event : since_begin_)
+    if (event.position == position) return event;
+  return stored_entry(position);
+}
+
+void States::begin() {
+  undoing_ = true;
+  undo_.clear();
+  since_begin_.clear();
+}
+
+void States::commit() {
+  undoing_ = false;
+  undo_.clear();
+  since_begin_.clear();
+}
+
+void States::rollback() {
+  undoing_ = false;
+  for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) (*step)();
+  undo_.clear();
+  since_begin_.clear();
+}
+
+void States::forget_all() {
+  programmes_.clear();
+  providers_.clear();
+  cases_.clear();
+  packages_.clear();
+  claims_.clear();
+  budgets_.clear();
+  links_.clear();
+  weight_ = 0;
+}
+
+std::optional<Recorded> States::stored_entry(Position) {
+  return {};
+}
+void States::replay(const StreamRef&, const std::function<void(const Recorded&)>&) {}
+std::optional<Budget> States::stored_budget(std::string_view) {
+  return {};
+}
+std::optional<Links> States::stored_links(std::string_view) {
+  return {};
+}
+void States::budget_changed(std::string_view) {}
+void States::links_changed(std::string_view) {}
+
+}  // namespace daybook

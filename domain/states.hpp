@@ -1,0 +1,123 @@
+/// The states of all streams, as judging needs them: folded as entries are recorded, fetched when
+/// asked for.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "domain/budget.hpp"
+#include "domain/case.hpp"
+#include "domain/claim.hpp"
+#include "domain/package.hpp"
+#include "domain/programme.hpp"
+#include "domain/provider.hpp"
+
+namespace daybook {
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return boost::hash<std::string_view>{}(text);
+  }
+};
+
+/// A table of states by id, whose addresses stay put.
+template <class State>
+using StateTable =
+    boost::unordered_flat_map<std::string, std::unique_ptr<State>, TextHash, std::equal_to<>>;
+
+/// Streams that belong to another stream, in the order they joined: a case's packages and claims, a
+/// programme's providers with prices.
+using Links = std::vector<std::string>;
+
+/// Holds states and evolves them. By itself it keeps all of them in memory and starts from nothing;
+/// who stores entries overrides the hooks to fetch what is not in memory. Not thread-safe. A
+/// pointer it returns lives until the next `trim`.
+class States {
+ public:
+  States() = default;
+  States(const States&) = delete;
+  States& operator=(const States&) = delete;
+  virtual ~States();
+
+  /// Null when the stream is empty.
+  const Programme* programme(std::string_view id) {
+    return find(programmes_, StreamKind::programme, id);
+  }
+  const Provider* provider(std::string_view id) {
+    return find(providers_, StreamKind::provider, id);
+  }
+  const Case* family_case(std::string_view id) { return find(cases_, StreamKind::family_case, id); }
+  const Package* package(std::string_view id) { return find(packages_, StreamKind::package, id); }
+  const Claim* claim(std::string_view id) { return find(claims_, StreamKind::claim, id); }
+
+  /// The stream's header: how many events it holds; null when it is empty.
+  const StreamHeader* header(const StreamRef& stream);
+  const Budget& budget(std::string_view programme);
+  const Links& links(std::string_view owner);
+
+  /// An entry by its position, for judging a void. It may lie in bytes that live only until the
+  /// next call.
+  std::optional<Recorded> entry(Position position);
+
+  /// Folds an entry into its stream's state, the budget and the links.
+  void apply(const Recorded& event);
+
+  /// A rough measure, in bytes, of what is cached: a fixed weight for each state and each entry
+  /// folded.
+  std::size_t weight() const { return weight_; }
+
+  /// From `begin` on, `rollback` undoes every `apply`; `commit` keeps them.
+  void begin();
+  void commit();
+  void rollback();
+
+ protected:
+  /// Calls `each` with the stored entries of a stream, in order. By itself nothing is stored.
+  virtual void replay(const StreamRef& stream, const std::function<void(const Recorded&)>& each);
+  virtual std::optional<Recorded> stored_entry(Position position);
+  virtual std::optional<Budget> stored_budget(std::string_view programme);
+  virtual std::optional<Links> stored_links(std::string_view owner);
+  /// Called when a budget or a list of links may have changed, so that it can be stored with the
+  /// commit.
+  virtual void budget_changed(std::string_view programme);
+  virtual void links_changed(std::string_view owner);
+
+  /// Forgets every cached state; what is stored is fetched again when needed.
+  void forget_all();
+
+ private:
+  template <class State>
+  State* find(StateTable<State>& table, StreamKind kind, std::string_view id);
+  template <class State>
+  State& find_or_make(StateTable<State>& table, StreamKind kind, std::string_view id);
+  template <class T>
+  void remember(T& slot);
+
+  void evolve_state(const Recorded& event);
+  void apply_to_package(const Recorded& event);
+  void apply_to_programme(const Recorded& event);
+  void add_link(const std::string& owner, std::string_view stream);
+  Budget& budget_slot(std::string_view programme);
+  Links& links_slot(std::string_view owner);
+
+  StateTable<Programme> programmes_;
+  StateTable<Provider> providers_;
+  StateTable<Case> cases_;
+  StateTable<Package> packages_;
+  StateTable<Claim> claims_;
+  StateTable<Budget> budgets_;
+  StateTable<Links> links_;
+  std::size_t weight_ = 0;
+  bool undoing_ = false;
+  std::vector<std::function<void()>> undo_;
+  std::vector<Recorded> since_begin_;
+};
+
+}  // namespace daybook

@@ -1,0 +1,28 @@
+/// What every stream's state holds, whatever its kind.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "domain/quantity.hpp"
+#include "domain/recorded.hpp"
+
+namespace daybook {
+
+struct StreamHeader {
+  std::uint64_t events = 0;      ///< how many entries the stream holds: the next version
+  std::vector<Position> voided;  ///< entries whose effect an entry_voided has taken back
+
+  bool is_voided(Position position) const {
+    return std::find(voided.begin(), voided.end(), position) != voided.end();
+  }
+};
+
+/// Counts `event`, and remembers what it voids.
+inline void evolve(StreamHeader& header, const Recorded& event) {
+  ++header.events;
+  if (event.tag == v::Data::EntryVoided)
+    header.voided.push_back({event.as<v::EntryVoided>().position()});
+}
+
+}  // namespace daybook

@@ -1,0 +1,68 @@
+/// Makes groups durable, one after the other, and gives the answers that waited for it.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "eventstore/ledger.hpp"
+#include "eventstore/store.hpp"
+
+namespace daybook {
+
+/// An answer to be given once the group it belongs to is durable.
+struct AnswerDue {
+  Answered answered;
+  Answer answer;
+};
+
+/// A group on its way to the disk. Without entries it holds only answers that must not overtake
+/// earlier groups.
+struct GroupDue {
+  store::Group group;
+  std::vector<AnswerDue> answers;
+  std::size_t bytes = 0;
+
+  bool empty() const { return answers.empty(); }
+};
+
+/// Holds at most one group besides the one being synced. `give`, `commit_here` and
+/// `wait_until_idle` are for one thread.
+class Committer {
+ public:
+  /// `on_idle` is called on the committer's thread each time it has finished a group.
+  Committer(store::Store& store, std::function<void()> on_idle);
+  ~Committer();
+  Committer(const Committer&) = delete;
+  Committer& operator=(const Committer&) = delete;
+
+  /// True when a group would be taken up at once.
+  bool idle() const { return !busy_.load(std::memory_order_acquire); }
+  /// Hands a group to the committer's thread; waits while it is busy.
+  void give(GroupDue group);
+  /// Commits on the caller's thread, once the committer is idle: a lone poster need not wait for a
+  /// thread to wake.
+  void commit_here(GroupDue group);
+  void wait_until_idle();
+  /// After a failed write nothing is committed any more (promise 10).
+  bool failed() const { return failed_.load(std::memory_order_acquire); }
+
+ private:
+  void run(std::stop_token stop);
+  void commit(GroupDue& due);
+
+  store::Store& store_;
+  const std::function<void()> on_idle_;
+  std::atomic<bool> busy_{false};
+  std::atomic<bool> failed_{false};
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::optional<GroupDue> next_;
+  std::jthread thread_;
+};
+
+}  // namespace daybook

@@ -1,0 +1,78 @@
+/// The RocksDB database beneath the store: its column families, its options, its errors.
+/// Private to this folder and its tests: the only header here that shows RocksDB.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include "eventstore/error.hpp"
+#include "eventstore/options.hpp"
+
+namespace daybook::store {
+
+/// The column families, in the order of FORMAT.md. RocksDB's own `default` stays empty.
+enum class Family : std::uint8_t { log, streams, posts, tree, views, meta, index };
+inline constexpr std::size_t kFamilies = 7;
+
+const char* name_of(Family family);
+
+inline rocksdb::Slice slice(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+inline std::string_view view(const rocksdb::Slice& bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+/// A batch whose every key and value is guarded by a checksum from here into the memtable.
+inline rocksdb::WriteBatch guarded_batch() {
+  return rocksdb::WriteBatch(0, 0, 8, 0);
+}
+
+/// What a failed read or opening means for the caller.
+StoreError error_of(const rocksdb::Status& status, std::string_view doing);
+
+/// An open RocksDB database with all column families.
+///
+/// Thread-safe for reads. No iterator of it may live when it is destroyed: RocksDB would abort.
+class Database {
+ public:
+  enum class Mode : std::uint8_t { create, write, inspect };
+
+  static StoreResult<std::unique_ptr<Database>> open(const std::filesystem::path& directory,
+                                                     Mode mode, const Options& options);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  rocksdb::DB& db() const { return *db_; }
+  rocksdb::ColumnFamilyHandle* family(Family family) const {
+    return handles_[static_cast<std::size_t>(family)];
+  }
+
+  /// The value of `key`, or nothing when there is none.
+  StoreResult<std::optional<std::string>> get(Family family, std::string_view key) const;
+
+  /// The rows of one family as of now. What `options` points to must outlive the iterator.
+  std::unique_ptr<rocksdb::Iterator> iterate(Family family,
+                                             rocksdb::ReadOptions options = {}) const;
+
+  /// Writes and, unless the options say otherwise, waits for the disk.
+  rocksdb::Status write(rocksdb::WriteBatch& batch, bool sync);
+
+ private:
+  Database(std::unique_ptr<rocksdb::DB> db, std::vector<rocksdb::ColumnFamilyHandle*> handles);
+
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+};
+
+}  // namespace daybook::store

@@ -1,0 +1,107 @@
+#include "eventstore/database_options.hpp"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/memtablerep.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+
+#include <algorithm>
+
+#include "eventstore/commit.hpp"
+
+namespace daybook::store {
+namespace {
+
+constexpr std::size_t kKiB = 1024;
+constexpr std::size_t kMiB = 1024 * kKiB;
+
+/// What keeps acknowledged data safe (ledger.md 3). RocksDB's defaults would silently drop
+/// acknowledged commits behind damage in the middle of the write-ahead log.
+void decide_safety(rocksdb::DBOptions& db) {
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  db.track_and_verify_wals_in_manifest = true;
+  db.verify_sst_unique_id_in_manifest = true;
+  db.paranoid_checks = true;
+  db.flush_verify_memtable_count = true;
+  db.manual_wal_flush = false;
+  db.unordered_write = false;
+  db.two_write_queues = false;
+}
+
+void decide_speed(rocksdb::DBOptions& db, const Options& options) {
+  db.max_total_wal_size = options.wal_bytes;
+  db.avoid_flush_during_recovery = true;
+  db.avoid_flush_during_shutdown = true;
+  db.skip_stats_update_on_db_open = true;
+  db.max_background_jobs = 2;
+  db.max_open_files = -1;
+  // There is one writer. Hashed memtables demand it.
+  db.allow_concurrent_memtable_write = false;
+  db.bytes_per_sync = 1 * kMiB;
+  db.stats_dump_period_sec = 0;
+  db.stats_persist_period_sec = 0;
+}
+
+rocksdb::BlockBasedTableOptions table_options(Family family,
+                                              const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.block_size = 8 * kKiB;
+  table.checksum = rocksdb::kXXH3;
+  table.cache_index_and_filter_blocks = true;
+  table.cache_index_and_filter_blocks_with_high_priority = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  if (family == Family::posts || family == Family::streams || family == Family::index) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  }
+  return table;
+}
+
+/// Event ids are random and asked for one by one: a hash table takes them faster than a sorted one.
+void hash_in_memory(rocksdb::ColumnFamilyOptions& posts) {
+  constexpr std::size_t kBuckets = 64 * kKiB;
+  posts.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kEventIdBytes));
+  posts.memtable_factory.reset(rocksdb::NewHashLinkListRepFactory(kBuckets));
+}
+
+/// Memtables are flushed when the write-ahead log reaches its limit, all together: their own limits
+/// are above it.
+rocksdb::ColumnFamilyOptions family_options(Family family, const Options& options,
+                                            const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions chosen;
+  chosen.write_buffer_size = std::max<std::size_t>(2 * options.wal_bytes, 16 * kMiB);
+  chosen.max_write_buffer_number = 4;
+  chosen.compression = rocksdb::kLZ4Compression;
+  chosen.paranoid_file_checks = false;
+  if (family == Family::posts) hash_in_memory(chosen);
+  chosen.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table_options(family, cache)));
+  return chosen;
+}
+
+}  // namespace
+
+rocksdb::DBOptions database_options(Database::Mode mode, const Options& options) {
+  rocksdb::DBOptions db;
+  db.create_if_missing = mode == Database::Mode::create;
+  db.create_missing_column_families = mode == Database::Mode::create;
+  if (options.env != nullptr) db.env = options.env;
+  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  db.keep_log_file_num = 4;
+  decide_safety(db);
+  decide_speed(db, options);
+  return db;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const Options& options) {
+  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (std::size_t i = 0; i < kFamilies; ++i) {
+    const auto family = static_cast<Family>(i);
+    descriptors.emplace_back(name_of(family), family_options(family, options, cache));
+  }
+  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions());
+  return descriptors;
+}
+
+}  // namespace daybook::store

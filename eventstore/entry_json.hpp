@@ -1,0 +1,18 @@
+/// Recorded entries as JSON.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include "domain/recorded.hpp"
+
+namespace daybook {
+
+/// Everything about an entry: position, stream, version, times, actor, type, data, and what it was
+/// derived from.
+boost::json::object entry_to_json(const Recorded& entry);
+
+/// The entry in the form it can be posted or imported in again (rulebook, section 2), with actor
+/// and recorded_at. Not for derived entries: the ledger derives them anew.
+boost::json::object posted_form(const Recorded& entry);
+
+}  // namespace daybook

@@ -1,0 +1,103 @@
+#include "eventstore/index_rows.hpp"
+
+namespace daybook {
+
+namespace {
+
+void put(std::string& out, std::int64_t value) {
+  for (int shift = 0; shift < 64; shift += 8)
+    out.push_back(static_cast<char>(value >> shift & 0xff));
+}
+
+void put(std::string& out, std::string_view text) {
+  put(out, static_cast<std::int64_t>(text.size()));
+  out.append(text);
+}
+
+/// Takes values off the front; `good` is false once the bytes do not suffice.
+struct Reader {
+  std::string_view rest;
+  bool good = true;
+
+  std::int64_t number() {
+    if (rest.size() < 8) good = false;
+    if (!good) return 0;
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < 8; ++i)
+      value |= static_cast<std::uint64_t>(static_cast<unsigned char>(rest[i])) << (8 * i);
+    rest.remove_prefix(8);
+    return static_cast<std::int64_t>(value);
+  }
+
+  std::string text() {
+    const auto size = static_cast<std::uint64_t>(number());
+    if (size > rest.size()) good = false;
+    if (!good) return {};
+    std::string out(rest.substr(0, size));
+    rest.remove_prefix(size);
+    return out;
+  }
+
+  std::uint64_t count() {
+    const auto items = static_cast<std::uint64_t>(number());
+    if (items > rest.size() / 8) good = false;
+    return good ? items : 0;
+  }
+
+  bool ended() const { return good && rest.empty(); }
+};
+
+}  // namespace
+
+std::string budget_key(std::string_view programme) {
+  return "budget/" + std::string(programme);
+}
+std::string links_key(std::string_view owner) {
+  return "links/" + std::string(owner);
+}
+
+std::string encode_budget(const Budget& budget) {
+  std::string out;
+  put(out, static_cast<std::int64_t>(budget.lines.size()));
+  for (const auto& line : budget.lines) {
+    put(out, line.year.start);
+    put(out, line.line);
+    for (const auto money : {line.allocated, line.reserved, line.committed, line.spent})
+      put(out, money.pence);
+  }
+  put(out, static_cast<std::int64_t>(budget.closed.size()));
+  for (const auto year : budget.closed) put(out, year.start);
+  return out;
+}
+
+std::optional<Budget> decode_budget(std::string_view bytes) {
+  Reader reader{bytes};
+  Budget budget;
+  for (auto left = reader.count(); left > 0; --left) {
+    LineBalance line;
+    line.year.start = static_cast<int>(reader.number());
+    line.line = reader.text();
+    for (auto* money : {&line.allocated, &line.reserved, &line.committed, &line.spent})
+      money->pence = reader.number();
+    budget.lines.push_back(std::move(line));
+  }
+  for (auto left = reader.count(); left > 0; --left)
+    budget.closed.push_back({static_cast<int>(reader.number())});
+  return reader.ended() ? std::optional(std::move(budget)) : std::nullopt;
+}
+
+std::string encode_links(const Links& links) {
+  std::string out;
+  put(out, static_cast<std::int64_t>(links.size()));
+  for (const auto& stream : links) put(out, stream);
+  return out;
+}
+
+std::optional<Links> decode_links(std::string_view bytes) {
+  Reader reader{bytes};
+  Links links;
+  for (auto left = reader.count(); left > 0; --left) links.push_back(reader.text());
+  return reader.ended() ? std::optional(std::move(links)) : std::nullopt;
+}
+
+}  // namespace daybook

@@ -1,0 +1,83 @@
+/// A ledger that can be posted to and read: the store, and the one writer that decides and commits.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "domain/posting.hpp"
+#include "domain/recorded.hpp"
+#include "eventstore/answer.hpp"
+#include "eventstore/store.hpp"
+
+namespace daybook {
+
+/// On whose word events name their actor and their time of recording.
+enum class Trust : std::uint8_t {
+  connection,  ///< the poster is known from elsewhere; an event that names one is malformed
+  embedded,    ///< each event names its actor
+  import_  ///< each event names its actor and may name its recorded_at; only while all entries are
+           ///< imported ones
+};
+
+/// A post on its way to the writer.
+struct Submission {
+  Post post;
+  Trust trust = Trust::connection;
+  Poster poster;  ///< who posts, with Trust::connection
+};
+
+/// Called once, with the answer, on the writer's thread: keep it short, post nothing from it.
+using Answered = std::function<void(Answer)>;
+
+/// Limits of the queue in front of the writer (ledger, section 8).
+struct WriterLimits {
+  std::size_t posts_waiting = 65'536;
+  std::size_t bytes_waiting = std::size_t{256} << 20;
+  std::size_t group_posts = 4'096;
+  std::size_t group_bytes = std::size_t{16} << 20;
+  std::size_t cached_state_bytes = std::size_t{256} << 20;
+};
+
+struct LedgerOptions {
+  store::Options store;
+  WriterLimits limits;
+  std::function<Instant()> clock;  ///< the ledger's only clock; empty: the system's
+};
+
+/// An open ledger. Thread-safe: any thread may submit and read. Destroying it answers what was
+/// submitted first.
+class Ledger {
+ public:
+  static store::StoreResult<std::unique_ptr<Ledger>> create(const std::filesystem::path& directory,
+                                                            std::string_view name,
+                                                            LedgerOptions options = {});
+  static store::StoreResult<std::unique_ptr<Ledger>> open(const std::filesystem::path& directory,
+                                                          LedgerOptions options = {});
+  ~Ledger();
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  /// Hands a post to the writer and returns at once. Posts of one caller are decided in the order
+  /// submitted; each is answered once, after it is durable. A full queue is answered `overloaded`
+  /// from within this call.
+  void submit(Submission submission, Answered answered);
+
+  /// Submits and waits for the answer.
+  Answer post(Submission submission);
+
+  /// Everything that can be read; also where followers wait for growth.
+  const store::Store& store() const;
+  store::Store& store();
+
+  /// Takes no more posts, answers those that wait. Called by the destructor.
+  void stop();
+
+ private:
+  struct Parts;
+  explicit Ledger(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace daybook

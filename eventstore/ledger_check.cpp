@@ -1,0 +1,98 @@
+#include "eventstore/ledger_check.hpp"
+
+#include <set>
+
+#include <fmt/format.h>
+
+#include "domain/states.hpp"
+#include "eventstore/desk.hpp"
+#include "eventstore/index_rows.hpp"
+
+namespace daybook {
+
+namespace {
+
+/// States that note which index rows must exist.
+class FoldedStates final : public States {
+ public:
+  std::set<std::string, std::less<>> budgets;
+  std::set<std::string, std::less<>> owners;
+
+ protected:
+  void budget_changed(std::string_view programme) override { budgets.emplace(programme); }
+  void links_changed(std::string_view owner) override { owners.emplace(owner); }
+};
+
+/// Reads an entry as the layer above the store does, trusting nothing, and folds it.
+Result<store::Described, std::string> describe(Position position, std::string_view bytes,
+                                               FoldedStates& states) {
+  const auto entry = verified_entry(bytes);
+  if (!entry) return failed(std::string("the bytes are not an entry"));
+  if (entry->position != position)
+    return failed(fmt::format("the entry says it is at {}", entry->position.value));
+  store::Described described;
+  described.stream = entry->stream_text;
+  described.version = entry->version;
+  if (entry->event_id) {
+    described.event_id = {reinterpret_cast<const char*>(entry->event_id->bytes()->data()),
+                          store::kEventIdBytes};
+    described.content = content_digest(*v::GetEntry(bytes.data())->event_nested_root());
+  }
+  states.apply(*entry);
+  return described;
+}
+
+store::StoreError damaged_row(std::string_view key) {
+  return {store::StoreErrorCode::damaged,
+          fmt::format(
+              "the index row {} does not agree with the entries: restore the ledger from a backup",
+              key),
+          {}};
+}
+
+store::StoreResult<void> compare_row(const store::Store& store, const std::string& key,
+                                     const std::string& derived) {
+  const auto row = store.index_get(key);
+  if (!row) return failed(row.error());
+  if (!*row || **row != derived) return failed(damaged_row(key));
+  return {};
+}
+
+/// Every row that the entries call for is there and agrees, and there is no other.
+store::StoreResult<void> check_index(const store::Store& store, FoldedStates& states) {
+  std::set<std::string, std::less<>> expected;
+  for (const auto& programme : states.budgets) {
+    expected.insert(budget_key(programme));
+    if (auto row =
+            compare_row(store, budget_key(programme), encode_budget(states.budget(programme)));
+        !row)
+      return row;
+  }
+  for (const auto& owner : states.owners) {
+    expected.insert(links_key(owner));
+    if (auto row = compare_row(store, links_key(owner), encode_links(states.links(owner))); !row)
+      return row;
+  }
+  std::string surplus;
+  auto scanned = store.index_scan("", [&](std::string_view key, std::string_view) {
+    if (!expected.contains(key)) surplus = key;
+    return surplus.empty();
+  });
+  if (!scanned) return scanned;
+  if (!surplus.empty()) return failed(damaged_row(surplus));
+  return {};
+}
+
+}  // namespace
+
+store::StoreResult<store::Soundness> check_ledger(const store::Store& store) {
+  FoldedStates states;
+  auto sound = store::fsck(store, [&](Position position, std::string_view bytes) {
+    return describe(position, bytes, states);
+  });
+  if (!sound) return sound;
+  if (auto index = check_index(store, states); !index) return failed(index.error());
+  return sound;
+}
+
+}  // namespace daybook

@@ -1,0 +1,37 @@
+/// A ledger that keeps everything in memory: the same desk and rules, no disk. For generators,
+/// rehearsals and tests.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "eventstore/desk.hpp"
+#include "eventstore/merkle.hpp"
+
+namespace daybook {
+
+/// Not thread-safe. The clock is passed in with each post.
+class MemoryLedger {
+ public:
+  MemoryLedger();
+  ~MemoryLedger();
+
+  Answer post(const Submission& submission, Instant now);
+
+  std::uint64_t size() const;
+  /// The stored bytes of an entry, as a disk would hold them.
+  const std::string& entry(Position position) const;
+  store::Digest root() const;
+  States& states();
+
+ private:
+  class Memory;
+  class MemoryStates;
+  std::unique_ptr<Memory> memory_;
+  std::unique_ptr<MemoryStates> states_;
+  std::unique_ptr<Desk> desk_;
+};
+
+}  // namespace daybook

@@ -1,0 +1,54 @@
+#include "eventstore/stored_states.hpp"
+
+#include "eventstore/index_rows.hpp"
+
+namespace daybook {
+
+std::vector<store::IndexUpdate> StoredStates::take_changes() {
+  std::vector<store::IndexUpdate> updates;
+  for (const auto& programme : changed_budgets_)
+    updates.push_back({budget_key(programme), encode_budget(budget(programme))});
+  for (const auto& owner : changed_links_)
+    updates.push_back({links_key(owner), encode_links(links(owner))});
+  changed_budgets_.clear();
+  changed_links_.clear();
+  return updates;
+}
+
+void StoredStates::trim(std::size_t bytes) {
+  if (weight() > bytes) forget_all();
+}
+
+std::optional<Recorded> StoredStates::stored_entry(Position position) {
+  if (position.value >= pending_.size()) return {};
+  entry_bytes_ = pending_.entry(position);
+  return read_entry(entry_bytes_);
+}
+
+void StoredStates::replay(const StreamRef& stream,
+                          const std::function<void(const Recorded&)>& each) {
+  const auto read = store_.read_stream(stream_name(stream.kind, stream.id), {0}, ~std::uint64_t{0},
+                                       [&](Version, Position, std::string_view bytes) {
+                                         const auto event = read_entry(bytes);
+                                         if (!event)
+                                           failed_ = true;
+                                         else
+                                           each(*event);
+                                         return event.has_value();
+                                       });
+  if (!read) failed_ = true;
+}
+
+std::optional<Budget> StoredStates::stored_budget(std::string_view programme) {
+  const auto row = store_.index_get(budget_key(programme));
+  if (!row) failed_ = true;
+  return row && *row ? decode_budget(**row) : std::nullopt;
+}
+
+std::optional<Links> StoredStates::stored_links(std::string_view owner) {
+  const auto row = store_.index_get(links_key(owner));
+  if (!row) failed_ = true;
+  return row && *row ? decode_links(**row) : std::nullopt;
+}
+
+}  // namespace daybook

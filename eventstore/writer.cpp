@@ -1,0 +1,142 @@
+#include "eventstore/writer.hpp"
+
+#include <fmt/format.h>
+
+namespace daybook {
+
+namespace {
+
+/// Groups up to this many answers are committed by the writer itself when nothing else waits.
+constexpr std::size_t few_answers = 4;
+
+std::size_t size_of(const Submission& submission) {
+  std::size_t bytes = sizeof(Submission);
+  for (const auto& posting : submission.post) bytes += posting.event.size() + sizeof(Posting);
+  return bytes;
+}
+
+Failed stopping() {
+  return {Failed::Why::stopping, "the ledger is stopping: post again once it is back"};
+}
+
+Failed overloaded(const WriterLimits& limits) {
+  return {Failed::Why::overloaded,
+          fmt::format("{} posts or {} bytes wait already: post again later", limits.posts_waiting,
+                      limits.bytes_waiting)};
+}
+
+}  // namespace
+
+Writer::Writer(store::Store& store, const WriterLimits& limits, std::function<Instant()> clock)
+    : store_(store),
+      limits_(limits),
+      clock_(std::move(clock)),
+      pending_(store),
+      states_(store, pending_),
+      desk_(states_, pending_),
+      committer_(store, [this] { wake(); }),
+      thread_([this] { run(); }) {}
+
+Writer::~Writer() {
+  stop();
+}
+
+void Writer::submit(Submission submission, Answered answered) {
+  const auto bytes = size_of(submission);
+  std::optional<Failed> failure;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_)
+      failure = stopping();
+    else if (waiting_.size() >= limits_.posts_waiting ||
+             bytes_waiting_ + bytes > limits_.bytes_waiting)
+      failure = overloaded(limits_);
+    else {
+      bytes_waiting_ += bytes;
+      waiting_.push_back({std::move(submission), std::move(answered), bytes});
+      if (waiting_.size() == 1) arrived_.notify_one();
+    }
+  }
+  if (failure) answered(std::move(*failure));
+}
+
+void Writer::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    arrived_.notify_one();
+  }
+  const std::lock_guard lock(stop_mutex_);
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::wake() {
+  const std::lock_guard lock(mutex_);
+  arrived_.notify_one();
+}
+
+bool Writer::take(std::vector<Waiting>& batch, bool group_in_hand) {
+  std::unique_lock lock(mutex_);
+  arrived_.wait(
+      lock, [&] { return stopping_ || !waiting_.empty() || (group_in_hand && committer_.idle()); });
+  batch.clear();
+  batch.swap(waiting_);
+  bytes_waiting_ = 0;
+  return !batch.empty() || !stopping_;
+}
+
+void Writer::decide(std::vector<Waiting>& batch, GroupDue& group) {
+  for (auto& waiting : batch) {
+    const bool imported = waiting.submission.trust == Trust::import_;
+    if (group.group.entries.empty()) group.group.first = {pending_.size()};
+    auto decision = desk_.decide(waiting.submission, clock_());
+    if (has_failed())
+      decision = {Failed{Failed::Why::outcome_unknown, "the ledger could not be read"}, {}, {}, {}};
+    if (!decision.entries.empty()) {
+      pending_.add(decision, imported);
+      group.group.recorded_at = decision.recorded_at;
+    }
+    for (auto& entry : decision.entries) {
+      group.bytes += entry.bytes.size();
+      group.group.entries.push_back(std::move(entry));
+    }
+    for (auto& post : decision.posts) group.group.posts.push_back(std::move(post));
+    group.answers.push_back({std::move(waiting.answered), std::move(decision.answer)});
+    if (group.answers.size() >= limits_.group_posts || group.bytes >= limits_.group_bytes)
+      hand_over(group, true);
+  }
+  batch.clear();
+}
+
+void Writer::hand_over(GroupDue& group, bool more_waits) {
+  if (group.empty()) return;
+  group.group.index = states_.take_changes();
+  group.group.root = pending_.root();
+  if (group.group.entries.empty()) group.group.root.reset();
+  auto due = std::exchange(group, {});
+  if (!more_waits && due.answers.size() <= few_answers)
+    committer_.commit_here(std::move(due));
+  else
+    committer_.give(std::move(due));
+}
+
+void Writer::forget_durable(const GroupDue& group) {
+  pending_.durable_up_to(store_.size());
+  if (!group.empty() || states_.weight() <= limits_.cached_state_bytes) return;
+  committer_.wait_until_idle();
+  states_.trim(limits_.cached_state_bytes);
+}
+
+void Writer::run() {
+  std::vector<Waiting> batch;
+  GroupDue group;
+  while (take(batch, !group.empty())) {
+    forget_durable(group);
+    decide(batch, group);
+    if (committer_.idle()) hand_over(group, false);
+  }
+  hand_over(group, false);
+  committer_.wait_until_idle();
+}
+
+}  // namespace daybook

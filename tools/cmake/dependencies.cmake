@@ -1,0 +1,12 @@
+# Every library that Daybook stands on. Versions are those of Debian 12; tools/dev installs the packages.
+find_package(Threads REQUIRED)
+find_package(Boost 1.81.0 EXACT REQUIRED CONFIG COMPONENTS headers json)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(FlatBuffers 2.0.8 EXACT REQUIRED CONFIG)
+find_program(FLATC flatc REQUIRED)
+find_package(RocksDB 7.8 REQUIRED CONFIG)
+find_package(spdlog 1.10 REQUIRED CONFIG)
+find_package(fmt 9.1 REQUIRED CONFIG)
+find_package(CLI11 2.1 REQUIRED CONFIG)
+find_package(tomlplusplus 3.3 REQUIRED CONFIG)
+find_package(date REQUIRED CONFIG)
