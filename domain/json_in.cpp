@@ -336,4 +336,15 @@ Result<Post, PostFault> post_from_json(std::string_view line) {
   return post;
 }
 
+Result<Poster, Refusal> poster_from_json(std::string_view text) {
+  json::error_code error;
+  const auto value = json::parse(json::string_view(text.data(), text.size()), error);
+  if (error) return failed(fault_at(0, "actor: is not JSON").refusal);
+  try {
+    return poster_of(value);
+  } catch (const Malformed& fault) {
+    return failed(fault_at(0, fault.message).refusal);
+  }
+}
+
 }  // namespace daybook

@@ -21,4 +21,7 @@ struct PostFault {
 /// every field it must have and no other; that its values are right is for check_shape to say.
 Result<Post, PostFault> post_from_json(std::string_view line);
 
+/// Reads `{"id":…,"roles":[…],"provider"?:…}`. Fails with `malformed`.
+Result<Poster, Refusal> poster_from_json(std::string_view text);
+
 }  // namespace daybook

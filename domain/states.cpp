@@ -51,13 +51,18 @@ State& States::find_or_make(StateTable<State>& table, StreamKind kind, std::stri
   }
   weight_ += weight_of_state;
   auto& made = *table.emplace(std::string(id), std::make_unique<State>()).first->second;
-  if (undoing_) undo_.push_back([&table, key = std::string(id)] { table.erase(key); });
+  if (undoing_) {
+    remembered_.push_back(&made);
+    undo_.push_back([&table, key = std::string(id)] { table.erase(key); });
+  }
   return made;
 }
 
 template <class T>
 void States::remember(T& slot) {
-  if (undoing_) undo_.push_back([&slot, before = slot] { slot = before; });
+  if (!undoing_ || std::find(remembered_.begin(), remembered_.end(), &slot) != remembered_.end()) return;
+  remembered_.push_back(&slot);
+  undo_.push_back([&slot, before = slot] { slot = before; });
 }
 
 const StreamHeader* States::header(const StreamRef& stream) {
@@ -179,12 +184,14 @@ std::optional<Recorded> States::entry(Position position) {
 void States::begin() {
   undoing_ = true;
   undo_.clear();
+  remembered_.clear();
   since_begin_.clear();
 }
 
 void States::commit() {
   undoing_ = false;
   undo_.clear();
+  remembered_.clear();
   since_begin_.clear();
 }
 
@@ -192,6 +199,7 @@ void States::rollback() {
   undoing_ = false;
   for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) (*step)();
   undo_.clear();
+  remembered_.clear();
   since_begin_.clear();
 }
 

@@ -117,6 +117,7 @@ class States {
   std::size_t weight_ = 0;
   bool undoing_ = false;
   std::vector<std::function<void()>> undo_;
+  std::vector<const void*> remembered_;
   std::vector<Recorded> since_begin_;
 };
 

@@ -62,6 +62,7 @@ MemoryLedger::MemoryLedger()
       desk_(std::make_unique<Desk>(*states_, *memory_)) {}
 
 MemoryLedger::~MemoryLedger() = default;
+MemoryLedger::MemoryLedger(MemoryLedger&&) noexcept = default;
 
 Answer MemoryLedger::post(const Submission& submission, Instant now) {
   auto decision = desk_->decide(submission, now);

@@ -17,6 +17,7 @@ class MemoryLedger {
  public:
   MemoryLedger();
   ~MemoryLedger();
+  MemoryLedger(MemoryLedger&&) noexcept;
 
   Answer post(const Submission& submission, Instant now);
 
