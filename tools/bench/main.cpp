@@ -1,0 +1,140 @@
+/// `daybook-bench`: posts real work to a real server over real sockets and says how fast it all is, beside what the disk
+/// does by itself in the same run.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "server/server.hpp"
+#include "tools/bench/disk.hpp"
+#include "tools/bench/load.hpp"
+#include "tools/bench/reading.hpp"
+#include "tools/bench/stopwatch.hpp"
+
+namespace daybook::bench {
+
+namespace {
+
+/// Figures in the order they were measured, printed as they come.
+class Report {
+ public:
+  void add(const std::string& name, double value, const std::string& remark = "") {
+    fmt::print("{:<26} {:>14.2f}  {}\n", name, value, remark);
+    std::fflush(stdout);
+    figures_[name] = value;
+  }
+  double at(const std::string& name) const { return figures_.at(name).as_double(); }
+  void write(const std::string& path) const {
+    std::ofstream file(path);
+    file << boost::json::serialize(figures_) << "\n";
+  }
+
+ private:
+  boost::json::object figures_;
+};
+
+struct Options {
+  Size size;
+  std::string directory;
+  std::string json;
+};
+
+std::string times(double value, double reference) { return fmt::format("{:.2f} x fdatasync", value / reference); }
+
+void measure_appends(Report& report, Ledger& ledger, const Size& size) {
+  server::Options options;
+  options.listen.port = 0;
+  auto started = server::Server::start(ledger, options);
+  if (!started) throw std::runtime_error(started.error());
+  const auto all = size.deliveries();
+  std::uint64_t first = 0;
+  const auto run = [&](unsigned connections, unsigned in_flight, std::uint64_t count) {
+    const auto measured = post_over_sockets((*started)->endpoint(), size, {connections, in_flight, first, count});
+    first += count;
+    const auto name = fmt::format("append_{}x{}", connections, in_flight);
+    report.add(name + "_per_s", measured.posts_per_s, times(measured.posts_per_s, report.at("fdatasync_per_s")));
+    report.add(name + "_p50_ms", measured.p50_ms);
+    report.add(name + "_p99_ms", measured.p99_ms);
+  };
+  run(1, 1, all / 64);
+  run(1, 16, all / 32);
+  run(64, 1, all / 3);
+  run(64, 16, all - first);
+  (*started)->stop();
+  (*started)->wait();
+}
+
+void measure_reading(Report& report, const std::string& directory, const Size& size) {
+  report.add("open_1m_s", open_to_first_read_s(directory), "straight after loading, to the first answered read");
+  auto opened = store::Store::open(directory, {});
+  if (!opened) throw std::runtime_error(opened.error().message);
+  auto& store = **opened;
+  report.add("entries", static_cast<double>(store.size()));
+  report.add("replay_per_s", replay_per_s(store, false), "read, checked and decoded, one core");
+  report.add("replay_fold_per_s", replay_per_s(store, true), "and folded into the books");
+  report.add("stream_read_100_per_s", stream_reads_per_s(store, size), "whole streams of a hundred entries");
+  for (const auto& [label, entries] : {std::pair<const char*, std::uint64_t>{"100k", 100'000}, {"1m", store.size()}})
+    for (const auto* view : {"budget", "attendance"})
+      report.add(fmt::format("view_{}_{}_s", view, label), view_s(store, view, std::min(entries, store.size())),
+                 "rebuilt from the log");
+}
+
+double peak_memory_mib() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+void measure(const Options& options) {
+  std::filesystem::create_directories(options.directory);
+  Report report;
+  report.add("fdatasync_per_s", fdatasync_per_s(options.directory), "4 KiB appends, the disk alone");
+  report.add("sequential_read_mib_per_s", sequential_read_mib_per_s(options.directory), "the disk alone");
+  const auto data = options.directory + "/ledger";
+  auto ledger = Ledger::create(data, "bench");
+  if (!ledger) throw std::runtime_error(ledger.error().message);
+  const Stopwatch loading;
+  prepare(**ledger, options.size);
+  report.add("prepare_entries_per_s", static_cast<double>((*ledger)->store().size()) / loading.seconds(),
+             "embedded, posts of many events");
+  measure_appends(report, **ledger, options.size);
+  ledger->reset();
+  measure_reading(report, data, options.size);
+  report.add("rss_peak_mb", peak_memory_mib(), "server and clients in one process");
+  if (!options.json.empty()) report.write(options.json);
+}
+
+}  // namespace
+
+}  // namespace daybook::bench
+
+int main(int argc, char** argv) {
+  using namespace daybook::bench;
+  CLI::App app{"Measures a ledger with real work", "daybook-bench"};
+  Options options;
+  std::string directory;
+  app.add_option("--packages", options.size.packages, "packages to deliver sessions of")->capture_default_str();
+  app.add_option("--sessions", options.size.sessions, "sessions of each")->capture_default_str();
+  app.add_option("--dir", directory, "where to work; a new directory under it is made and removed");
+  app.add_option("--json", options.json, "write the figures to this file as one object");
+  CLI11_PARSE(app, argc, argv);
+  try {
+    if (directory.empty()) directory = std::filesystem::temp_directory_path();
+    auto pattern = directory + "/daybook-bench-XXXXXX";
+    if (!mkdtemp(pattern.data())) throw std::runtime_error(directory + " cannot be written");
+    options.directory = pattern;
+    measure(options);
+    std::filesystem::remove_all(options.directory);
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "daybook-bench: %s\n", error.what());
+    if (!options.directory.empty()) std::filesystem::remove_all(options.directory);
+    return 2;
+  }
+}

@@ -1,0 +1,71 @@
+/// How a command reaches a ledger: embedded in this process, or through a server. The same calls
+/// either way.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/posting.hpp"
+#include "domain/recorded.hpp"
+#include "eventstore/answer.hpp"
+#include "projections/view_params.hpp"
+
+namespace daybook::command {
+
+/// Ends a command with exit status 2: one sentence that says what to do.
+struct CommandError {
+  std::string message;
+};
+
+/// Where the ledger is, and as whom the command speaks.
+struct Target {
+  std::string data = "ledger";  ///< directory of an embedded ledger
+  std::string server;           ///< HOST:PORT; empty: embedded
+  std::optional<Poster> actor;
+};
+
+/// What `daybook info` prints.
+struct Info {
+  std::string name;
+  std::uint64_t size = 0;
+  std::string root;
+  Instant created_at;
+  Instant recorded_at;
+};
+
+/// What `daybook read` asks for.
+struct ReadRequest {
+  std::string stream;
+  std::uint64_t from = 0;
+  std::uint64_t limit = ~std::uint64_t{0};
+  bool follow = false;
+};
+
+/// Called with each entry, in order; false ends the reading.
+using EachEntry = std::function<bool(const Recorded&)>;
+
+class Access {
+ public:
+  virtual ~Access() = default;
+  /// Posts; the answers come in order, perhaps on another thread. Waits while too many posts are
+  /// under way.
+  virtual void submit(Post post, std::function<void(Answer)> answered) = 0;
+  /// Waits for every answer.
+  virtual void flush() = 0;
+  virtual void read(const ReadRequest& request, const EachEntry& each) = 0;
+  /// The answer as JSON.
+  virtual boost::json::object view(const std::string& name,
+                                   const std::vector<GivenParam>& params) = 0;
+  virtual Info info() = 0;
+};
+
+/// What a command means to do: it decides how a ledger is opened.
+enum class Purpose : std::uint8_t { look, post, import_ };
+
+/// Throws CommandError when there is no such ledger or server.
+std::unique_ptr<Access> reach(const Target& target, Purpose purpose);
+
+}  // namespace daybook::command

@@ -1,0 +1,39 @@
+/// The commands of `daybook`, each in a file of its own. Each adds itself to the command line and
+/// sets what to run.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "tools/command/access.hpp"
+
+namespace daybook::command {
+
+/// Exit statuses of every command.
+enum Exit : int { exit_ok = 0, exit_some_refused = 1, exit_could_not_run = 2 };
+
+/// What all commands share: where the ledger is, and what was chosen to run.
+struct Shared {
+  Target target;
+  std::string actor_id;
+  std::vector<std::string> actor_roles;
+  std::string actor_provider;
+  std::string actor_file;
+  std::function<int()> run;
+};
+
+void add_init(CLI::App& app, Shared& shared);
+void add_info(CLI::App& app, Shared& shared);
+void add_post(CLI::App& app, Shared& shared);
+void add_import(CLI::App& app, Shared& shared);
+void add_read(CLI::App& app, Shared& shared);
+void add_export(CLI::App& app, Shared& shared);
+void add_view(CLI::App& app, Shared& shared);
+void add_fsck(CLI::App& app, Shared& shared);
+
+}  // namespace daybook::command

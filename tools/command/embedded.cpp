@@ -1,0 +1,146 @@
+/// Access to a ledger in a directory, opened by this process.
+#include "tools/command/embedded.hpp"
+
+#include <condition_variable>
+#include <mutex>
+
+#include "eventstore/ledger.hpp"
+#include "projections/view_service.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+/// So many posts may wait for their answer: enough to fill the groups, far below the writer's own
+/// limit.
+constexpr std::size_t window = 4'096;
+
+[[noreturn]] void fail(const store::StoreError& error) {
+  throw CommandError{error.message};
+}
+
+Info info_of(const store::Store& store) {
+  const auto head = store.head();
+  return {store.identity().name.value, head.size, store::to_hex(head.root),
+          store.identity().created_at, head.recorded_at};
+}
+
+void check(const Recorded* entry, Position position) {
+  if (!entry)
+    throw CommandError{"the entry at " + std::to_string(position.value) +
+                       " cannot be read: run daybook fsck"};
+}
+
+void read_from(const store::Store& store, const ReadRequest& request, const EachEntry& each) {
+  if (request.follow)
+    throw CommandError{"--follow needs --server: an embedded ledger does not grow meanwhile"};
+  const auto visit = [&](Position position, std::string_view bytes) {
+    const auto entry = read_entry(bytes);
+    check(entry ? &*entry : nullptr, position);
+    return each(*entry);
+  };
+  const auto done =
+      request.stream.empty()
+          ? store.scan({request.from}, request.limit, visit)
+          : store.read_stream(request.stream, {request.from}, request.limit,
+                              [&](Version, Position position, std::string_view bytes) {
+                                return visit(position, bytes);
+                              });
+  if (!done) fail(done.error());
+}
+
+boost::json::object view_of(store::Store& store, const std::string& name,
+                            const std::vector<GivenParam>& given) {
+  const auto params = parse_params(given);
+  if (!params) throw CommandError{params.error()};
+  auto answer = ViewService(store).answer(name, *params);
+  if (!answer) throw CommandError{answer.error()};
+  return std::move(*answer);
+}
+
+/// Looks at a ledger without taking it: works beside a running server, at the state of now.
+class Looking final : public Access {
+ public:
+  explicit Looking(std::unique_ptr<store::Store> store) : store_(std::move(store)) {}
+
+  void submit(Post, std::function<void(Answer)>) override {
+    throw CommandError{"this command does not post"};
+  }
+  void flush() override {}
+  void read(const ReadRequest& request, const EachEntry& each) override {
+    read_from(*store_, request, each);
+  }
+  boost::json::object view(const std::string& name,
+                           const std::vector<GivenParam>& params) override {
+    return view_of(*store_, name, params);
+  }
+  Info info() override { return info_of(*store_); }
+
+ private:
+  std::unique_ptr<store::Store> store_;
+};
+
+class EmbeddedPosting final : public Access {
+ public:
+  EmbeddedPosting(std::unique_ptr<Ledger> ledger, Trust trust, std::optional<Poster> actor)
+      : ledger_(std::move(ledger)), trust_(trust), actor_(std::move(actor)) {}
+
+  void submit(Post post, std::function<void(Answer)> answered) override {
+    for (auto& posting : post)
+      if (!posting.actor) posting.actor = actor_;
+    {
+      std::unique_lock lock(mutex_);
+      answered_.wait(lock, [&] { return under_way_ < window; });
+      ++under_way_;
+    }
+    ledger_->submit({std::move(post), trust_, {}},
+                    [this, answered = std::move(answered)](Answer answer) {
+                      answered(std::move(answer));
+                      const std::lock_guard lock(mutex_);
+                      --under_way_;
+                      answered_.notify_all();
+                    });
+  }
+
+  void flush() override {
+    std::unique_lock lock(mutex_);
+    answered_.wait(lock, [&] { return under_way_ == 0; });
+  }
+
+  void read(const ReadRequest& request, const EachEntry& each) override {
+    read_from(ledger_->store(), request, each);
+  }
+  boost::json::object view(const std::string& name,
+                           const std::vector<GivenParam>& params) override {
+    return view_of(ledger_->store(), name, params);
+  }
+  Info info() override { return info_of(ledger_->store()); }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable answered_;
+  std::size_t under_way_ = 0;
+  std::unique_ptr<Ledger> ledger_;
+  Trust trust_;
+  std::optional<Poster> actor_;
+};
+
+}  // namespace
+
+std::unique_ptr<store::Store> open_to_look(const std::string& directory) {
+  store::Options options;
+  options.access = store::Access::inspect;
+  auto opened = store::Store::open(directory, options);
+  if (!opened) fail(opened.error());
+  return std::move(*opened);
+}
+
+std::unique_ptr<Access> reach_embedded(const Target& target, Purpose purpose) {
+  if (purpose == Purpose::look) return std::make_unique<Looking>(open_to_look(target.data));
+  auto opened = Ledger::open(target.data);
+  if (!opened) fail(opened.error());
+  const auto trust = purpose == Purpose::import_ ? Trust::import_ : Trust::embedded;
+  return std::make_unique<EmbeddedPosting>(std::move(*opened), trust, target.actor);
+}
+
+}  // namespace daybook::command

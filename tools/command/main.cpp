@@ -1,0 +1,104 @@
+/// `daybook`: posts to a ledger, reads it and asks it, embedded or through a server.
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "domain/json_in.hpp"
+#include "tools/command/commands.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+void add_options(CLI::App& app, Shared& shared) {
+  app.add_option("--data", shared.target.data, "directory of an embedded ledger")
+      ->envname("DAYBOOK_DATA")
+      ->capture_default_str();
+  app.add_option("--server", shared.target.server, "HOST:PORT of a server to use instead")
+      ->envname("DAYBOOK_SERVER");
+  app.add_option("--actor", shared.actor_id, "who posts, where the posts do not say");
+  app.add_option("--role", shared.actor_roles, "a role of that actor; may be repeated")
+      ->delimiter(',');
+  app.add_option("--provider-of-actor", shared.actor_provider,
+                 "the provider whose staff the actor is");
+  app.add_option("--actor-file", shared.actor_file, "the actor as JSON: {\"id\":…,\"roles\":[…],\"provider\":…}");
+}
+
+void add_commands(CLI::App& app, Shared& shared) {
+  add_init(app, shared);
+  add_info(app, shared);
+  add_post(app, shared);
+  add_import(app, shared);
+  add_read(app, shared);
+  add_export(app, shared);
+  add_view(app, shared);
+  add_fsck(app, shared);
+  auto* help = app.add_subcommand("help", "say what each command does");
+  help->callback([&] {
+    shared.run = [&app] {
+      return std::fputs(app.help("", CLI::AppFormatMode::All).c_str(), stdout), 0;
+    };
+  });
+}
+
+Poster actor_in(const std::string& path) {
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  auto actor = poster_from_json(text);
+  if (!actor) throw CommandError{"--actor-file " + path + ": " + actor.error().message};
+  return std::move(*actor);
+}
+
+/// The actor named on the command line, if any.
+std::optional<Poster> named_actor(const Shared& shared) {
+  if (!shared.actor_file.empty()) return actor_in(shared.actor_file);
+  if (shared.actor_id.empty()) return {};
+  Poster poster;
+  poster.id = PosterId(shared.actor_id);
+  poster.provider = ProviderId(shared.actor_provider);
+  for (const auto& role : shared.actor_roles) {
+    if (!role_named(role)) throw CommandError{"--role: '" + role + "' is not a role"};
+    poster.roles |= role_named(role);
+  }
+  if (!is_ident(shared.actor_id))
+    throw CommandError{"--actor: '" + shared.actor_id + "' is not an id"};
+  if (poster.roles == 0) throw CommandError{"--actor needs at least one --role"};
+  return poster;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Daybook: the ledger of commissioned family support", "daybook"};
+  app.require_subcommand(1);
+  app.fallthrough();
+  Shared shared;
+  add_options(app, shared);
+  add_commands(app, shared);
+  try {
+    app.parse(argc, argv);
+    shared.target.actor = named_actor(shared);
+    return shared.run();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_ok : exit_could_not_run;
+  } catch (const CommandError& error) {
+    std::fprintf(stderr, "daybook: %s\n", error.message.c_str());
+    return exit_could_not_run;
+  }
+}
+
+}  // namespace
+
+}  // namespace daybook::command
+
+int main(int argc, char** argv) {
+  try {
+    return daybook::command::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "daybook: %s\n", error.what());
+    return daybook::command::exit_could_not_run;
+  }
+}

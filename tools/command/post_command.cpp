@@ -1,0 +1,117 @@
+/// `daybook post` and `daybook import`: JSON Lines in, one JSON answer a line out.
+#include <cstdio>
+#include <mutex>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "domain/json_in.hpp"
+#include "eventstore/answer_json.hpp"
+#include "tools/command/commands.hpp"
+#include "tools/command/line_source.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+/// Counts and prints answers in order, whichever thread they come on.
+class Answers {
+ public:
+  explicit Answers(bool print_all) : print_all_(print_all) {}
+
+  void take(std::uint64_t line, const Answer& answer) {
+    const std::lock_guard lock(mutex_);
+    if (std::holds_alternative<Accepted>(answer))
+      ++accepted_;
+    else if (const auto* refused = std::get_if<Refused>(&answer))
+      tell(line, *refused);
+    else
+      failure_ = std::get<Failed>(answer).message;
+    if (print_all_) print(answer);
+  }
+
+  int finish() {
+    if (!failure_.empty()) throw CommandError{failure_};
+    if (!print_all_) fmt::print("{} posts accepted, {} refused.\n", accepted_, refused_);
+    return refused_ == 0 ? exit_ok : exit_some_refused;
+  }
+
+  std::uint64_t refused() const { return refused_; }
+
+ private:
+  /// Standard error names the line; beyond the first few a count says enough.
+  void tell(std::uint64_t line, const Refused& refused) {
+    constexpr std::uint64_t told_at_most = 20;
+    if (++refused_ > told_at_most) return;
+    for (const auto& [index, refusal] : refused.refusals)
+      fmt::print(stderr, "daybook: line {}: event {}: {}: {}\n", line, index, name(refusal.code),
+                 refusal.message);
+    if (refused_ == told_at_most)
+      fmt::print(stderr, "daybook: further refusals are in the answers only\n");
+  }
+
+  static void print(const Answer& answer) {
+    const auto text = boost::json::serialize(to_json(answer));
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fputc('\n', stdout);
+    std::fflush(stdout);  // an answer is worth something only once it is out
+  }
+
+  const bool print_all_;
+  std::mutex mutex_;
+  std::uint64_t accepted_ = 0;
+  std::uint64_t refused_ = 0;
+  std::string failure_;
+};
+
+Refused fault_answer(std::uint64_t line, const PostFault& fault) {
+  auto refusal = fault.refusal;
+  refusal.message = fmt::format("line {}: {}", line, refusal.message);
+  return {{{fault.index, std::move(refusal)}}};
+}
+
+int post_lines(const Target& target, const std::string& file, Purpose purpose, bool print_all) {
+  LineSource lines(file);
+  Answers answers(print_all);
+  const auto access = reach(target, purpose);
+  for (std::string line; lines.next(line);) {
+    const auto number = lines.number();
+    auto post = post_from_json(line);
+    if (!post) {
+      access->flush();  // answers come in the order of the lines
+      answers.take(number, fault_answer(number, post.error()));
+      continue;
+    }
+    access->submit(std::move(*post),
+                   [&answers, number](const Answer& answer) { answers.take(number, answer); });
+  }
+  access->flush();
+  return answers.finish();
+}
+
+}  // namespace
+
+void add_post(CLI::App& app, Shared& shared) {
+  auto* command = app.add_subcommand("post", "post JSON Lines; one JSON answer a line");
+  auto file = std::make_shared<std::string>();
+  command->add_option("FILE", *file, "JSON Lines, or - for standard input")->required();
+  command->callback([=, &shared] {
+    shared.run = [=, &shared] { return post_lines(shared.target, *file, Purpose::post, true); };
+  });
+}
+
+void add_import(CLI::App& app, Shared& shared) {
+  auto* command = app.add_subcommand(
+      "import", "fill an empty ledger with a history, original times of recording included");
+  auto file = std::make_shared<std::string>();
+  auto answers = std::make_shared<bool>(false);
+  command->add_option("FILE", *file, "JSON Lines, or - for standard input")->required();
+  command->add_flag("--answers", *answers, "print every answer");
+  command->callback([=, &shared] {
+    shared.run = [=, &shared] {
+      return post_lines(shared.target, *file, Purpose::import_, *answers);
+    };
+  });
+}
+
+}  // namespace daybook::command

@@ -1,0 +1,92 @@
+/// Access to a ledger through a running server.
+#include "tools/command/remote.hpp"
+
+#include <boost/json.hpp>
+
+#include "server/client.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+/// Unwraps what a client call gave, or ends the command with its reason.
+template <class T>
+T need(client::Outcome<T> outcome) {
+  if (!outcome) throw CommandError{outcome.error().message};
+  if constexpr (!std::is_void_v<T>) return std::move(*outcome);
+}
+
+const Recorded& need(const std::optional<Recorded>& entry) {
+  if (!entry) throw CommandError{"the server sent an entry that cannot be read"};
+  return *entry;
+}
+
+class Remote final : public Access {
+ public:
+  Remote(std::unique_ptr<client::Client> connected, bool importing)
+      : client_(std::move(connected)), importing_(importing) {}
+
+  void submit(Post post, std::function<void(Answer)> answered) override {
+    client_->submit(post, std::move(answered), importing_);
+  }
+  void flush() override { client_->flush(); }
+
+  void read(const ReadRequest& request, const EachEntry& each) override {
+    if (request.follow) return follow(request, each);
+    auto from = request.from;
+    for (auto left = request.limit; left > 0;) {
+      client::Reading reading;
+      reading.stream = request.stream;
+      reading.from = from;
+      reading.limit = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, reading.limit));
+      const auto page = need(client_->read(reading));
+      for (const auto& bytes : page.entries)
+        if (!each(need(verified_entry(bytes)))) return;
+      if (page.end || page.entries.empty()) return;
+      left -= page.entries.size();
+      from = page.next;
+    }
+  }
+
+  boost::json::object view(const std::string& name,
+                           const std::vector<GivenParam>& params) override {
+    boost::json::object object;
+    for (const auto& param : params) object[param.name] = param.value;
+    return boost::json::parse(need(client_->view(name, boost::json::serialize(object))))
+        .as_object();
+  }
+
+  Info info() override {
+    const auto info = need(client_->info());
+    return {info.name, info.size, info.root, info.created_at, info.recorded_at};
+  }
+
+ private:
+  void follow(const ReadRequest& request, const EachEntry& each) {
+    if (!request.stream.empty())
+      throw CommandError{"--follow goes with the whole log: leave --stream out"};
+    auto left = request.limit;
+    const auto visit = [&](std::string_view bytes) {
+      return each(need(verified_entry(bytes))) && --left > 0;
+    };
+    need(client_->follow({{request.from}, {}}, visit, [](std::uint64_t) {}, {}));
+  }
+
+  std::unique_ptr<client::Client> client_;
+  bool importing_;
+};
+
+}  // namespace
+
+std::unique_ptr<Access> reach_remote(const Target& target, Purpose purpose) {
+  const auto endpoint = parse_endpoint(target.server);
+  if (!endpoint) throw CommandError{endpoint.error()};
+  if (!target.actor && purpose != Purpose::look)
+    throw CommandError{"say who posts: --actor ID --role ROLE [--provider ID]"};
+  client::Hello hello;
+  hello.actor = target.actor.value_or(Poster{PosterId("reader"), bit(v::Role::auditor), {}});
+  return std::make_unique<Remote>(need(client::Client::connect(*endpoint, std::move(hello))),
+                                  purpose == Purpose::import_);
+}
+
+}  // namespace daybook::command

@@ -1,0 +1,97 @@
+/// `daybook view`: asks the ledger a question.
+#include <cstdio>
+#include <fstream>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "projections/render.hpp"
+#include "projections/view_service.hpp"
+#include "tools/command/commands.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+/// The options of `view` that are parameters of the question, as views know them and as they are
+/// typed.
+constexpr std::pair<const char*, const char*> params[] = {
+    {"programme", "programme's id"},
+    {"year", "budget year, 2021/22"},
+    {"from", "first date"},
+    {"to", "last date"},
+    {"provider", "provider's id"},
+    {"case", "case's id"},
+    {"package", "package's id"},
+    {"claim", "claim's id"},
+    {"line", "budget line"},
+    {"framework", "outcome framework"},
+    {"as_at", "position or instant: only what was known then"},
+    {"on", "date: only what had happened by then"},
+    {"by", "key to group by"},
+    {"explain", "path of a figure, total.spent_pence: the events that make it"}};
+
+struct Question {
+  std::string name;
+  std::vector<GivenParam> given;
+  std::string format = "table";
+  std::string out;
+};
+
+std::string rendered(const boost::json::object& answer, const std::string& format) {
+  if (format == "json") return boost::json::serialize(answer) + "\n";
+  return format == "csv" ? render_csv(answer) : render_table(answer);
+}
+
+void write(const std::string& text, const std::string& path) {
+  if (path.empty()) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return;
+  }
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  if (!file.flush()) throw CommandError{fmt::format("{} cannot be written", path)};
+}
+
+int ask(const Target& target, const Question& question) {
+  std::vector<GivenParam> given;
+  for (const auto& param : question.given)
+    if (!param.value.empty()) given.push_back(param);
+  const auto answer = reach(target, Purpose::look)->view(question.name, given);
+  write(rendered(answer, question.format), question.out);
+  return exit_ok;
+}
+
+std::string option_name(std::string_view param) {
+  std::string option = "--" + std::string(param);
+  std::replace(option.begin(), option.end(), '_', '-');
+  return option;
+}
+
+std::string view_names() {
+  std::string names;
+  for (const auto view : ViewService::names())
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", view);
+  return names;
+}
+
+}  // namespace
+
+void add_view(CLI::App& app, Shared& shared) {
+  auto* command = app.add_subcommand("view", "ask the ledger: " + view_names());
+  auto question = std::make_shared<Question>();
+  command->add_option("NAME", question->name, "which view")->required();
+  question->given.reserve(std::size(params));
+  for (const auto& [param, what] : params) {
+    question->given.push_back({param, {}});
+    command->add_option(option_name(param), question->given.back().value, what);
+  }
+  command->add_option("--format", question->format, "table, json or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->capture_default_str();
+  command->add_option("--out", question->out, "write to this file");
+  command->callback(
+      [=, &shared] { shared.run = [=, &shared] { return ask(shared.target, *question); }; });
+}
+
+}  // namespace daybook::command
