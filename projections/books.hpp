@@ -1,0 +1,144 @@
+/// The one fold of all entries that the views are asked of.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/case.hpp"
+#include "domain/claim.hpp"
+#include "domain/package.hpp"
+#include "domain/programme.hpp"
+#include "domain/provider.hpp"
+#include "projections/table.hpp"
+
+namespace daybook {
+
+/// The business date of an entry whose state keeps only its position.
+struct Dated {
+  Position position;
+  Date on;
+};
+
+/// An outcome that an entry_voided has taken back.
+struct VoidedOutcome {
+  Position outcome;
+  Position voided_by;
+};
+
+/// An allocation, a withdrawal (negative), or one side of a virement.
+struct BudgetFact {
+  Position position;
+  Year year;
+  std::string line;
+  Money amount;
+};
+
+/// What a package still held of a year, reserved or committed, when that year was closed
+/// (rulebook 6.4).
+struct CarriedForward {
+  Year year;
+  RowIndex package = -1;
+  Position position;  ///< the entry that reserved or committed it
+  Money amount;
+};
+
+struct ProgrammeRow {
+  std::string id;
+  Programme state;
+  std::vector<BudgetFact> facts;
+  std::vector<CarriedForward> carried;
+  Date last_on;  ///< the latest business date of all entries that belong to the programme
+};
+
+struct ProviderRow {
+  std::string id;
+  Provider state;
+};
+
+struct CaseRow {
+  std::string id;
+  Case state;
+  RowIndex programme = -1;  ///< whatever date the books are kept to
+  std::vector<RowIndex> packages;
+  std::vector<RowIndex> claims;
+  std::vector<Dated> dates;  ///< of needs, feedback and breakdowns
+  std::vector<VoidedOutcome> voided_outcomes;
+};
+
+struct PackageRow {
+  std::string id;
+  Package state;
+  RowIndex programme = -1;    ///< whatever date the books are kept to
+  RowIndex family_case = -1;  ///< likewise
+  std::string line;           ///< likewise: the budget line that its charges belong to
+  std::vector<Dated> dates;   ///< of feedback
+};
+
+struct ClaimRow {
+  std::string id;
+  Claim state;
+  RowIndex programme = -1;
+  RowIndex family_case = -1;
+  std::vector<Dated> dates;  ///< of its acceptance
+};
+
+/// The business date noted for `position`; the first of all dates when none is.
+Date date_of(const std::vector<Dated>& dates, Position position);
+
+/// The domain's own states of all streams, and what views need beside them.
+///
+/// Kept to a date D, a fact with a later business date is passed over; voids and reversals act
+/// whatever D says (rulebook 5.8). A stream whose opening is passed over has a row whose state is
+/// not open. Not thread-safe while entries are applied; afterwards any number of threads may read.
+class Books {
+ public:
+  /// The version of the fold: raised when the same entries come to other books.
+  static constexpr std::uint32_t version = 1;
+
+  explicit Books(std::optional<Date> on = {}) : on_(on) {}
+  Books(Books&&) noexcept = default;
+  Books& operator=(Books&&) noexcept = default;
+
+  /// Folds the next entry: the one at position `size()`. Total: never refuses.
+  void apply(const Recorded& event);
+
+  std::uint64_t size() const { return size_; }
+  std::optional<Date> on() const { return on_; }
+  /// About how much memory the books take.
+  std::uint64_t bytes() const { return bytes_; }
+
+  const Table<ProgrammeRow>& programmes() const { return programmes_; }
+  const Table<ProviderRow>& providers() const { return providers_; }
+  const Table<CaseRow>& cases() const { return cases_; }
+  const Table<PackageRow>& packages() const { return packages_; }
+  const Table<ClaimRow>& claims() const { return claims_; }
+
+  /// The day to which a programme's days run: D, or its last business date.
+  Date today(const ProgrammeRow& programme) const { return on_.value_or(programme.last_on); }
+
+ private:
+  friend struct BooksArchive;
+
+  void apply_to_programme(const Recorded& event, bool counts);
+  void apply_to_case(const Recorded& event, bool counts);
+  void apply_to_package(const Recorded& event, bool counts);
+  void apply_to_claim(const Recorded& event, bool counts);
+  void identify_package(PackageRow& row, const Recorded& event);
+  void close_year(ProgrammeRow& row, Year year);
+  void note_date(RowIndex programme, Date on);
+
+  std::optional<Date> on_;
+  std::uint64_t size_ = 0;
+  std::uint64_t bytes_ = 0;
+  Table<ProgrammeRow> programmes_;
+  Table<ProviderRow> providers_;
+  Table<CaseRow> cases_;
+  Table<PackageRow> packages_;
+  Table<ClaimRow> claims_;
+};
+
+/// The year in which a commitment made for `year` stands: the first from it on that is not closed.
+Year open_year(const Programme& programme, Year year);
+
+}  // namespace daybook

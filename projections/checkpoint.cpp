@@ -1,0 +1,166 @@
+#include "projections/checkpoint.hpp"
+
+#include <fmt/format.h>
+
+#include "projections/archive.hpp"
+
+namespace daybook {
+
+/// The parts of the books that are stored, in their order.
+struct BooksArchive {
+  static void write(ArchiveWriter& out, const Books& books) {
+    out.write(books.size_);
+    out.write(books.bytes_);
+    out.write(books.programmes_.rows());
+    out.write(books.providers_.rows());
+    out.write(books.cases_.rows());
+    out.write(books.packages_.rows());
+    out.write(books.claims_.rows());
+  }
+
+  static Books read(ArchiveReader& in) {
+    Books books;
+    in.read(books.size_);
+    in.read(books.bytes_);
+    read_table(in, books.programmes_);
+    read_table(in, books.providers_);
+    read_table(in, books.cases_);
+    read_table(in, books.packages_);
+    read_table(in, books.claims_);
+    return books;
+  }
+
+  template <class Row>
+  static void read_table(ArchiveReader& in, Table<Row>& table) {
+    std::deque<Row> rows;
+    in.read(rows);
+    table.take(std::move(rows));
+  }
+};
+
+namespace {
+
+constexpr std::size_t kChunkBytes = std::size_t{4} << 20;
+constexpr std::string_view kHeaderKey = "books/header";
+
+/// What stands behind a checkpoint. `slot` alternates, so that the stored chunks stay whole while
+/// new ones are written.
+struct Header {
+  std::uint32_t version = Books::version;
+  std::string shape;  ///< of the archived rows
+  std::string root;   ///< of the ledger at this size
+  std::uint64_t size = 0;
+  std::uint8_t slot = 0;
+  std::vector<std::string> chunks;  ///< the digest of each
+};
+
+std::string shape_of_books() {
+  std::string shape;
+  describe_archive<ProgrammeRow>(shape);
+  describe_archive<ProviderRow>(shape);
+  describe_archive<CaseRow>(shape);
+  describe_archive<PackageRow>(shape);
+  describe_archive<ClaimRow>(shape);
+  return shape;
+}
+
+std::string chunk_key(std::uint8_t slot, std::size_t index) {
+  return fmt::format("books/{}/{:08x}", slot, index);
+}
+
+/// A header's bytes begin with their own digest.
+std::string header_bytes(const Header& header) {
+  std::string bytes;
+  ArchiveWriter out(kChunkBytes, [&](std::string_view chunk) { bytes += chunk; });
+  out.write(header);
+  out.finish();
+  return std::string(store::sha256({bytes}).view()) + bytes;
+}
+
+std::optional<Header> stored_header(const store::Store& store) {
+  const auto row = store.get_view(kHeaderKey);
+  if (!row || !*row || (*row)->size() < store::Digest::kBytes) return {};
+  const std::string_view all = **row;
+  const auto bytes = all.substr(store::Digest::kBytes);
+  if (store::sha256({bytes}).view() != all.substr(0, store::Digest::kBytes)) return {};
+  bool given = false;
+  ArchiveReader in([&] { return std::exchange(given, true) ? "" : std::string(bytes); });
+  Header header;
+  in.read(header);
+  return in.sound() ? std::optional(std::move(header)) : std::nullopt;
+}
+
+bool fits(const Header& header, const store::Store& store, std::uint64_t most) {
+  if (header.version != Books::version || header.shape != shape_of_books() || header.size > most)
+    return false;
+  const auto root = store.root_at(header.size);
+  return root && root->view() == header.root;
+}
+
+/// Forgets the chunks of the other slot, and those beyond the end of this one.
+store::StoreResult<void> forget_others(store::Store& store, const Header& kept) {
+  std::vector<std::string> keys;
+  const auto listed = store.scan_views("books/", [&](std::string_view key, std::string_view) {
+    keys.emplace_back(key);
+    return true;
+  });
+  if (!listed) return failed(listed.error());
+  const auto own = fmt::format("books/{}/", kept.slot),
+             end = chunk_key(kept.slot, kept.chunks.size());
+  for (const auto& key : keys) {
+    if (key == kHeaderKey || (key.starts_with(own) && key < end)) continue;
+    if (const auto gone = store.delete_view(key); !gone) return failed(gone.error());
+  }
+  return {};
+}
+
+}  // namespace
+
+store::StoreResult<void> save_books(store::Store& store, const Books& books) {
+  DAYBOOK_CHECK(!books.on(), "stored books are kept to no date");
+  const auto root = store.root_at(books.size());
+  if (!root) return failed(root.error());
+  const auto before = stored_header(store);
+  Header header{Books::version,
+                shape_of_books(),
+                std::string(root->view()),
+                books.size(),
+                static_cast<std::uint8_t>(before ? 1 - before->slot : 0),
+                {}};
+  store::StoreResult<void> written;
+  ArchiveWriter out(kChunkBytes, [&](std::string_view chunk) {
+    if (written) written = store.put_view(chunk_key(header.slot, header.chunks.size()), chunk);
+    header.chunks.emplace_back(store::sha256({chunk}).view());
+  });
+  BooksArchive::write(out, books);
+  out.finish();
+  if (written) written = store.put_view(kHeaderKey, header_bytes(header));
+  return written ? forget_others(store, header) : written;
+}
+
+std::optional<Books> load_books(const store::Store& store, std::uint64_t most) {
+  const auto header = stored_header(store);
+  if (!header || !fits(*header, store, most)) return {};
+  std::size_t next = 0;
+  ArchiveReader in([&]() -> std::string {
+    if (next == header->chunks.size()) return "";
+    auto chunk = store.get_view(chunk_key(header->slot, next));
+    if (!chunk || !*chunk || store::sha256({**chunk}).view() != header->chunks[next]) return "";
+    ++next;
+    return **std::move(chunk);
+  });
+  auto books = BooksArchive::read(in);
+  return in.sound() && books.size() == header->size ? std::optional(std::move(books))
+                                                    : std::nullopt;
+}
+
+store::Digest digest_of(const Books& books) {
+  std::string digests;
+  ArchiveWriter out(kChunkBytes,
+                    [&](std::string_view chunk) { digests += store::sha256({chunk}).view(); });
+  BooksArchive::write(out, books);
+  out.finish();
+  return store::sha256({digests});
+}
+
+}  // namespace daybook

@@ -1,0 +1,253 @@
+/// What came of the work: needs by outcome and level, measures, feedback, breakdowns and follow-ups
+/// (rulebook 6.5, 6.7).
+///
+/// A range restricts what is counted, not what is known of it: needs by the day they were
+/// identified, measures by the day of the later one, feedback and breakdowns by their business
+/// date, follow-ups by the day their window opened.
+#include <set>
+
+#include "projections/grouping.hpp"
+#include "projections/views.hpp"
+
+namespace daybook {
+
+namespace {
+
+struct OutcomeRow {
+  Figure cases, needs, no_progress, progress, achieved, sustained, relapsed;
+
+  static void describe(auto& row, auto visit) {
+    visit("cases_with_need", row.cases);
+    visit("needs", row.needs);
+    visit("no_progress", row.no_progress);
+    visit("progress", row.progress);
+    visit("achieved", row.achieved);
+    visit("sustained", row.sustained);
+    visit("relapsed", row.relapsed);
+  }
+
+  Figure& at(v::OutcomeLevel level) {
+    switch (level) {
+      case v::OutcomeLevel::progress:
+        return progress;
+      case v::OutcomeLevel::achieved:
+        return achieved;
+      case v::OutcomeLevel::sustained:
+        return sustained;
+      case v::OutcomeLevel::relapsed:
+        return relapsed;
+    }
+    return no_progress;
+  }
+};
+
+struct MeasureRow {
+  std::string tool, stage;
+  Figure pairs, change, improved;
+
+  static void describe(auto& row, auto visit) {
+    visit("pairs", row.pairs);
+    visit("mean_change_hundredths",
+          Rate{mean(row.change.sum(), row.pairs.sum()), "the changes of its pairs", "pairs"});
+    visit("improved_by_target", row.improved);
+  }
+};
+
+struct FeedbackRow {
+  Figure ratings, satisfied;
+  bool target_met = false;
+
+  static void describe(auto& row, auto visit) {
+    visit("ratings", row.ratings);
+    visit("satisfied", row.satisfied);
+    visit("satisfied_percent", percentage(row.satisfied, "satisfied", row.ratings, "ratings"));
+    visit("target_met", boost::json::value(row.target_met));
+  }
+};
+
+struct BreakdownRow {
+  Figure count;
+  static void describe(auto& row, auto visit) { visit("count", row.count); }
+};
+
+struct FollowUpRow {
+  Figure due, done, better, same, worse, not_reached, overdue;
+
+  static void describe(auto& row, auto visit) {
+    visit("due", row.due);
+    visit("done", row.done);
+    visit("better", row.better);
+    visit("same", row.same);
+    visit("worse", row.worse);
+    visit("not_reached", row.not_reached);
+    visit("overdue", row.overdue);
+  }
+
+  Figure& at(v::FollowUpResult result) {
+    switch (result) {
+      case v::FollowUpResult::better:
+        return better;
+      case v::FollowUpResult::same:
+        return same;
+      case v::FollowUpResult::worse:
+        return worse;
+      case v::FollowUpResult::not_reached:
+        return not_reached;
+    }
+    return not_reached;
+  }
+};
+
+/// The earliest baseline by `on` of the same subject and tool; null when there is none.
+const Measure* baseline_of(const Case& family_case, const Measure& later) {
+  const Measure* found = nullptr;
+  for (const auto& measure : family_case.measures)
+    if (measure.stage == v::MeasureStage::baseline && measure.tool == later.tool &&
+        measure.subject == later.subject && (!found || measure.on < found->on))
+      found = &measure;
+  return found;
+}
+
+bool is_pair(const Measure& baseline, const Measure& later) {
+  if (later.stage == v::MeasureStage::baseline) return false;
+  return std::tie(baseline.on, baseline.position) < std::tie(later.on, later.position);
+}
+
+const FollowUp* latest(const std::vector<FollowUp>& followups) {
+  const FollowUp* found = nullptr;
+  for (const auto& followup : followups)
+    if (!found || followup.on >= found->on) found = &followup;
+  return found;
+}
+
+class OutcomesFold {
+ public:
+  OutcomesFold(const Question& question, const ProgrammeRow& programme)
+      : question_(question),
+        programme_(programme),
+        days_(range_asked(question.params, programme.state)),
+        today_(question.books.today(programme)) {
+    watch(followups_, "followups", question.explanation);
+  }
+
+  void fold() {
+    for_each_case(question_.books, programme_, [&](const CaseRow& row) { add(row); });
+    for_each_package(question_.books, programme_, [&](const PackageRow& row) {
+      for (const auto& given : row.state.feedback) add_feedback(row.dates, given);
+      if (row.state.stage == Stage::completed) add_followup(row.state);
+    });
+  }
+
+  boost::json::object result() {
+    boost::json::object out;
+    out["outcomes"] = outcomes_.to_json("outcome");
+    out["measures"] = measures_json();
+    const auto least = programme_.state.policies.on(today_).satisfaction_percent_min;
+    for (const auto& [key, row] : feedback_.rows())
+      feedback_.at(key).target_met = 100 * row.satisfied.sum() >= least * row.ratings.sum();
+    out["feedback"] = feedback_.to_json("from");
+    out["breakdowns"] = breakdowns_.to_json("kind");
+    out["followups"] = to_json(followups_);
+    return out;
+  }
+
+ private:
+  void add(const CaseRow& row) {
+    std::set<std::string_view> outcomes;
+    for (const auto& need : row.state.needs)
+      if (days_.holds(date_of(row.dates, need.identified)))
+        add_need(need, outcomes.insert(need.outcome).second);
+    for (const auto& measure : row.state.measures) add_measure(row.state, measure);
+    for (const auto& given : row.state.feedback) add_feedback(row.dates, given);
+    for (const auto& breakdown : row.state.breakdowns)
+      if (days_.holds(date_of(row.dates, breakdown.position)))
+        breakdowns_.at(v::EnumNameBreakdownKind(breakdown.kind)).count.count(breakdown.position);
+  }
+
+  void add_need(const Need& need, bool first_of_case) {
+    auto& row = outcomes_.at(need.outcome);
+    if (first_of_case) row.cases.count(need.identified);
+    row.needs.count(need.identified);
+    const auto* level = need.latest();
+    if (level)
+      row.at(level->level).count(level->position);
+    else
+      row.no_progress.count(need.identified);
+  }
+
+  void add_measure(const Case& family_case, const Measure& later) {
+    const auto* baseline = baseline_of(family_case, later);
+    if (!baseline || !is_pair(*baseline, later) || !days_.holds(later.on)) return;
+    auto& row = measure_row(later);
+    const std::int64_t change = later.score_hundredths - baseline->score_hundredths;
+    row.pairs.count(later.position);
+    row.change.add(later.position, change);
+    const auto gain = later.tool == v::MeasureTool::sdq ? -change : change;
+    const auto target = programme_.state.policies.on(later.on).wellbeing_points * std::int64_t{100};
+    if (gain >= target) row.improved.count(later.position);
+  }
+
+  MeasureRow& measure_row(const Measure& measure) {
+    const std::string tool = v::EnumNameMeasureTool(measure.tool);
+    const std::string stage = v::EnumNameMeasureStage(measure.stage);
+    auto& row = measures_.at(tool + "." + stage);
+    row.tool = tool;
+    row.stage = stage;
+    if (measure.stage != v::MeasureStage::six_month) row.improved.leave_out();
+    return row;
+  }
+
+  boost::json::array measures_json() const {
+    boost::json::array list;
+    for (const auto& [key, row] : measures_.rows()) {
+      boost::json::object item{{"tool", row.tool}, {"stage", row.stage}};
+      write_fields(row, item);
+      list.push_back(std::move(item));
+    }
+    return list;
+  }
+
+  template <class Given>
+  void add_feedback(const std::vector<Dated>& dates, const Given& given) {
+    if (!days_.holds(date_of(dates, given.position))) return;
+    auto& row = feedback_.at(v::EnumNameFeedbackFrom(given.from));
+    row.ratings.count(given.position);
+    if (given.rating == v::Rating::satisfied) row.satisfied.count(given.position);
+  }
+
+  void add_followup(const Package& package) {
+    const auto& months = programme_.state.policies.on(package.ended_on).followup_months;
+    if (months.empty()) return;
+    const auto opens = add_months(package.ended_on, months.front());
+    if (opens > today_ || !days_.holds(opens)) return;
+    followups_.due.count(*package.ended);
+    if (const auto* done = latest(package.followups)) {
+      followups_.done.count(done->position);
+      return followups_.at(done->result).count(done->position);
+    }
+    if (add_months(package.ended_on, months.back()) < today_)
+      followups_.overdue.count(*package.ended);
+  }
+
+  const Question& question_;
+  const ProgrammeRow& programme_;
+  DateRange days_;
+  Date today_;
+  RowsByKey<OutcomeRow> outcomes_{"outcomes", question_.explanation};
+  RowsByKey<MeasureRow> measures_{"measures", question_.explanation};
+  RowsByKey<FeedbackRow> feedback_{"feedback", question_.explanation};
+  RowsByKey<BreakdownRow> breakdowns_{"breakdowns", question_.explanation};
+  FollowUpRow followups_;
+};
+
+}  // namespace
+
+ViewResult outcomes_view(const Question& question) {
+  const auto programme = programme_asked(question);
+  if (!programme) return failed(programme.error());
+  OutcomesFold outcomes(question, **programme);
+  outcomes.fold();
+  return outcomes.result();
+}
+
+}  // namespace daybook

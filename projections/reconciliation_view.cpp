@@ -1,0 +1,179 @@
+/// For finance: money out against money in, case by case, in one year, and what does not fit:
+/// `{"cases","total","cost_per_sustained_outcome_pence","exceptions"}`.
+///
+/// Payments and receipts count in full, VAT included, in the year of their own date; spend in that
+/// of the charge. A case is shown when it has any money, or a claim.
+#include <array>
+
+#include "projections/grouping.hpp"
+#include "projections/package_money.hpp"
+#include "projections/reconciliation.hpp"
+#include "projections/views.hpp"
+
+namespace daybook {
+
+namespace {
+
+struct MoneyRow {
+  Figure committed, spent, paid, claimed, accepted, received, net, sustained;
+
+  static void describe(auto& row, auto visit) {
+    visit("committed_pence", row.committed);
+    visit("spent_pence", row.spent);
+    visit("paid_to_providers_pence", row.paid);
+    visit("claimed_pence", row.claimed);
+    visit("accepted_pence", row.accepted);
+    visit("received_pence", row.received);
+    visit("net_pence", row.net);
+    visit("outcomes_sustained", row.sustained);
+  }
+
+  bool is_empty() const {
+    bool empty = true;
+    describe(*this, [&](std::string_view, const Figure& figure) { empty &= figure.sum() == 0; });
+    return empty;
+  }
+};
+
+struct MoneyOfCase : MoneyRow {
+  std::string state;
+
+  static void describe(auto& row, auto visit) {
+    MoneyRow::describe(row, visit);
+    visit("state", boost::json::value(text_json(row.state)));
+  }
+};
+
+constexpr std::array<std::string_view, 6> kClaimStates = {"no_claim", "prepared", "submitted",
+                                                          "rejected", "accepted", "paid"};
+
+std::size_t rank(ClaimStage stage) {
+  switch (stage) {
+    case ClaimStage::invalid:
+    case ClaimStage::withdrawn:
+      return 0;
+    case ClaimStage::prepared:
+    case ClaimStage::valid:
+      return 1;
+    case ClaimStage::submitted:
+      return 2;
+    case ClaimStage::rejected:
+      return 3;
+    case ClaimStage::accepted:
+      return 4;
+    case ClaimStage::paid:
+      return 5;
+  }
+  return 0;
+}
+
+class ReconciliationFold {
+ public:
+  ReconciliationFold(const Question& question, const ProgrammeRow& programme)
+      : question_(question),
+        programme_(programme),
+        year_(*question.params.year),
+        days_(range_of(year_, programme.state)) {
+    watch(total_, "total", question.explanation);
+  }
+
+  void fold() {
+    for_each_case(question_.books, programme_, [&](const CaseRow& row) { add(row); });
+  }
+
+  boost::json::object result() const {
+    boost::json::object out;
+    out["cases"] = cases_.to_json("case");
+    out["total"] = to_json(total_);
+    const Rate cost{mean(total_.spent.sum(), total_.sustained.sum()), "total.spent_pence",
+                    "total.outcomes_sustained"};
+    const std::string_view name = "cost_per_sustained_outcome_pence";
+    FieldWriter{out}(name, cost);
+    if (question_.explanation) question_.explanation->meet("", name, cost);
+    boost::json::array exceptions;
+    for (const auto& exception : find_exceptions(question_.books, programme_, year_))
+      exceptions.push_back(to_json(exception));
+    out["exceptions"] = std::move(exceptions);
+    return out;
+  }
+
+ private:
+  void add(const CaseRow& row) {
+    const auto state = state_of(row);
+    MoneyRow empty;
+    add_to(empty, row);
+    if (empty.is_empty() && state == kClaimStates.front()) return;
+    auto& shown = cases_.at(row.id);
+    shown.state = state;
+    add_to(shown, row);
+    add_to(total_, row);
+  }
+
+  void add_to(MoneyRow& to, const CaseRow& row) const {
+    for (const auto index : row.packages) add_package(to, question_.books.packages()[index].state);
+    for (const auto index : row.claims) add_claim(to, question_.books.claims()[index]);
+    for (const auto& need : row.state.needs) {
+      const auto* level = need.latest();
+      if (level && level->level == v::OutcomeLevel::sustained && days_.holds(level->on))
+        to.sustained.count(level->position);
+    }
+  }
+
+  void add_package(MoneyRow& to, const Package& package) const {
+    if (package.approved && open_year(programme_.state, package.year) == year_)
+      for_each_commitment(
+          package, [&](Position position, Money amount) { to.committed.add(position, amount); });
+    for_each_spending(package, [&](const Charge& charge, Position position, Money amount) {
+      if (programme_.state.year_on(charge.business_date) == year_) to.spent.add(position, amount);
+    });
+    for (const auto& invoice : package.invoices)
+      for (const auto& payment : invoice.payments)
+        if (!invoice.voided && days_.holds(payment.on)) add_payment(to, payment);
+  }
+
+  static void add_payment(MoneyRow& to, const Payment& payment) {
+    to.paid.add(payment.position, payment.amount);
+    to.net.subtract(payment.position, payment.amount);
+  }
+
+  void add_claim(MoneyRow& to, const ClaimRow& row) const {
+    const auto& claim = row.state;
+    if (claim.id.empty() || !claim.is_live()) return;
+    if (days_.holds(claim.prepared_on)) to.claimed.add(claim.valued, claim.amount);
+    if (claim.accepted && days_.holds(date_of(row.dates, *claim.accepted)))
+      to.accepted.add(*claim.accepted, claim.amount);
+    for (const auto& payment : claim.payments) {
+      if (!days_.holds(payment.on)) continue;
+      to.received.add(payment.position, payment.amount);
+      to.net.add(payment.position, payment.amount);
+    }
+  }
+
+  std::string_view state_of(const CaseRow& row) const {
+    std::size_t furthest = 0;
+    for (const auto index : row.claims) {
+      const auto& claim = question_.books.claims()[index].state;
+      if (!claim.id.empty()) furthest = std::max(furthest, rank(claim.stage));
+    }
+    return kClaimStates[furthest];
+  }
+
+  const Question& question_;
+  const ProgrammeRow& programme_;
+  Year year_;
+  DateRange days_;
+  MoneyRow total_;
+  RowsByKey<MoneyOfCase> cases_{"cases", question_.explanation};
+};
+
+}  // namespace
+
+ViewResult reconciliation_view(const Question& question) {
+  const auto programme = programme_asked(question);
+  if (!programme) return failed(programme.error());
+  ReconciliationFold reconciliation(question, **programme);
+  reconciliation.fold();
+  return reconciliation.result();
+}
+
+}  // namespace daybook

@@ -1,0 +1,66 @@
+/// What a view is: a name, the parameters it takes, and a pure function from books to a result.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json.hpp>
+
+#include "domain/result.hpp"
+#include "eventstore/store.hpp"
+#include "projections/books.hpp"
+#include "projections/figure.hpp"
+#include "projections/view_params.hpp"
+
+namespace daybook {
+
+/// What a view is asked. Everything it points to outlives the answer.
+struct Question {
+  const Books& books;
+  const ViewParams& params;
+  const store::Store* store = nullptr;  ///< for views that read streams; others are asked without
+  std::uint64_t size = 0;               ///< the entries behind the answer: positions below it
+  Explanation* explanation = nullptr;
+};
+
+/// The result, or one sentence that says what to ask instead.
+using ViewResult = Result<boost::json::object, std::string>;
+
+struct ViewKind {
+  std::string_view name;
+  std::uint32_t version = 1;
+  std::vector<std::string_view> needs;  ///< parameters that must be given
+  std::vector<std::string_view>
+      takes;  ///< parameters that may be given, beside as_at, on and explain
+  ViewResult (*fold)(const Question&) = nullptr;
+  bool reads_streams = false;  ///< reads entries itself: any books that know its streams will do
+};
+
+/// All views, sorted by name.
+std::span<const ViewKind> all_views();
+/// Null when there is none of that name.
+const ViewKind* find_view(std::string_view name);
+
+/// Nothing when a view takes these parameters; otherwise what is wrong, as one sentence.
+std::optional<std::string> objection(const ViewKind& kind, const ViewParams& params);
+
+/// The programme asked for, as of the question's date.
+Result<const ProgrammeRow*, std::string> programme_asked(const Question& question);
+
+/// Days asked for, both included; all of them where nothing was asked.
+struct DateRange {
+  Date first{INT32_MIN};
+  Date last{INT32_MAX};
+  bool holds(Date date) const { return first <= date && date <= last; }
+};
+
+/// The range of `from` and `to`, or that of `year`.
+DateRange range_asked(const ViewParams& params, const Programme& programme);
+DateRange range_of(Year year, const Programme& programme);
+
+/// A text as JSON.
+boost::json::string text_json(std::string_view text);
+
+}  // namespace daybook

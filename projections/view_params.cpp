@@ -1,0 +1,162 @@
+#include "projections/view_params.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "domain/ids.hpp"
+
+namespace daybook {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> kGroupNames = {
+    "locality", "provider", "package_type", "bracket", "month", "case", "package"};
+
+using Objection = std::optional<std::string>;
+
+Objection expected(std::string_view what) {
+  return std::string(what);
+}
+
+Objection read_ident(std::string& out, std::string_view text) {
+  if (!is_ident(text)) return expected("an id of 1 to 64 of a-z 0-9 . _ -");
+  out = text;
+  return {};
+}
+
+Objection read_text(std::string& out, std::string_view text) {
+  if (text.empty()) return expected("a text");
+  out = text;
+  return {};
+}
+
+Objection read_date(std::optional<Date>& out, std::string_view text) {
+  out = parse_date(text);
+  return out ? Objection{} : expected("a date such as 2021-06-03");
+}
+
+Objection read_year(std::optional<Year>& out, std::string_view text) {
+  out = parse_year(text);
+  return out ? Objection{} : expected("a year such as 2021/22");
+}
+
+Objection read_group(std::optional<GroupBy>& out, std::string_view text) {
+  const auto known = std::find(kGroupNames.begin(), kGroupNames.end(), text);
+  if (known == kGroupNames.end()) return fmt::format("one of {}", fmt::join(kGroupNames, ", "));
+  out = static_cast<GroupBy>(known - kGroupNames.begin());
+  return {};
+}
+
+Objection read_as_at(std::optional<AsAt>& out, std::string_view text) {
+  std::uint64_t position = 0;
+  const auto* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, position);
+  if (read.ec == std::errc() && read.ptr == end) {
+    out = Position{position};
+    return {};
+  }
+  const auto instant = parse_instant(text);
+  if (!instant)
+    return expected("a position such as 1200 or an instant such as 2021-06-03T09:00:00Z");
+  out = *instant;
+  return {};
+}
+
+struct Reader {
+  std::string_view name;
+  Objection (*read)(ViewParams& params, std::string_view text);
+};
+
+constexpr std::array<Reader, 14> kReaders = {{
+    {"as_at", [](ViewParams& p, std::string_view t) { return read_as_at(p.as_at, t); }},
+    {"by", [](ViewParams& p, std::string_view t) { return read_group(p.by, t); }},
+    {"case", [](ViewParams& p, std::string_view t) { return read_ident(p.family_case, t); }},
+    {"claim", [](ViewParams& p, std::string_view t) { return read_ident(p.claim, t); }},
+    {"explain", [](ViewParams& p, std::string_view t) { return read_text(p.explain, t); }},
+    {"framework", [](ViewParams& p, std::string_view t) { return read_text(p.framework, t); }},
+    {"from", [](ViewParams& p, std::string_view t) { return read_date(p.from, t); }},
+    {"line", [](ViewParams& p, std::string_view t) { return read_ident(p.line, t); }},
+    {"on", [](ViewParams& p, std::string_view t) { return read_date(p.on, t); }},
+    {"package", [](ViewParams& p, std::string_view t) { return read_ident(p.package, t); }},
+    {"programme", [](ViewParams& p, std::string_view t) { return read_ident(p.programme, t); }},
+    {"provider", [](ViewParams& p, std::string_view t) { return read_ident(p.provider, t); }},
+    {"to", [](ViewParams& p, std::string_view t) { return read_date(p.to, t); }},
+    {"year", [](ViewParams& p, std::string_view t) { return read_year(p.year, t); }},
+}};
+
+std::string reader_names() {
+  std::vector<std::string_view> names;
+  for (const auto& reader : kReaders) names.push_back(reader.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Objection read_one(ViewParams& params, const GivenParam& given) {
+  if (params.has(given.name)) return fmt::format("{}: is given twice; give it once.", given.name);
+  const auto reader = std::find_if(kReaders.begin(), kReaders.end(),
+                                   [&](const Reader& r) { return r.name == given.name; });
+  if (reader == kReaders.end())
+    return fmt::format("{}: there is no such parameter; there are {}.", given.name, reader_names());
+  if (const auto wanted = reader->read(params, given.value))
+    return fmt::format("{}: \"{}\" is not {}.", given.name, given.value, *wanted);
+  params.given.push_back(given);
+  return {};
+}
+
+Objection contradiction(const ViewParams& params) {
+  if (params.year && (params.from || params.to))
+    return expected("year: cannot be given together with from or to; give one or the other.");
+  if (params.from && params.to && *params.to < *params.from)
+    return fmt::format("to: \"{}\" is before from, {}; give a day that is not.",
+                       to_text(*params.to), to_text(*params.from));
+  return {};
+}
+
+}  // namespace
+
+std::string_view name(GroupBy by) {
+  return kGroupNames[static_cast<std::size_t>(by)];
+}
+
+bool ViewParams::has(std::string_view param) const {
+  return std::any_of(given.begin(), given.end(),
+                     [&](const GivenParam& g) { return g.name == param; });
+}
+
+boost::json::object ViewParams::to_json() const {
+  boost::json::object out;
+  for (const auto& param : given)
+    if (param.name != "as_at" && param.name != "on") out[param.name] = param.value;
+  return out;
+}
+
+Result<ViewParams, std::string> parse_params(std::span<const GivenParam> given) {
+  ViewParams params;
+  for (const auto& param : given)
+    if (auto wrong = read_one(params, param)) return failed(*std::move(wrong));
+  if (auto wrong = contradiction(params)) return failed(*std::move(wrong));
+  std::sort(params.given.begin(), params.given.end(),
+            [](const GivenParam& a, const GivenParam& b) { return a.name < b.name; });
+  return params;
+}
+
+Result<ViewParams, std::string> parse_params(const boost::json::object& given) {
+  std::vector<GivenParam> list;
+  for (const auto& member : given) {
+    const auto& value = member.value();
+    const std::string key(member.key());
+    if (value.is_null()) continue;
+    if (value.is_string())
+      list.push_back({key, std::string(value.get_string())});
+    else if (value.is_int64() || value.is_uint64())
+      list.push_back({key, boost::json::serialize(value)});
+    else
+      return failed(fmt::format("{}: must be a text or a whole number.", key));
+  }
+  return parse_params(list);
+}
+
+}  // namespace daybook

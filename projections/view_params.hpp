@@ -1,0 +1,69 @@
+/// The parameters of a question, read and checked.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "domain/calendar.hpp"
+#include "domain/result.hpp"
+
+namespace daybook {
+
+/// What a list of groups is grouped by.
+enum class GroupBy : std::uint8_t {
+  locality,
+  provider,
+  package_type,
+  bracket,
+  month,
+  family_case,
+  package
+};
+
+std::string_view name(GroupBy by);
+
+/// What was known: entries before a position, or recorded by an instant.
+using AsAt = std::variant<Position, Instant>;
+
+/// One parameter as it was given.
+struct GivenParam {
+  std::string name;
+  std::string value;
+};
+
+/// Empty texts and absent values were not given.
+struct ViewParams {
+  std::string programme;
+  std::string provider;
+  std::string family_case;  ///< `case`
+  std::string package;
+  std::string claim;
+  std::string line;
+  std::string framework;
+  std::string explain;
+  std::optional<Year> year;
+  std::optional<Date> from;
+  std::optional<Date> to;
+  std::optional<GroupBy> by;
+  std::optional<AsAt> as_at;
+  std::optional<Date> on;
+  std::vector<GivenParam> given;  ///< all of them, sorted by name
+
+  bool has(std::string_view param) const;
+  /// Those that name what is asked: all but `as_at` and `on`, which the answer names itself.
+  boost::json::object to_json() const;
+};
+
+/// Reads parameters. The error is one sentence: the parameter, its value, and what would be right.
+/// A later value of the same name is an error too.
+Result<ViewParams, std::string> parse_params(std::span<const GivenParam> given);
+/// From an object of strings and integers; a member that is null was not given.
+Result<ViewParams, std::string> parse_params(const boost::json::object& given);
+
+}  // namespace daybook

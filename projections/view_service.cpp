@@ -1,0 +1,135 @@
+#include "projections/view_service.hpp"
+
+#include <fmt/format.h>
+
+#include "projections/answer.hpp"
+#include "projections/checkpoint.hpp"
+#include "projections/explain.hpp"
+
+namespace daybook {
+
+namespace {
+
+std::string unknown_view(std::string_view name) {
+  return fmt::format("view: there is no view {}; there are {}.", name,
+                     fmt::join(ViewService::names(), ", "));
+}
+
+/// How many entries were recorded by `instant`: the times of recording never decrease.
+Result<std::uint64_t, std::string> size_at(const store::Store& store, Instant instant) {
+  std::uint64_t low = 0, high = store.size();
+  while (low < high) {
+    const auto middle = low + (high - low) / 2;
+    const auto bytes = store.entry({middle});
+    if (!bytes) return failed(bytes.error().message);
+    const auto entry = read_entry(*bytes);
+    if (!entry) return failed(fmt::format("The entry at position {} cannot be read.", middle));
+    if (entry->recorded_at <= instant)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+std::string too_large(std::uint64_t size, std::uint64_t limit_bytes) {
+  return fmt::format(
+      "as_at: the first {} entries need more than the {} MiB of view memory; ask for a smaller "
+      "prefix, or raise the limit.",
+      size, limit_bytes >> 20);
+}
+
+/// The books of the first `size` entries, from what `books` hold on.
+Result<Books, std::string> extend(const store::Store& store, Books books, std::uint64_t size,
+                                  std::uint64_t limit_bytes) {
+  std::string wrong;
+  const auto read =
+      store.scan({books.size()}, size - books.size(), [&](Position at, std::string_view bytes) {
+        const auto entry = read_entry(bytes);
+        if (entry)
+          books.apply(*entry);
+        else
+          wrong = fmt::format("The entry at position {} cannot be read.", at.value);
+        if (books.bytes() > limit_bytes) wrong = too_large(size, limit_bytes);
+        return wrong.empty();
+      });
+  if (!read) return failed(read.error().message);
+  if (!wrong.empty()) return failed(std::move(wrong));
+  return books;
+}
+
+}  // namespace
+
+ViewService::ViewService(store::Store& store, const Follower* follower, ViewServiceOptions options)
+    : store_(store), follower_(follower), options_(options) {}
+
+std::vector<std::string_view> ViewService::names() {
+  std::vector<std::string_view> names;
+  for (const auto& kind : all_views()) names.push_back(kind.name);
+  return names;
+}
+
+ViewAnswer ViewService::answer(std::string_view name, const boost::json::object& params) const {
+  const auto read = parse_params(params);
+  if (!read) return failed(read.error());
+  return answer(name, *read);
+}
+
+ViewAnswer ViewService::answer(std::string_view name, const ViewParams& params) const {
+  const auto* kind = find_view(name);
+  if (!kind) return failed(unknown_view(name));
+  if (auto wrong = objection(*kind, params)) return failed(*std::move(wrong));
+  const auto size = size_asked(params);
+  if (!size) return failed(size.error());
+  const bool live_will_do = kind->reads_streams || (!params.as_at && !params.on);
+  if (follower_ && live_will_do) {
+    follower_->wait_for(*size, options_.follower_wait);
+    if (const auto failure = follower_->failure()) return failed(*failure);
+    return follower_->ask([&](const Books& books) {
+      return ask(*kind, params, books, params.as_at ? *size : books.size());
+    });
+  }
+  const auto books = books_for(params, *size);
+  if (!books) return failed(books.error());
+  return ask(*kind, params, *books, *size);
+}
+
+Result<std::uint64_t, std::string> ViewService::size_asked(const ViewParams& params) const {
+  if (!params.as_at) return store_.size();
+  if (const auto* instant = std::get_if<Instant>(&*params.as_at)) return size_at(store_, *instant);
+  const auto position = std::get<Position>(*params.as_at).value;
+  if (position <= store_.size()) return position;
+  return failed(fmt::format("as_at: {} is beyond the ledger, which holds {} entries.", position,
+                            store_.size()));
+}
+
+Result<Books, std::string> ViewService::books_for(const ViewParams& params,
+                                                  std::uint64_t size) const {
+  Books books(params.on);
+  if (!params.on && !options_.from_position_0)
+    if (auto stored = load_books(store_, size)) books = *std::move(stored);
+  return extend(store_, std::move(books), size, options_.memory_bytes);
+}
+
+ViewAnswer ViewService::ask(const ViewKind& kind, const ViewParams& params, const Books& books,
+                            std::uint64_t size) const {
+  const auto root = store_.root_at(size);
+  if (!root) return failed(root.error().message);
+  const auto recorded_at = recorded_before(size);
+  if (!recorded_at) return failed(recorded_at.error());
+  const Question question{books, params, &store_, size, nullptr};
+  auto result = params.explain.empty() ? kind.fold(question) : explain(kind, question);
+  if (!result) return failed(result.error());
+  return wrap(kind, params, {size, *root, *recorded_at}, *std::move(result));
+}
+
+Result<std::optional<Instant>, std::string> ViewService::recorded_before(std::uint64_t size) const {
+  if (size == 0) return std::optional<Instant>();
+  const auto bytes = store_.entry({size - 1});
+  if (!bytes) return failed(bytes.error().message);
+  const auto entry = read_entry(*bytes);
+  if (!entry) return failed(fmt::format("The entry at position {} cannot be read.", size - 1));
+  return std::optional(entry->recorded_at);
+}
+
+}  // namespace daybook

@@ -1,0 +1,61 @@
+/// Answers questions about the ledger: finds the books that fit the question, asks the view, wraps
+/// the answer.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "domain/result.hpp"
+#include "eventstore/store.hpp"
+#include "projections/follower.hpp"
+#include "projections/view_params.hpp"
+
+namespace daybook {
+
+struct ViewKind;
+
+struct ViewServiceOptions {
+  /// The most memory that one question may take for books of its own (ledger, section 8).
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30;
+  /// How long an answer may wait for the follower to reach what is durable.
+  std::chrono::milliseconds follower_wait{5'000};
+  /// Folds from position 0 whatever books are stored: for checking them.
+  bool from_position_0 = false;
+};
+
+/// The answer, or one sentence that says what to ask instead.
+using ViewAnswer = Result<boost::json::object, std::string>;
+
+/// Thread-safe. `store`, and `follower` where there is one, must outlive the service.
+class ViewService {
+ public:
+  explicit ViewService(store::Store& store, const Follower* follower = nullptr,
+                       ViewServiceOptions options = {});
+
+  /// Asks the view `name`. Without `as_at` and `on` the follower's books answer, at a size that is
+  /// at least that of the store when the question came; otherwise books are made for this question.
+  ViewAnswer answer(std::string_view name, const ViewParams& params) const;
+  /// As above, with parameters not yet read: an object of strings and integers.
+  ViewAnswer answer(std::string_view name, const boost::json::object& params) const;
+
+  /// The names of all views, sorted.
+  static std::vector<std::string_view> names();
+
+ private:
+  ViewAnswer ask(const ViewKind& kind, const ViewParams& params, const Books& books,
+                 std::uint64_t size) const;
+  Result<std::optional<Instant>, std::string> recorded_before(std::uint64_t size) const;
+  Result<std::uint64_t, std::string> size_asked(const ViewParams& params) const;
+  Result<Books, std::string> books_for(const ViewParams& params, std::uint64_t size) const;
+
+  store::Store& store_;
+  const Follower* follower_;
+  ViewServiceOptions options_;
+};
+
+}  // namespace daybook

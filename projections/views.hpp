@@ -1,0 +1,16 @@
+/// The folds of all views, as view.cpp lists them; what each shows is said in its own file.
+#pragma once
+
+#include "projections/view.hpp"
+
+namespace daybook {
+
+ViewResult activity_view(const Question& question);
+ViewResult attendance_view(const Question& question);
+ViewResult budget_view(const Question& question);
+ViewResult claims_view(const Question& question);
+ViewResult history_view(const Question& question);
+ViewResult outcomes_view(const Question& question);
+ViewResult reconciliation_view(const Question& question);
+
+}  // namespace daybook

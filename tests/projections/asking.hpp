@@ -1,0 +1,36 @@
+/// Questions asked of a ledger in memory.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <boost/json.hpp>
+
+#include "eventstore/memory_ledger.hpp"
+#include "projections/books.hpp"
+#include "projections/view_params.hpp"
+
+namespace daybook::test {
+
+/// A ledger that holds a worked example, `session_share` or `hourly`.
+MemoryLedger replayed(const std::string& example);
+
+/// The books of the first `size` entries, or of all, kept to a date where one is given.
+Books books_of(const MemoryLedger& ledger, std::optional<Date> on = {},
+               std::uint64_t size = UINT64_MAX);
+
+/// Parameters from JSON text: {"programme":"p"}.
+ViewParams params_of(const std::string& json);
+
+/// Asks a view that reads no streams. A question that is refused fails the test.
+boost::json::object ask(const Books& books, const std::string& view, const std::string& params);
+
+/// The sentence with which a question is refused. An answer fails the test.
+std::string refusal_of(const Books& books, const std::string& view, const std::string& params);
+
+/// An item of a list of objects by its first member.
+const boost::json::object& item(const boost::json::value& list, std::string_view key);
+
+std::int64_t number(const boost::json::value& row, std::string_view field);
+
+}  // namespace daybook::test
