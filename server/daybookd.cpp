@@ -1,0 +1,105 @@
+/// The daemon: opens a ledger, serves it, stops in order.
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include <boost/json.hpp>
+#include <sys/resource.h>
+
+#include "eventstore/ledger.hpp"
+#include "projections/follower.hpp"
+#include "projections/view_service.hpp"
+#include "server/daybookd_options.hpp"
+#include "server/log.hpp"
+#include "server/server.hpp"
+#include "server/version.hpp"
+
+namespace daybook::server {
+namespace {
+
+/// 0: stopped when asked to. Otherwise a supervisor may start it again (1), or must not (2).
+enum ExitCode : int { sound = 0, failed_while_serving = 1, could_not_start = 2 };
+
+int cannot_start(std::string_view why) {
+  log_error("The server cannot start.", {{"error", why}});
+  return could_not_start;
+}
+
+/// As many descriptors as this process may have: connections and the store's files.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+store::StoreResult<std::unique_ptr<Ledger>> open_ledger(const DaemonOptions& options) {
+  if (options.create.empty()) return Ledger::open(options.data);
+  auto created = Ledger::create(options.data, options.create);
+  const bool was_there = !created && created.error().code == store::StoreErrorCode::already_exists;
+  return was_there ? Ledger::open(options.data) : std::move(created);
+}
+
+/// Whole or not at all: readers see no half of it.
+bool write_port(const std::string& path, std::uint16_t port) {
+  const std::string draft = path + ".new";
+  std::ofstream file(draft, std::ios::trunc);
+  file << port << '\n';
+  file.close();
+  std::error_code error;
+  if (file) std::filesystem::rename(draft, path, error);
+  return file && !error;
+}
+
+/// Answers views from books that follow the ledger.
+ViewPort answers_from(const ViewService& service) {
+  return [&service](std::string_view name,
+                    std::string_view params) -> Result<std::string, std::string> {
+    boost::json::error_code error;
+    const auto read =
+        boost::json::parse(boost::json::string_view(params.data(), params.size()), error);
+    if (error || !read.is_object()) return failed(std::string("params: must be a JSON object"));
+    const auto answer = service.answer(name, read.get_object());
+    if (!answer) return failed(answer.error());
+    return boost::json::serialize(*answer);
+  };
+}
+
+int serve(const DaemonOptions& options, Ledger& ledger, const Endpoint& listen) {
+  Follower follower(ledger.store());
+  const ViewService views(ledger.store(), &follower);
+  auto server = Server::start(ledger, {listen, options.limits, answers_from(views), true});
+  if (!server) return cannot_start(server.error());
+  const auto& endpoint = (*server)->endpoint();
+  log_info("The server listens.", {{"address", endpoint.host},
+                                   {"port", endpoint.port},
+                                   {"ledger", ledger.store().identity().name.value},
+                                   {"size_entries", ledger.store().size()},
+                                   {"version", server_version}});
+  if (!options.port_file.empty() && !write_port(options.port_file, endpoint.port))
+    return cannot_start("The port file cannot be written.");
+  return (*server)->wait() == Ending::stopped ? sound : failed_while_serving;
+}
+
+int run(const DaemonOptions& options) {
+  start_logging(options.log_json);
+  raise_descriptor_limit();
+  const auto listen = parse_endpoint(options.listen);
+  if (!listen) return cannot_start(listen.error());
+  auto ledger = open_ledger(options);
+  if (!ledger) return cannot_start(ledger.error().message);
+  const int status = serve(options, **ledger, *listen);
+  const auto size = (*ledger)->store().size();
+  ledger->reset();
+  log_info("The server has stopped.", {{"size_entries", size}, {"status", status}});
+  return status;
+}
+
+}  // namespace
+}  // namespace daybook::server
+
+int main(int argc, char** argv) {
+  auto options = daybook::server::read_options(argc, argv);
+  if (const auto* status = std::get_if<daybook::server::ExitStatus>(&options)) return status->value;
+  return daybook::server::run(std::get<daybook::server::DaemonOptions>(options));
+}

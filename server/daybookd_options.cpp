@@ -1,0 +1,97 @@
+#include "server/daybookd_options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "server/version.hpp"
+
+namespace daybook::server {
+
+namespace {
+
+/// A duration as a whole number of seconds.
+void add_seconds(CLI::App& app, const std::string& name, milliseconds& value,
+                 const std::string& what) {
+  app.add_option_function<std::uint32_t>(
+         name, [&value](const std::uint32_t& seconds) { value = std::chrono::seconds(seconds); },
+         what)
+      ->check(CLI::Range(1U, 86'400U));
+}
+
+void add_limits(CLI::App& app, Limits& limits) {
+  app.add_option("--connections", limits.connections, "connections at most")
+      ->check(CLI::Range(1U, 65'536U));
+  app.add_option("--posts-in-flight", limits.posts_in_flight,
+                 "posts without answer at most, of one connection")
+      ->check(CLI::Range(1U, 65'536U));
+  app.add_option("--read-entries", limits.read_entries, "entries in one answer at most")
+      ->check(CLI::Range(1U, 10'000U));
+  app.add_option("--subscriptions", limits.subscriptions, "subscriptions of one connection at most")
+      ->check(CLI::Range(0U, 1'024U));
+  app.add_option("--buffers-bytes", limits.buffers_bytes,
+                 "buffers of all connections together at most");
+  app.add_option("--worker-threads", limits.worker_threads, "threads for reads and views")
+      ->check(CLI::Range(1U, 64U));
+  add_seconds(app, "--idle-seconds", limits.idle,
+              "a connection without any traffic is closed after");
+  add_seconds(app, "--frame-seconds", limits.frame, "a frame must be whole after");
+  add_seconds(app, "--write-seconds", limits.write, "a peer must have taken what it is sent after");
+}
+
+void add_options(CLI::App& app, DaemonOptions& options) {
+  app.add_option("--data", options.data, "the ledger's directory");
+  app.add_option("--create", options.create, "make a ledger of this name when there is none");
+  app.add_option("--listen", options.listen, "HOST:PORT; port 0 picks a free one")
+      ->capture_default_str();
+  app.add_option("--port-file", options.port_file, "write the port there once the server listens");
+  app.add_flag("--log-json", options.log_json, "log lines are JSON objects");
+  add_limits(app, options.limits);
+}
+
+std::string text_of(const toml::node& node) {
+  if (const auto text = node.value_exact<std::string>()) return *text;
+  if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
+  if (const auto truth = node.value_exact<bool>()) return *truth ? "true" : "false";
+  throw CLI::ConversionError("must be a text, a whole number or true or false");
+}
+
+/// Gives an option the value that the file has for it, unless the command line has one.
+void apply(CLI::App& app, const std::string& key, const toml::node& node) {
+  auto* const option = app.get_option_no_throw("--" + key);
+  if (!option || key == "config" || key == "help" || key == "version")
+    throw CLI::ConfigError::NotConfigurable(key);
+  if (option->count() > 0) return;
+  option->add_result(text_of(node));
+  option->run_callback();
+}
+
+void read_file(CLI::App& app, const std::string& path) {
+  try {
+    for (const auto& [key, node] : toml::parse_file(path)) apply(app, std::string(key.str()), node);
+  } catch (const toml::parse_error& error) {
+    throw CLI::ConfigError(
+        fmt::format("{}:{}: {}", path, error.source().begin.line, error.description()));
+  }
+}
+
+}  // namespace
+
+std::variant<DaemonOptions, ExitStatus> read_options(int argc, char** argv) {
+  DaemonOptions options;
+  std::string config;
+  CLI::App app("Serves a Daybook ledger.", "daybookd");
+  app.set_version_flag("--version", std::string(server_version));
+  app.add_option("--config", config, "a TOML file with the same options");
+  add_options(app, options);
+  try {
+    app.parse(argc, argv);
+    if (!config.empty()) read_file(app, config);
+    if (options.data.empty()) throw CLI::RequiredError("--data");
+  } catch (const CLI::ParseError& error) {
+    return ExitStatus{app.exit(error)};
+  }
+  return options;
+}
+
+}  // namespace daybook::server

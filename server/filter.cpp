@@ -1,0 +1,66 @@
+#include "server/filter.hpp"
+
+#include <fmt/format.h>
+
+namespace daybook::server {
+
+namespace {
+
+using Names = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+
+BadRequest unknown(std::string_view what, std::string_view given) {
+  return {wire::p::FaultCode::bad_request, fmt::format("'{}' is not {}", given, what)};
+}
+
+Result<std::uint32_t, BadRequest> kinds_of(const Names& names) {
+  std::uint32_t kinds = 0;
+  for (const auto* each : names) {
+    StreamRef ref;
+    if (!parse_stream(each->str() + "/x", ref))
+      return failed(unknown("a kind of stream", each->string_view()));
+    kinds |= 1U << static_cast<unsigned>(ref.kind);
+  }
+  return kinds;
+}
+
+Result<std::bitset<256>, BadRequest> types_of(const Names& names) {
+  std::bitset<256> types;
+  for (const auto* each : names) {
+    const auto* type = Vocabulary::instance().find(each->string_view());
+    if (!type) return failed(unknown("a type of event", each->string_view()));
+    types.set(static_cast<std::size_t>(type->tag));
+  }
+  return types;
+}
+
+}  // namespace
+
+Result<Filter, BadRequest> Filter::from(const wire::p::Filter* asked) {
+  Filter filter;
+  if (!asked) return filter;
+  if (asked->programme() && asked->programme()->size() > 0)
+    return failed(BadRequest{
+        wire::p::FaultCode::not_supported,
+        "programme: entries cannot be chosen by programme yet; choose by kinds and types"});
+  if (asked->kinds() && asked->kinds()->size() > 0) {
+    const auto kinds = kinds_of(*asked->kinds());
+    if (!kinds) return failed(kinds.error());
+    filter.kinds_ = *kinds;
+  }
+  if (asked->types() && asked->types()->size() > 0) {
+    const auto types = types_of(*asked->types());
+    if (!types) return failed(types.error());
+    filter.types_ = *types;
+  }
+  return filter;
+}
+
+bool Filter::wants(std::string_view bytes) const {
+  if (kinds_ == ~std::uint32_t{0} && types_.all()) return true;
+  const auto entry = read_entry(bytes);
+  if (!entry) return true;
+  return (kinds_ >> static_cast<unsigned>(entry->stream.kind) & 1U) != 0 &&
+         types_.test(static_cast<std::size_t>(entry->tag));
+}
+
+}  // namespace daybook::server

@@ -1,0 +1,239 @@
+#include "server/hub.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+
+#include "server/log.hpp"
+
+namespace daybook::server {
+
+namespace {
+
+TimePoint now() {
+  return std::chrono::steady_clock::now();
+}
+
+bool overdue(const std::optional<TimePoint>& since, milliseconds limit, TimePoint at) {
+  return since && at - *since >= limit;
+}
+
+}  // namespace
+
+Hub::Hub(Ledger& ledger, const Limits& limits, ViewPort views)
+    : ledger_(ledger),
+      limits_(limits),
+      views_(std::move(views)),
+      io_(1),
+      work_(io_.get_executor()),
+      workers_(limits.worker_threads),
+      ticker_(io_),
+      mailbox_(std::make_shared<Mailbox>([this] { asio::post(io_, [this] { deliver_mail(); }); })),
+      growth_(ledger.store().on_growth([this](std::uint64_t) {
+        if (followers_ > 0) mailbox_->leave_growth();
+      })) {
+  tick();
+}
+
+Hub::~Hub() {
+  join();
+}
+
+void Hub::join() {
+  growth_ = {};
+  mailbox_->close();
+  workers_.stop();
+  workers_.join();
+}
+
+Connection* Hub::find(ConnectionId id) {
+  const auto found = connections_.find(id.value);
+  return found == connections_.end() ? nullptr : found->second;
+}
+
+// --- mail
+
+void Hub::deliver_mail() {
+  mailbox_->take(mail_);
+  for (const auto& answer : mail_.answers) deliver(answer);
+  for (const auto& task : mail_.tasks) task();
+  if (mail_.grown) advance_all();
+  mail_.answers.clear();
+  mail_.tasks.clear();
+  mail_.grown = false;
+  flush_touched();
+}
+
+void Hub::deliver(const AnswerMail& mail) {
+  ++counters_.answers;
+  const auto* const failure = std::get_if<Failed>(&mail.answer);
+  if (failure && failure->why == Failed::Why::outcome_unknown) begin_stop(Ending::store_failed);
+  auto* const connection = find(mail.connection);
+  if (!connection) return;
+  --connection->posts_in_flight;
+  send_answer(*connection, mail.request_id, mail.answer);
+}
+
+// --- sending
+
+void Hub::send(Connection& connection) {
+  if (!connection.dropped)
+    wire::append_frame(connection.outbox.pending, wire::message_in(builder_));
+  builder_.Clear();
+  touch(connection);
+}
+
+void Hub::send_answer(Connection& connection, std::uint64_t request_id, const Answer& answer) {
+  if (connection.dropped) return;
+  wire::append_answer(connection.outbox.pending, builder_, request_id, answer, limits_.frame_bytes);
+  touch(connection);
+}
+
+void Hub::touch(Connection& connection) {
+  if (!std::exchange(connection.touched, true)) touched_.push_back(connection.id);
+}
+
+void Hub::send_frames(Connection& connection, std::string_view frames) {
+  if (!connection.dropped) connection.outbox.pending.append(frames);
+  touch(connection);
+}
+
+void Hub::flush_touched() {
+  for (const auto id : touched_)
+    if (auto* const connection = find(id)) {
+      flush(*connection);
+      notify(*connection);
+    }
+  touched_.clear();
+}
+
+void Hub::flush(Connection& connection) {
+  connection.touched = false;
+  account(connection);
+  auto& outbox = connection.outbox;
+  if (outbox.busy || outbox.pending.empty() || connection.dropped) return;
+  outbox.busy = true;
+  outbox.written = 0;
+  outbox.writing.clear();
+  outbox.writing.swap(outbox.pending);
+  write_chunk(connection);
+}
+
+void Hub::write_chunk(Connection& connection) {
+  const auto& outbox = connection.outbox;
+  connection.write_since = now();
+  const auto bytes = std::min(outbox.writing.size() - outbox.written, limits_.write_chunk_bytes);
+  asio::async_write(connection.socket, asio::buffer(outbox.writing.data() + outbox.written, bytes),
+                    [this, id = connection.id](const boost::system::error_code& error,
+                                               std::size_t count) { written(id, error, count); });
+}
+
+void Hub::written(ConnectionId id, const boost::system::error_code& error, std::size_t bytes) {
+  auto* const connection = find(id);
+  DAYBOOK_CHECK(connection, "a connection outlives its writes");
+  connection->outbox.written += bytes;
+  connection->active_at = now();
+  if (!error && connection->outbox.written < connection->outbox.writing.size())
+    return write_chunk(*connection);
+  connection->outbox.busy = false;
+  connection->write_since.reset();
+  if (error) drop(*connection, "");
+  flush(*connection);
+  if (!connection->dropped) advance(*connection);
+  flush_touched();
+  notify(*connection);
+}
+
+void Hub::fault(Connection& connection, std::uint64_t request_id, wire::p::FaultCode code,
+                std::string_view message) {
+  wire::encode_fault(builder_, request_id, code, message);
+  send(connection);
+  if (wire::goes_on(code)) return;
+  connection.reading = false;
+  connection.faulted = true;
+  if (code == wire::p::FaultCode::stopping) return;
+  ++counters_.dropped;
+  log_warn("A connection was ended.",
+           {{"connection", connection.id.value}, {"fault", wire::p::EnumNameFaultCode(code)}});
+}
+
+/// Closes the socket at once; an empty `why` when it was the peer who went.
+void Hub::drop(Connection& connection, std::string_view why) {
+  if (std::exchange(connection.dropped, true)) return;
+  if (!why.empty()) {
+    ++counters_.dropped;
+    log_warn("A connection was dropped.", {{"connection", connection.id.value}, {"reason", why}});
+  }
+  boost::system::error_code ignored;
+  connection.socket.close(ignored);
+  notify(connection);
+}
+
+void Hub::notify(Connection& connection) {
+  if (connection.waiting) connection.changed.cancel();
+}
+
+void Hub::account(Connection& connection) {
+  const auto bytes = connection.inbox.capacity() + connection.outbox.bytes();
+  buffers_bytes_ += bytes - connection.accounted_bytes;
+  connection.accounted_bytes = bytes;
+  if (connection.outbox.bytes() > counters_.outbox_bytes_most)
+    counters_.outbox_bytes_most = connection.outbox.bytes();
+}
+
+// --- time
+
+void Hub::tick() {
+  const auto at = now();
+  for (const auto& [number, connection] : connections_) check_deadlines(*connection, at);
+  if (overdue(stopping_since_, limits_.stop, at))
+    for (const auto& [number, connection] : connections_) drop(*connection, "the server stops");
+  advance_all();
+  flush_touched();
+  ticker_.expires_after(limits_.deadline_check);
+  ticker_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) tick();
+  });
+}
+
+void Hub::check_deadlines(Connection& connection, TimePoint at) {
+  if (connection.dropped) return;
+  if (overdue(connection.write_since, limits_.write, at))
+    return drop(connection, "it did not take what it asked for");
+  if (overdue(connection.linger_since, limits_.linger, at)) return drop(connection, "");
+  if (!connection.reading) return;
+  const bool late = overdue(connection.frame_since, limits_.frame, at);
+  const bool idle = connection.idle() && at - connection.active_at >= limits_.idle;
+  if (late)
+    fault(connection, 0, wire::p::FaultCode::frame_timeout, "The frame was not whole in time.");
+  else if (idle)
+    fault(connection, 0, wire::p::FaultCode::idle, "Nothing was asked for too long.");
+  else
+    return;
+  boost::system::error_code ignored;
+  connection.socket.shutdown(tcp::socket::shutdown_receive, ignored);  // wakes its coroutine
+}
+
+// --- stopping
+
+void Hub::begin_stop(Ending ending) {
+  if (std::exchange(stopping_, true)) return;
+  ending_ = ending;
+  stopping_since_ = now();
+  if (ending == Ending::store_failed)
+    log_error("A write failed, its outcome is unknown. The server takes no posts and stops.");
+  if (on_stopping) on_stopping();
+  for (const auto& [number, connection] : connections_) {
+    boost::system::error_code ignored;
+    connection->socket.shutdown(tcp::socket::shutdown_receive, ignored);  // wakes its coroutine
+    notify(*connection);
+  }
+  close_if_done();
+}
+
+void Hub::close_if_done() {
+  if (!stopping_ || !connections_.empty()) return;
+  ticker_.cancel();
+  work_.reset();
+}
+
+}  // namespace daybook::server

@@ -1,0 +1,160 @@
+#include "server/page.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+namespace daybook::server {
+
+namespace {
+
+namespace p = wire::p;
+using store::Store;
+using store::StoreResult;
+
+/// Entries of one page, on their way into a message.
+class Collector {
+ public:
+  Collector(const Reading& reading, const Limits& limits, wire::Builder& builder)
+      : reading_(reading), limits_(limits), builder_(builder) {}
+
+  /// Takes an entry, or passes over it; false when the page is full and it must come with the next.
+  bool offer(std::string_view bytes) {
+    if (examined_ == limits_.entries_examined) return false;
+    if (reading_.filter.wants(bytes)) {
+      if (!fits(bytes)) return false;
+      take(bytes);
+    }
+    ++examined_;
+    return true;
+  }
+
+  std::size_t count() const { return entries_.size(); }
+
+  void finish(std::uint64_t request_id, const Page& page) {
+    const auto entries = builder_.CreateVector(entries_);
+    const auto body = p::CreateEntries(builder_, entries, page.next, page.end, page.size);
+    wire::finish_response(builder_, request_id, p::ResponseBody::Entries, body.Union());
+  }
+
+ private:
+  /// What an entry takes beyond its bytes, and what the message takes beyond its entries.
+  static constexpr std::size_t entry_overhead = 32;
+  static constexpr std::size_t message_overhead = 256;
+
+  bool fits(std::string_view bytes) const {
+    if (entries_.size() >= reading_.limit) return false;
+    const std::size_t after = builder_.GetSize() + bytes.size() + entry_overhead +
+                              sizeof(std::uint32_t) * (entries_.size() + 1) + message_overhead;
+    return entries_.empty() || after <= limits_.frame_bytes;
+  }
+
+  void take(std::string_view bytes) {
+    builder_.ForceVectorAlignment(bytes.size(), 1, 8);
+    const auto* raw = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    entries_.push_back(p::CreateStoredEntry(builder_, builder_.CreateVector(raw, bytes.size())));
+  }
+
+  const Reading& reading_;
+  const Limits& limits_;
+  wire::Builder& builder_;
+  std::vector<flatbuffers::Offset<p::StoredEntry>> entries_;
+  std::size_t examined_ = 0;
+};
+
+/// Goes on before `number` when reading backwards; at 0 there is nothing before.
+void step_back(Page& page, std::uint64_t number) {
+  page.end = number == 0;
+  page.next = number == 0 ? 0 : number - 1;
+}
+
+StoreResult<void> log_forwards(const Store& store, const Reading& reading, Collector& into,
+                               Page& page) {
+  page.next = reading.from.value_or(0);
+  const std::uint64_t limit = page.size - std::min(page.size, page.next);
+  auto read =
+      store.scan(Position{page.next}, limit, [&](Position position, std::string_view bytes) {
+        if (!into.offer(bytes)) return false;
+        page.next = position.value + 1;
+        return true;
+      });
+  page.end = page.next >= page.size;
+  return read;
+}
+
+StoreResult<void> log_backwards(const Store& store, const Reading& reading, Collector& into,
+                                Page& page) {
+  constexpr std::uint64_t window = 128;
+  page.end = page.size == 0;
+  if (!page.end) page.next = std::min(reading.from.value_or(page.size - 1), page.size - 1);
+  for (bool full = false; !page.end && !full;) {
+    const std::uint64_t low = page.next - std::min(page.next, window - 1);
+    std::vector<std::string> entries;
+    auto read =
+        store.scan(Position{low}, page.next - low + 1, [&](Position, std::string_view bytes) {
+          entries.emplace_back(bytes);
+          return true;
+        });
+    if (!read) return read;
+    for (auto number = page.next; !entries.empty() && !full; --number, entries.pop_back()) {
+      full = !into.offer(entries.back());
+      if (!full) step_back(page, number);
+    }
+  }
+  return {};
+}
+
+StoreResult<void> stream_forwards(const Store& store, const Reading& reading, Collector& into,
+                                  Page& page) {
+  const auto size = store.stream_size(reading.stream);
+  if (!size) return failed(size.error());
+  page.next = reading.from.value_or(0);
+  const std::uint64_t limit = *size - std::min(*size, page.next);
+  auto read = store.read_stream(reading.stream, Version{page.next}, limit,
+                                [&](Version version, Position, std::string_view bytes) {
+                                  if (!into.offer(bytes)) return false;
+                                  page.next = version.value + 1;
+                                  return true;
+                                });
+  page.end = page.next >= *size;
+  return read;
+}
+
+StoreResult<void> stream_backwards(const Store& store, const Reading& reading, Collector& into,
+                                   Page& page) {
+  const auto size = store.stream_size(reading.stream);
+  if (!size) return failed(size.error());
+  page.end = *size == 0;
+  if (page.end) return {};
+  page.next = std::min(reading.from.value_or(*size - 1), *size - 1);
+  return store.read_stream_backwards(reading.stream, Version{page.next}, page.next + 1,
+                                     [&](Version version, Position, std::string_view bytes) {
+                                       if (!into.offer(bytes)) return false;
+                                       step_back(page, version.value);
+                                       return true;
+                                     });
+}
+
+StoreResult<void> collect(const Store& store, const Reading& reading, Collector& into, Page& page) {
+  if (reading.stream.empty())
+    return reading.backwards ? log_backwards(store, reading, into, page)
+                             : log_forwards(store, reading, into, page);
+  return reading.backwards ? stream_backwards(store, reading, into, page)
+                           : stream_forwards(store, reading, into, page);
+}
+
+}  // namespace
+
+store::StoreResult<Page> read_page(const store::Store& store, const Reading& reading,
+                                   const Limits& limits, std::uint64_t request_id,
+                                   wire::Builder& builder) {
+  Page page;
+  page.size = store.size();
+  Collector collector(reading, limits, builder);
+  if (auto read = collect(store, reading, collector, page); !read) return failed(read.error());
+  page.entries = collector.count();
+  collector.finish(request_id, page);
+  return page;
+}
+
+}  // namespace daybook::server

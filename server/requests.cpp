@@ -1,0 +1,216 @@
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include "domain/limits.hpp"
+#include "eventstore/digest.hpp"
+#include "server/hub.hpp"
+#include "server/version.hpp"
+
+namespace daybook::server {
+
+namespace {
+
+namespace p = wire::p;
+using p::FaultCode;
+using p::RequestBody;
+
+flatbuffers::Offset<p::Bounds> bounds_of(wire::Builder& builder, const Limits& limits) {
+  const auto number = [](auto value) { return static_cast<std::uint32_t>(value); };
+  const auto idle = std::chrono::duration_cast<std::chrono::seconds>(limits.idle).count();
+  return p::CreateBounds(builder, number(limits.frame_bytes), number(daybook::limits::entry_bytes),
+                         number(daybook::limits::events_per_post), number(limits.posts_in_flight),
+                         number(limits.read_entries), number(limits.subscriptions), number(idle));
+}
+
+/// The first `bytes` of a UTF-8 text, or a little less so that no character is cut.
+std::string_view part_of(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
+std::string framed(wire::Builder& builder) {
+  std::string frames;
+  wire::append_frame(frames, wire::message_in(builder));
+  return frames;
+}
+
+std::string fault_frame(std::uint64_t request_id, FaultCode code, std::string_view message) {
+  wire::Builder builder;
+  wire::encode_fault(builder, request_id, code, message);
+  return framed(builder);
+}
+
+/// A view's answer, in as many messages as it takes.
+std::string answer_frames(std::uint64_t request_id, std::string_view text,
+                          std::size_t frame_bytes) {
+  std::string frames;
+  wire::Builder builder;
+  do {
+    const auto part = part_of(text, frame_bytes / 4);
+    text.remove_prefix(part.size());
+    builder.Clear();
+    const auto body = p::CreateAnswer(builder, builder.CreateString(part), text.empty());
+    wire::finish_response(builder, request_id, p::ResponseBody::Answer, body.Union());
+    frames += framed(builder);
+  } while (!text.empty());
+  return frames;
+}
+
+std::string page_frames(const store::Store& store, const Reading& reading, const Limits& limits,
+                        std::uint64_t request_id) {
+  wire::Builder builder;
+  const auto page = read_page(store, reading, limits, request_id, builder);
+  return page ? framed(builder)
+              : fault_frame(request_id, FaultCode::read_failed, page.error().message);
+}
+
+std::string view_frames(const ViewPort& views, const Limits& limits, std::uint64_t request_id,
+                        std::string_view name, std::string_view params) {
+  if (!views) return fault_frame(request_id, FaultCode::view_failed, "This server has no views.");
+  const auto answer = views(name, params);
+  if (!answer) return fault_frame(request_id, FaultCode::view_failed, answer.error());
+  if (answer->size() > limits.view_answer_bytes)
+    return fault_frame(request_id, FaultCode::view_failed,
+                       fmt::format("The answer has {} bytes, at most {} are allowed; ask for less.",
+                                   answer->size(), limits.view_answer_bytes));
+  return answer_frames(request_id, *answer, limits.frame_bytes);
+}
+
+}  // namespace
+
+void Hub::handle(Connection& connection, const p::Request& request) {
+  if (!connection.poster || request.body_type() == RequestBody::Hello)
+    return greet(connection, request);
+  const auto id = request.request_id();
+  switch (request.body_type()) {
+    case RequestBody::Post:
+      return post(connection, id, *request.body_as_Post());
+    case RequestBody::Read:
+      return read(connection, id, *request.body_as_Read());
+    case RequestBody::Subscribe:
+      return subscribe(connection, id, *request.body_as_Subscribe());
+    case RequestBody::Credit:
+      return grant(connection, id, *request.body_as_Credit());
+    case RequestBody::Unsubscribe:
+      return unsubscribe(connection, id, request.body_as_Unsubscribe()->subscription());
+    case RequestBody::View:
+      return view(connection, id, *request.body_as_View());
+    case RequestBody::Info:
+      return info(connection, id);
+    case RequestBody::Ping:
+      wire::finish_response(builder_, id, p::ResponseBody::Pong, p::CreatePong(builder_).Union());
+      return send(connection);
+    default:
+      return fault(connection, id, FaultCode::unknown_request,
+                   "This server does not know such a request.");
+  }
+}
+
+void Hub::greet(Connection& connection, const p::Request& request) {
+  const auto id = request.request_id();
+  const auto* hello = request.body_as_Hello();
+  if (!hello)
+    return fault(connection, id, FaultCode::hello_expected, "The first request must be Hello.");
+  if (connection.poster)
+    return fault(connection, id, FaultCode::hello_repeated, "Hello was said before.");
+  if (hello->protocol() != wire::protocol_version)
+    return fault(connection, id, FaultCode::unsupported_protocol,
+                 fmt::format("This server speaks protocol {}.", wire::protocol_version));
+  if (hello->token() && hello->token()->size() > 0)
+    return fault(connection, id, FaultCode::bad_hello,
+                 "This server cannot check tokens; connect without one.");
+  if (!hello->actor())
+    return fault(connection, id, FaultCode::bad_hello, "Hello must name an actor.");
+  auto poster = wire::decode_actor(*hello->actor());
+  if (!poster) return fault(connection, id, FaultCode::bad_hello, poster.error());
+  connection.poster = *std::move(poster);
+  const auto& store = ledger_.store();
+  const auto name = builder_.CreateString(store.identity().name.value);
+  const auto version = builder_.CreateString(server_version);
+  const auto bounds = bounds_of(builder_, limits_);
+  const auto body =
+      p::CreateWelcome(builder_, wire::protocol_version, name, store.size(), version, bounds);
+  wire::finish_response(builder_, id, p::ResponseBody::Welcome, body.Union());
+  send(connection);
+}
+
+void Hub::post(Connection& connection, std::uint64_t request_id, const p::Post& asked) {
+  if (asked.importing() && !connection.poster->has(v::Role::administrator))
+    return refuse_post(connection, request_id, Code::not_permitted,
+                       "Only an administrator may import.");
+  auto post = wire::decode_post(asked);
+  if (!post) return refuse_post(connection, request_id, Code::malformed, post.error());
+  if (post->empty())
+    return refuse_post(connection, request_id, Code::malformed, "A post has at least one event.");
+  ++connection.posts_in_flight;
+  ++counters_.posts;
+  Submission submission{*std::move(post), asked.importing() ? Trust::import_ : Trust::connection,
+                        *connection.poster};
+  ledger_.submit(std::move(submission),
+                 [mailbox = mailbox_, id = connection.id, request_id](Answer answer) {
+                   mailbox->leave(AnswerMail{id, request_id, std::move(answer)});
+                 });
+}
+
+void Hub::refuse_post(Connection& connection, std::uint64_t request_id, Code code,
+                      std::string_view message) {
+  const Answer refused = Refused{{{0, {code, std::string(message), "rulebook 2"}}}};
+  send_answer(connection, request_id, refused);
+}
+
+void Hub::read(Connection& connection, std::uint64_t request_id, const p::Read& asked) {
+  auto filter = Filter::from(asked.filter());
+  if (!filter) return refuse(connection, request_id, filter.error());
+  if (crowded())
+    return refuse(connection, request_id,
+                  {FaultCode::too_many_requests, "Too much is being read; try again later."});
+  Reading reading{asked.stream() ? asked.stream()->str() : "", std::nullopt,
+                  std::min<std::size_t>(asked.limit(), limits_.read_entries), asked.backwards(),
+                  *std::move(filter)};
+  if (asked.from()) reading.from = *asked.from();
+  in_background(connection, [this, request_id, reading = std::move(reading)] {
+    return page_frames(ledger_.store(), reading, limits_, request_id);
+  });
+}
+
+void Hub::view(Connection& connection, std::uint64_t request_id, const p::View& asked) {
+  if (crowded())
+    return refuse(connection, request_id,
+                  {FaultCode::too_many_requests, "Too much is being read; try again later."});
+  const std::string params = asked.params() ? asked.params()->str() : "{}";
+  in_background(connection, [this, request_id, name = asked.name()->str(), params] {
+    return view_frames(views_, limits_, request_id, name, params);
+  });
+}
+
+void Hub::info(Connection& connection, std::uint64_t request_id) {
+  const auto head = ledger_.store().head();
+  const auto& identity = ledger_.store().identity();
+  const auto name = builder_.CreateString(identity.name.value);
+  const auto root = builder_.CreateString(to_hex(head.root));
+  const auto version = builder_.CreateString(server_version);
+  const auto body = p::CreateLedgerInfo(
+      builder_, name, head.size, root, head.recorded_at.milliseconds,
+      identity.created_at.milliseconds, version, static_cast<std::uint32_t>(connections_.size()));
+  wire::finish_response(builder_, request_id, p::ResponseBody::LedgerInfo, body.Union());
+  send(connection);
+}
+
+void Hub::refuse(Connection& connection, std::uint64_t request_id, const BadRequest& why) {
+  fault(connection, request_id, why.code, why.message);
+}
+
+void Hub::in_background(Connection& connection, std::function<std::string()> make_frames) {
+  ++connection.jobs_in_flight;
+  asio::post(workers_, [this, id = connection.id, make = std::move(make_frames)] {
+    mailbox_->leave([this, id, frames = make()] {
+      auto* const found = find(id);
+      if (!found) return;
+      --found->jobs_in_flight;
+      send_frames(*found, frames);
+    });
+  });
+}
+
+}  // namespace daybook::server

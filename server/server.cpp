@@ -1,0 +1,158 @@
+#include "server/server.hpp"
+
+#include <csignal>
+#include <future>
+#include <thread>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "server/hub.hpp"
+#include "server/log.hpp"
+
+namespace daybook::server {
+
+namespace {
+
+constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
+
+Result<tcp::endpoint, std::string> address_of(const Endpoint& listen) {
+  boost::system::error_code error;
+  const auto host = listen.host == "localhost" ? "127.0.0.1" : listen.host;
+  const auto address = asio::ip::make_address(host, error);
+  if (error) return failed(fmt::format("'{}' is not an address to listen on.", listen.host));
+  if (!address.is_loopback())
+    return failed(
+        fmt::format("{} is not a loopback address: until this server controls access it listens on "
+                    "127.0.0.1 or ::1 only.",
+                    listen.host));
+  return tcp::endpoint(address, listen.port);
+}
+
+boost::system::error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint& address) {
+  boost::system::error_code error;
+  acceptor.open(address.protocol(), error);
+  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+  if (!error) acceptor.bind(address, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  return error;
+}
+
+}  // namespace
+
+struct Server::Parts {
+  Parts(Ledger& ledger, Options given)
+      : options(std::move(given)),
+        hub(ledger, options.limits, options.views),
+        acceptor(hub.io()),
+        pause(hub.io()),
+        signals(hub.io()) {}
+
+  asio::awaitable<void> accept();
+  void take(tcp::socket socket);
+  void watch_signals();
+  void run();
+
+  Options options;
+  Hub hub;
+  tcp::acceptor acceptor;
+  asio::steady_timer pause;
+  asio::signal_set signals;
+  std::promise<Ending> ended;
+  std::shared_future<Ending> ending = ended.get_future().share();
+  std::jthread thread;
+};
+
+/// Accepts until the server stops. When that fails, for want of descriptors perhaps, it waits a
+/// little.
+asio::awaitable<void> Server::Parts::accept() {
+  while (!hub.stopping()) {
+    auto [error, socket] = co_await acceptor.async_accept(with_error);
+    if (hub.stopping()) break;
+    if (!error) {
+      take(std::move(socket));
+      continue;
+    }
+    log_warn("A connection could not be accepted.", {{"error", error.message()}});
+    pause.expires_after(options.limits.accept_pause);
+    co_await pause.async_wait(with_error);
+  }
+}
+
+void Server::Parts::take(tcp::socket socket) {
+  if (!hub.has_room_to_refuse()) return;
+  boost::system::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  asio::co_spawn(hub.io(), hub.serve(std::move(socket)), [](const std::exception_ptr& thrown) {
+    DAYBOOK_CHECK(!thrown, "a session ends without an exception");
+  });
+}
+
+void Server::Parts::watch_signals() {
+  signals.add(SIGTERM);
+  signals.add(SIGINT);
+  signals.async_wait([this](const boost::system::error_code& error, int signal) {
+    if (error) return;
+    log_info("A signal asks the server to stop.", {{"signal", signal}});
+    hub.begin_stop(Ending::stopped);
+  });
+}
+
+void Server::Parts::run() {
+  hub.io().run();
+  hub.join();
+  ended.set_value(hub.ending());
+}
+
+Result<std::unique_ptr<Server>, std::string> Server::start(Ledger& ledger, Options options) {
+  const auto address = address_of(options.listen);
+  if (!address) return failed(address.error());
+  auto parts = std::make_unique<Parts>(ledger, std::move(options));
+  if (const auto error = listen_on(parts->acceptor, *address))
+    return failed(
+        fmt::format("Cannot listen on {}: {}.", to_text(parts->options.listen), error.message()));
+  parts->options.listen = {address->address().to_string(), parts->acceptor.local_endpoint().port()};
+  auto* const all = parts.get();
+  all->hub.on_stopping = [all] {
+    boost::system::error_code ignored;
+    all->acceptor.close(ignored);
+    all->pause.cancel();
+    all->signals.cancel(ignored);
+  };
+  if (all->options.stop_on_signals) all->watch_signals();
+  asio::co_spawn(all->hub.io(), all->accept(), [](const std::exception_ptr& thrown) {
+    DAYBOOK_CHECK(!thrown, "accepting ends without an exception");
+  });
+  all->thread = std::jthread([all] { all->run(); });
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() {
+  stop();
+  wait();
+}
+
+const Endpoint& Server::endpoint() const {
+  return parts_->options.listen;
+}
+
+void Server::stop() {
+  asio::post(parts_->hub.io(), [hub = &parts_->hub] { hub->begin_stop(Ending::stopped); });
+}
+
+Ending Server::wait() {
+  return parts_->ending.get();
+}
+
+Counters Server::counters() const {
+  const auto& live = parts_->hub.counters();
+  return {live.accepted, live.turned_away, live.dropped,          live.connections,
+          live.posts,    live.answers,     live.outbox_bytes_most};
+}
+
+}  // namespace daybook::server

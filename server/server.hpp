@@ -1,0 +1,73 @@
+/// Serves a ledger over TCP (PROTOCOL.md).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "domain/result.hpp"
+#include "eventstore/ledger.hpp"
+#include "server/endpoint.hpp"
+#include "server/limits.hpp"
+#include "server/view_port.hpp"
+
+namespace daybook::server {
+
+struct Options {
+  Endpoint listen;  ///< loopback only, until access control exists; port 0 picks one
+  Limits limits;
+  ViewPort views;                ///< empty: every view is answered `view_failed`
+  bool stop_on_signals = false;  ///< SIGTERM and SIGINT stop the server as `stop` does
+};
+
+/// Why a server ended.
+enum class Ending : std::uint8_t {
+  stopped,      ///< it was told to, and what had been accepted was answered
+  store_failed  ///< a write failed: outcomes are unknown until the ledger is opened again
+};
+
+/// What the server did so far.
+struct Counters {
+  std::uint64_t accepted = 0;           ///< connections
+  std::uint64_t turned_away = 0;        ///< connections beyond the limit
+  std::uint64_t dropped = 0;            ///< connections ended for a deadline or a fault of the peer
+  std::uint64_t connections = 0;        ///< now
+  std::uint64_t posts = 0;              ///< read
+  std::uint64_t answers = 0;            ///< to posts
+  std::uint64_t outbox_bytes_most = 0;  ///< the longest outbox that a connection ever had
+};
+
+/// A running server: one thread for all sockets, a few for reads and views.
+///
+/// Stops in order: listener, sessions; then the caller closes the ledger, which must outlive the
+/// server. Thread-safe.
+class Server {
+ public:
+  /// Listens and serves from then on. Fails with a sentence when the address is not a loopback one
+  /// or cannot be listened on.
+  static Result<std::unique_ptr<Server>, std::string> start(Ledger& ledger, Options options);
+
+  /// Stops and waits.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Where it listens, with the port that was picked.
+  const Endpoint& endpoint() const;
+
+  /// Begins to stop: takes no connection and reads no request any more, answers every post that was
+  /// read. Returns at once.
+  void stop();
+
+  /// Waits until it has stopped, which happens after `stop`, a signal or a failed write.
+  Ending wait();
+
+  Counters counters() const;
+
+ private:
+  struct Parts;
+  explicit Server(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace daybook::server

@@ -1,0 +1,157 @@
+#include <array>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "server/hub.hpp"
+
+namespace daybook::server {
+
+namespace {
+
+constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
+
+TimePoint now() {
+  return std::chrono::steady_clock::now();
+}
+
+}  // namespace
+
+/// A connection is known to the hub for exactly as long as this lives.
+struct Hub::Registration {
+  Registration(Hub& to, Connection& what) : hub(to), connection(what) {
+    hub.connections_.emplace(connection.id.value, &connection);
+    hub.counters_.connections = hub.connections_.size();
+  }
+  ~Registration() {
+    hub.buffers_bytes_ -= connection.accounted_bytes;
+    hub.followers_ -= connection.following.size();
+    hub.connections_.erase(connection.id.value);
+    hub.counters_.connections = hub.connections_.size();
+    hub.close_if_done();
+  }
+  Registration(const Registration&) = delete;
+  Registration& operator=(const Registration&) = delete;
+
+  Hub& hub;
+  Connection& connection;
+};
+
+asio::awaitable<void> Hub::serve(tcp::socket socket) {
+  const bool room = has_room();
+  Connection connection(ConnectionId{next_id_++}, std::move(socket), limits_);
+  const Registration registration(*this, connection);
+  ++(room ? counters_.accepted : counters_.turned_away);
+  connection.active_at = now();
+  connection.frame_since = connection.active_at;
+  if (!room)
+    fault(connection, 0, wire::p::FaultCode::overloaded, "Too many connections; try again later.");
+  co_await serve_requests(connection);
+  co_await finish(connection);
+}
+
+/// Reads until the peer has nothing more to say, has said something wrong, or the server stops.
+asio::awaitable<void> Hub::serve_requests(Connection& connection) {
+  while (true) {
+    take_frames(connection);
+    keep_within_budget(connection);
+    flush_touched();
+    if (!connection.reading || connection.dropped) co_return;
+    if (full(connection)) {
+      co_await changed(connection);
+      continue;
+    }
+    if (stopping_) co_return;
+    const auto space = connection.inbox.space();
+    const auto [error, count] = co_await connection.socket.async_read_some(
+        asio::buffer(space.data(), space.size()), with_error);
+    if (error) co_return;
+    connection.inbox.received(count);
+    connection.active_at = now();
+  }
+}
+
+/// Answers what was asked, then closes.
+asio::awaitable<void> Hub::finish(Connection& connection) {
+  connection.reading = false;
+  connection.frame_since.reset();
+  followers_ -= connection.following.size();
+  connection.following.clear();
+  while (!connection.dropped && (connection.posts_in_flight > 0 || connection.jobs_in_flight > 0))
+    co_await changed(connection);
+  if (stopping_ && !connection.faulted && !connection.dropped)
+    fault(connection, 0, wire::p::FaultCode::stopping, "The server stops.");
+  flush(connection);
+  while (!connection.dropped && connection.outbox.bytes() > 0) co_await changed(connection);
+  if (connection.faulted && !connection.dropped) co_await linger(connection);
+  boost::system::error_code ignored;
+  connection.socket.close(ignored);
+  connection.dropped = true;
+  while (connection.outbox.busy) co_await changed(connection);
+}
+
+/// Lets the peer read the fault: closing with bytes unread would take it away from it.
+asio::awaitable<void> Hub::linger(Connection& connection) {
+  boost::system::error_code ignored;
+  connection.socket.shutdown(tcp::socket::shutdown_send, ignored);
+  connection.linger_since = now();
+  std::array<char, 4'096> unread{};
+  while (!connection.dropped) {
+    const auto [error, count] =
+        co_await connection.socket.async_read_some(asio::buffer(unread), with_error);
+    if (error) co_return;
+  }
+}
+
+/// Waits until `notify` is called for this connection.
+asio::awaitable<void> Hub::changed(Connection& connection) {
+  connection.waiting = true;
+  co_await connection.changed.async_wait(with_error);
+  connection.waiting = false;
+}
+
+/// Not reading is the backpressure: what was read must be answered first.
+bool Hub::full(const Connection& connection) const {
+  return connection.posts_in_flight >= limits_.posts_in_flight ||
+         connection.jobs_in_flight >= limits_.jobs_in_flight ||
+         connection.outbox.bytes() >= limits_.outbox_bytes;
+}
+
+void Hub::take_frames(Connection& connection) {
+  bool whole = false;
+  while (connection.reading && !full(connection)) {
+    const auto frame = connection.inbox.next();
+    if (!frame) {
+      const bool longer = frame.error() == wire::FrameFault::too_long;
+      fault(connection, 0,
+            longer ? wire::p::FaultCode::frame_too_long : wire::p::FaultCode::frame_too_short,
+            longer ? "The frame is longer than is allowed."
+                   : "The frame is too short for a message.");
+      break;
+    }
+    if (!*frame) break;
+    take_frame(connection, **frame);
+    whole = true;
+  }
+  if (!connection.poster) return;  // the greeting has one deadline for all of it
+  if (connection.inbox.waiting() == 0 || full(connection))
+    connection.frame_since.reset();
+  else if (whole || !connection.frame_since)
+    connection.frame_since = now();
+}
+
+/// Long frames are only held while there is room for them.
+void Hub::keep_within_budget(Connection& connection) {
+  account(connection);
+  if (!connection.reading || !crowded() || connection.inbox.capacity() <= limits_.read_chunk_bytes)
+    return;
+  fault(connection, 0, wire::p::FaultCode::overloaded,
+        "Too many long frames are under way; try again later.");
+}
+
+void Hub::take_frame(Connection& connection, std::string_view frame) {
+  if (const auto* request = wire::verified_request(frame)) return handle(connection, *request);
+  fault(connection, 0, wire::p::FaultCode::not_a_message, "The frame does not hold a request.");
+}
+
+}  // namespace daybook::server

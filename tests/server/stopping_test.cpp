@@ -1,0 +1,168 @@
+/// How a server ends, and how clients come through it (ledger 1.10, 9).
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "server/wire.hpp"
+#include "tests/eventstore/power_cut_file_system.hpp"
+#include "tests/server/served.hpp"
+
+namespace daybook::server::testing {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A client that tries again at once.
+client::Limits eager() {
+  client::Limits limits;
+  limits.backoff_first = 1ms;
+  limits.backoff_last = 5ms;
+  return limits;
+}
+
+}  // namespace
+
+TEST_CASE("a server that stops answers what it has read, says so, and closes (ledger 9)",
+          "[server]") {
+  Served served;
+  Peer peer(served.endpoint());
+  std::string frames = hello_frame() + post_frame(2, programme_opened());
+  for (std::uint64_t i = 0; i < 200; ++i) frames += post_frame(3 + i, budget_allocated(i));
+  peer.send(frames);
+  REQUIRE(kind_of(*peer.receive()) == "Welcome");
+  REQUIRE(served.stop() == Ending::stopped);
+  std::size_t answered = 0;
+  std::string last;
+  for (auto message = peer.receive(); message; message = peer.receive()) {
+    last = kind_of(*message);
+    answered += last == "Posted";
+  }
+  REQUIRE(last == "stopping");
+  const auto counters = served.server().counters();
+  REQUIRE(counters.answers == counters.posts);
+  REQUIRE(answered == counters.posts);
+  REQUIRE(served.ledger().store().size() == answered);
+}
+
+TEST_CASE(
+    "a server that stops waits no longer than its deadline for a peer that does not read (ledger "
+    "9)",
+    "[server]") {
+  Limits limits;
+  limits.stop = 50ms;
+  limits.deadline_check = 10ms;
+  Served served(limits);
+  const auto client = served.client();
+  position_in(client->post(programme_opened()));
+  for (std::uint64_t i = 0; i < 500; ++i) client->submit(budget_allocated(i), [](const Answer&) {});
+  client->flush();
+  Peer peer(served.endpoint());
+  peer.send(hello_frame());
+  for (int i = 0; i < 200; ++i) peer.send(read_frame(2));
+  REQUIRE(client->ping());
+  REQUIRE(served.stop() == Ending::stopped);
+}
+
+TEST_CASE("a client comes back and posts what had no answer, once (ledger 7)", "[server]") {
+  Served served;
+  const auto client = served.client("commissioner", eager());
+  position_in(client->post(programme_opened()));
+  std::vector<std::uint64_t> positions;
+  std::uint64_t posted = 0;
+  for (int restart = 0; restart < 5; ++restart) {
+    for (int i = 0; i < 200; ++i)
+      client->submit(budget_allocated(posted++),
+                     [&](const Answer& answer) { positions.push_back(position_in(answer)); });
+    served.restart();
+  }
+  client->flush();
+  REQUIRE(positions.size() == posted);
+  for (std::uint64_t i = 0; i < posted; ++i) REQUIRE(positions[i] == i + 1);
+  REQUIRE(served.ledger().store().size() == posted + 1);
+}
+
+TEST_CASE("a post whose answer was lost is known when it is sent again (ledger 1.4)", "[server]") {
+  Served served;
+  {
+    Peer peer(served.endpoint());
+    peer.send(hello_frame() + post_frame(2, programme_opened()));
+    REQUIRE(kind_of(*peer.receive()) == "Welcome");
+    REQUIRE(kind_of(*peer.receive()) == "Posted");
+  }
+  served.restart();
+  const auto again = served.client()->post(programme_opened());
+  REQUIRE(position_in(again) == 0);
+  REQUIRE(std::get<Accepted>(again).repeated);
+}
+
+TEST_CASE("a follower goes on where it was when its server comes back (ledger 7)", "[server]") {
+  Served served;
+  const auto poster = served.client("commissioner", eager());
+  const auto follower = served.client("commissioner", eager());
+  position_in(poster->post(programme_opened()));
+  std::vector<std::uint64_t> seen;
+  std::jthread posting([&] {
+    for (std::uint64_t i = 0; i < 300; ++i) {
+      position_in(poster->post(budget_allocated(i)));
+      if (i % 100 == 50) served.restart();
+    }
+  });
+  REQUIRE(follower->follow(
+      {{0}, {}},
+      [&](std::string_view bytes) {
+        seen.push_back(verified_entry(bytes)->position.value);
+        return seen.back() < 300;
+      },
+      [](std::uint64_t) {}, {}));
+  posting.join();
+  REQUIRE(seen.size() == 301);
+  for (std::uint64_t i = 0; i < seen.size(); ++i) REQUIRE(seen[i] == i);
+}
+
+TEST_CASE("a client that finds no server says so, within its deadline (ledger 7)", "[server]") {
+  std::unique_ptr<client::Client> client;
+  client::Limits limits = eager();
+  limits.give_up = 50ms;
+  {
+    Served served;
+    client = served.client("commissioner", limits);
+  }
+  REQUIRE(code_in(client->post(programme_opened())) == "outcome_unknown");
+  REQUIRE(client->info().error().why == client::Error::Why::unreachable);
+  REQUIRE_FALSE(client::Client::connect({"127.0.0.1", 1}, {}, limits));
+}
+
+TEST_CASE("a greeting that is refused is not tried again (ledger 7)", "[server]") {
+  Served served;
+  const auto refused =
+      client::Client::connect(served.endpoint(), {{PosterId("one"), 0, {}}, "secret"});
+  REQUIRE_FALSE(refused);
+  REQUIRE(refused.error().why == client::Error::Why::refused);
+}
+
+TEST_CASE(
+    "after a failed write the server says that it does not know, takes no posts and ends (ledger "
+    "1.10)",
+    "[server]") {
+  store::testing::PowerCutDisk disk;
+  LedgerOptions options;
+  options.store.env = disk.env();
+  Served served({}, {}, options);
+  Peer peer(served.endpoint());
+  peer.send(hello_frame() + post_frame(2, programme_opened()));
+  REQUIRE(kind_of(*peer.receive()) == "Welcome");
+  REQUIRE(kind_of(*peer.receive()) == "Posted");
+  disk.files().cut_after(0);
+  peer.send(post_frame(3, budget_allocated(1)));
+  const auto message = peer.receive();
+  REQUIRE(message);
+  const auto answer = wire::decode_answer(*wire::verified_response(*message));
+  REQUIRE(code_in(*answer) == "outcome_unknown");
+  REQUIRE(served.server().wait() == Ending::store_failed);
+  disk.files().restore_power();
+  served.restart();
+  REQUIRE(position_in(served.client()->post(programme_opened())) == 0);
+}
+
+}  // namespace daybook::server::testing
