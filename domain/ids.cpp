@@ -32,15 +32,21 @@ bool is_ident(std::string_view text) {
   return true;
 }
 
-bool parse_stream(std::string_view text, StreamRef& out) {
-  const auto slash = text.find('/');
-  if (slash == std::string_view::npos) return false;
+bool split_stream(std::string_view text, StreamRef& out) {
+  // The kinds' names differ in length, so that one comparison settles which it is.
+  constexpr std::size_t longest_kind = 9;
+  const auto slash = text.substr(0, longest_kind + 1).find('/');
   for (std::size_t kind = 0; kind < kind_names.size(); ++kind) {
-    if (text.substr(0, slash) != kind_names[kind]) continue;
+    if (kind_names[kind].size() != slash) continue;
+    if (text.substr(0, slash) != kind_names[kind]) return false;
     out = {static_cast<StreamKind>(kind), text.substr(slash + 1)};
-    return is_ident(out.id);
+    return true;
   }
   return false;
+}
+
+bool parse_stream(std::string_view text, StreamRef& out) {
+  return split_stream(text, out) && is_ident(out.id);
 }
 
 }  // namespace daybook

@@ -8,17 +8,23 @@ namespace daybook {
 
 namespace {
 
+/// Rulebook, section 1, "business date".
+Date date_of(const EventType& type, const void* data, Instant occurred_at) {
+  if (type.date_field == 0) return london_date(occurred_at);
+  return {static_cast<const flatbuffers::Table*>(data)->GetField<std::int32_t>(type.date_field, 0)};
+}
+
 /// Takes what the event itself says; false when it is not one that can be recorded.
 bool take_event(Recorded& out, const v::Event& event) {
   if (!event.stream()) return false;
   out.stream_text = event.stream()->string_view();
   const auto* type = Vocabulary::instance().find(event.data_type());
-  if (!type || !event.data() || !parse_stream(out.stream_text, out.stream)) return false;
+  if (!type || !event.data() || !split_stream(out.stream_text, out.stream)) return false;
   out.occurred_at = {event.occurred_at()};
   out.tag = event.data_type();
   out.data = event.data();
   out.event_id = event.event_id();
-  out.business_date = business_date(out.tag, out.data, out.occurred_at);
+  out.business_date = date_of(*type, out.data, out.occurred_at);
   return true;
 }
 
@@ -45,12 +51,6 @@ const std::uint8_t* raw(std::string_view bytes) {
 constexpr std::size_t least_entry_bytes = 16;
 
 }  // namespace
-
-Date business_date(v::Data tag, const void* data, Instant occurred_at) {
-  const auto offset = Vocabulary::instance().of(tag).date_field;
-  if (offset == 0) return london_date(occurred_at);
-  return {static_cast<const flatbuffers::Table*>(data)->GetField<std::int32_t>(offset, 0)};
-}
 
 std::optional<Recorded> read_entry(std::string_view bytes) {
   if (bytes.size() < least_entry_bytes) return {};

@@ -41,9 +41,6 @@ struct Recorded {
   }
 };
 
-/// Rulebook, section 1, "business date".
-Date business_date(v::Data tag, const void* data, Instant occurred_at);
-
 /// Decodes a stored entry whose checksum has been checked: what is stored was verified before it
 /// was written. Nothing when the bytes cannot be an entry.
 std::optional<Recorded> read_entry(std::string_view bytes);

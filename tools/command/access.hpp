@@ -25,6 +25,7 @@ struct Target {
   std::string data = "ledger";  ///< directory of an embedded ledger
   std::string server;           ///< HOST:PORT; empty: embedded
   std::optional<Poster> actor;
+  bool rebuild = false;  ///< views are folded from position 0, whatever is stored
 };
 
 /// What `daybook info` prints.

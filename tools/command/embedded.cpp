@@ -50,10 +50,12 @@ void read_from(const store::Store& store, const ReadRequest& request, const Each
 }
 
 boost::json::object view_of(store::Store& store, const std::string& name,
-                            const std::vector<GivenParam>& given) {
+                            const std::vector<GivenParam>& given, bool rebuild = false) {
   const auto params = parse_params(given);
   if (!params) throw CommandError{params.error()};
-  auto answer = ViewService(store).answer(name, *params);
+  ViewServiceOptions options;
+  options.from_position_0 = rebuild;
+  auto answer = ViewService(store, nullptr, options).answer(name, *params);
   if (!answer) throw CommandError{answer.error()};
   return std::move(*answer);
 }
@@ -61,7 +63,8 @@ boost::json::object view_of(store::Store& store, const std::string& name,
 /// Looks at a ledger without taking it: works beside a running server, at the state of now.
 class Looking final : public Access {
  public:
-  explicit Looking(std::unique_ptr<store::Store> store) : store_(std::move(store)) {}
+  Looking(std::unique_ptr<store::Store> store, bool rebuild)
+      : store_(std::move(store)), rebuild_(rebuild) {}
 
   void submit(Post, std::function<void(Answer)>) override {
     throw CommandError{"this command does not post"};
@@ -72,12 +75,13 @@ class Looking final : public Access {
   }
   boost::json::object view(const std::string& name,
                            const std::vector<GivenParam>& params) override {
-    return view_of(*store_, name, params);
+    return view_of(*store_, name, params, rebuild_);
   }
   Info info() override { return info_of(*store_); }
 
  private:
   std::unique_ptr<store::Store> store_;
+  bool rebuild_;
 };
 
 class EmbeddedPosting final : public Access {
@@ -136,7 +140,7 @@ std::unique_ptr<store::Store> open_to_look(const std::string& directory) {
 }
 
 std::unique_ptr<Access> reach_embedded(const Target& target, Purpose purpose) {
-  if (purpose == Purpose::look) return std::make_unique<Looking>(open_to_look(target.data));
+  if (purpose == Purpose::look) return std::make_unique<Looking>(open_to_look(target.data), target.rebuild);
   auto opened = Ledger::open(target.data);
   if (!opened) fail(opened.error());
   const auto trust = purpose == Purpose::import_ ? Trust::import_ : Trust::embedded;

@@ -54,6 +54,8 @@ void write(const std::string& text, const std::string& path) {
 }
 
 int ask(const Target& target, const Question& question) {
+  if (target.rebuild && !target.server.empty())
+    throw CommandError{"--rebuild reads a ledger's own files: give --data, not --server"};
   std::vector<GivenParam> given;
   for (const auto& param : question.given)
     if (!param.value.empty()) given.push_back(param);
@@ -89,6 +91,8 @@ void add_view(CLI::App& app, Shared& shared) {
   command->add_option("--format", question->format, "table, json or csv")
       ->check(CLI::IsMember({"table", "json", "csv"}))
       ->capture_default_str();
+  command->add_flag("--rebuild", shared.target.rebuild,
+                    "fold from position 0, whatever is stored (embedded only)");
   command->add_option("--out", question->out, "write to this file");
   command->callback(
       [=, &shared] { shared.run = [=, &shared] { return ask(shared.target, *question); }; });

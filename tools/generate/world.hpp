@@ -1,0 +1,114 @@
+/// The simulated service: its people, families and packages, and the one way in which they post.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/package.hpp"
+#include "tools/generate/agenda.hpp"
+#include "tools/generate/plan.hpp"
+#include "tools/generate/recorder.hpp"
+#include "tools/generate/times.hpp"
+
+namespace daybook::generate {
+
+using Data = boost::json::object;
+
+/// How a confirmed package will end.
+enum class Fate : std::uint8_t {
+  completed,
+  disengaged,
+  family_ceased,
+  provider_withdrew,
+  authority_ceased,
+  safeguarding
+};
+
+/// How far a package that does not proceed gets before it ends.
+enum class Reach : std::uint8_t { proceeds, approved, matched, confirmed };
+
+/// A family and its case, as far as the simulation needs more than the ledger's own state.
+struct Family {
+  std::string id;  ///< of its case, without copy mark
+  std::string locality;
+  Poster lead;
+  std::string parent;  ///< persons
+  std::string child;
+  std::vector<std::string> needs;
+  std::vector<std::string> outcomes;  ///< of its needs, one each
+  bool statutory = false;
+  bool thriving = false;  ///< all its needs will be met and stay so
+  bool closing = false;   ///< its case is closed or about to be; no new request
+  int live_packages = 0;
+  std::string last_package;
+  std::string last_package_type;
+};
+
+/// One request and what becomes of it.
+struct Work {
+  std::string id;  ///< of its package, without copy mark
+  Family* family = nullptr;
+  std::string package_type;
+  std::string locality;
+  Date requested_on;
+  Reach reach = Reach::proceeds;
+  Fate fate = Fate::completed;
+  const ProviderPlan* provider = nullptr;
+  const ItemPlan* item = nullptr;
+  Poster staff;
+  int stop_after = 0;  ///< sessions until an early end
+  int sessions_named = 0;
+  int invoices_named = 0;
+  bool winding_down = false;
+};
+
+/// Everything that an action may touch. Addresses of families and works stay put.
+struct World {
+  World(const Plan& the_plan, std::uint64_t seed, LineSink& sink)
+      : plan(the_plan), random(seed), recorder(seed, sink) {}
+
+  const Plan& plan;
+  Random random;
+  Agenda agenda;
+  Recorder recorder;
+  std::deque<Family> families;
+  std::deque<Work> works;
+  std::vector<std::string> claims_to_batch;
+  int claims_named = 0;
+  int payments_named = 0;
+  std::vector<int> still_to_confirm;  ///< by year of the plan: what its budget must still reach for
+
+  Instant now() const { return agenda.now(); }
+  Date today() const { return day_of(now()); }
+  States& states() { return recorder.ledger().states(); }
+  /// The package as the ledger has it; it is known.
+  const Package& package(const Work& work) { return *states().package(work.id); }
+};
+
+/// The id with the mark where copies put their suffix.
+std::string marked(std::string_view id);
+std::string on_stream(std::string_view kind, std::string_view id);
+
+/// People who post. `number` counts from 1.
+Poster commissioner();
+Poster central_team(int number);
+Poster finance(int number);
+Poster auditor();
+Poster lead_professional(int number);
+Poster provider_staff(const ProviderPlan& provider, int number);
+
+/// A draft that happened a few minutes before now.
+Draft happened(World& world, std::string stream, std::string type, Data data, Poster actor);
+/// Posts one draft now, and returns its position.
+Position post(World& world, Draft draft);
+/// `happened` and posted.
+Position record(World& world, std::string stream, std::string type, Data data, Poster actor);
+/// Posts several drafts now, as one post or each for itself.
+void record_all(World& world, const std::vector<Draft>& drafts, bool together);
+
+/// Plans an action for a working day `least` to `most` working days from now.
+void soon(World& world, int least, int most, Agenda::Action action);
+
+}  // namespace daybook::generate
