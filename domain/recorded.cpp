@@ -39,7 +39,6 @@ std::optional<Recorded> recorded(const v::Entry& entry, const v::Event& event) {
   out.roles = entry.actor()->roles();
   if (entry.cause()) out.cause = Position{*entry.cause()};
   out.post_index = entry.post_index();
-  out.imported = entry.imported();
   out.sealed = entry.sealed() != nullptr;
   return out;
 }
@@ -81,7 +80,6 @@ Recorded about_to_be_recorded(const v::Event& event, const Envelope& envelope,
   out.roles = poster.roles;
   out.cause = envelope.cause;
   out.post_index = envelope.post_index;
-  out.imported = envelope.imported;
   return out;
 }
 
@@ -105,7 +103,6 @@ std::string write_entry(const Envelope& envelope, const Poster& poster, std::str
   entry.add_actor(actor_offset);
   if (envelope.cause) entry.add_cause(envelope.cause->value);
   entry.add_post_index(envelope.post_index);
-  entry.add_imported(envelope.imported);
   entry.add_event(event_bytes);
   v::FinishEntryBuffer(builder, entry.Finish());
   return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};

@@ -29,7 +29,6 @@ struct Recorded {
   RoleSet roles{};
   std::optional<Position> cause;  ///< set on derived entries
   std::uint16_t post_index{};
-  bool imported = false;
   bool sealed = false;
   v::Data tag{};
   const void* data = nullptr;
@@ -56,7 +55,6 @@ struct Envelope {
   Instant recorded_at;
   std::optional<Position> cause;
   std::uint16_t post_index{};
-  bool imported = false;
 };
 
 /// The event as it will be recorded, before its entry is written. Points into `event` and `poster`.

@@ -67,6 +67,8 @@ std::optional<Refused> Desk::check_posts(const Submission& submission, Instant n
   if (post.empty() || post.size() > limits::events_per_post)
     return refused(0, Code::malformed,
                    fmt::format("a post holds 1 to {} events", limits::events_per_post));
+  if (submission.trust == Trust::import_ && !record_.only_imported())
+    return refused(0, Code::malformed, "an import needs an empty ledger");
   for (std::size_t i = 0; i < post.size(); ++i) {
     const auto* event = post[i].view();
     if (!event) return refused(i, Code::malformed, "event: is not a whole FlatBuffers Event");
@@ -80,8 +82,6 @@ std::optional<Refused> Desk::check_posts(const Submission& submission, Instant n
       return refused(i, Code::too_large,
                      fmt::format("the entry would be larger than {} bytes", limits::entry_bytes));
   }
-  if (submission.trust == Trust::import_ && !record_.only_imported())
-    return refused(0, Code::malformed, "an import needs an empty ledger");
   return {};
 }
 
@@ -173,7 +173,6 @@ std::optional<Refused> Desk::record_one(Decision& decision, const Submission& su
   envelope.version = {header ? header->events : 0};
   envelope.recorded_at = std::max(posting.recorded_at.value_or(now), record_.last_recorded_at());
   envelope.post_index = static_cast<std::uint16_t>(index);
-  envelope.imported = submission.trust == Trust::import_;
   const auto recorded = about_to_be_recorded(event, envelope, poster);
   auto verdict = judge(recorded, posting.expect, now, states_);
   if (!verdict.accepted()) return refused(index, verdict.refusals.list());

@@ -48,7 +48,6 @@ boost::json::object entry_to_json(const Recorded& entry) {
   if (entry.event_id) object["event_id"] = id_of(*entry.event_id);
   add_event(object, entry);
   if (entry.cause) object["derived_from"] = entry.cause->value;
-  if (entry.imported) object["imported"] = true;
   return object;
 }
 

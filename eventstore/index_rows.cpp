@@ -56,6 +56,18 @@ std::string links_key(std::string_view owner) {
   return "links/" + std::string(owner);
 }
 
+std::string encode_imported(std::uint64_t entries) {
+  std::string out;
+  put(out, static_cast<std::int64_t>(entries));
+  return out;
+}
+
+std::optional<std::uint64_t> decode_imported(std::string_view bytes) {
+  Reader reader{bytes};
+  const auto entries = static_cast<std::uint64_t>(reader.number());
+  return reader.ended() ? std::optional(entries) : std::nullopt;
+}
+
 std::string encode_budget(const Budget& budget) {
   std::string out;
   put(out, static_cast<std::int64_t>(budget.lines.size()));

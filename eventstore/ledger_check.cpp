@@ -73,6 +73,11 @@ store::StoreResult<void> check_index(const store::Store& store, FoldedStates& st
     if (auto row = compare_row(store, links_key(owner), encode_links(states.links(owner))); !row)
       return row;
   }
+  expected.emplace(imported_key);
+  const auto imported = store.index_get(imported_key);
+  if (!imported) return failed(imported.error());
+  if (*imported && decode_imported(**imported).value_or(~std::uint64_t{0}) > store.size())
+    return failed(damaged_row(imported_key));
   std::string surplus;
   auto scanned = store.index_scan("", [&](std::string_view key, std::string_view) {
     if (!expected.contains(key)) surplus = key;

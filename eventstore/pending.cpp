@@ -1,18 +1,15 @@
 #include "eventstore/pending.hpp"
 
-#include "domain/recorded.hpp"
+#include "eventstore/index_rows.hpp"
 
 namespace daybook {
 
 PendingRecord::PendingRecord(const store::Store& store)
-    : store_(store),
-      frontier_(store.frontier()),
-      last_recorded_at_(store.head().recorded_at),
-      first_pending_(store.size()) {
-  if (first_pending_ == 0) return;
-  const auto last = entry({first_pending_ - 1});
-  const auto recorded = read_entry(last);
-  only_imported_ = recorded && recorded->imported;
+    : store_(store), frontier_(store.frontier()), first_pending_(store.size()) {
+  if (first_pending_ > 0) last_recorded_at_ = store.head().recorded_at;
+  const auto row = store.index_get(imported_key);
+  if (!row) failed_ = true;
+  else if (*row) imported_ = decode_imported(**row).value_or(0);
 }
 
 std::optional<store::PostRecord> PendingRecord::find_post(std::string_view event_id) const {
@@ -39,6 +36,7 @@ store::Digest PendingRecord::root_with(const std::vector<store::EntryDraft>& sta
 }
 
 void PendingRecord::add(const Decision& decision, bool imported) {
+  if (imported && only_imported()) imported_ += decision.entries.size();
   for (const auto& draft : decision.entries) {
     frontier_.append(store::leaf_hash(draft.bytes));
     entries_.push_back(draft.bytes);
@@ -48,7 +46,6 @@ void PendingRecord::add(const Decision& decision, bool imported) {
     post_order_.emplace_back(post.record.position.value, post.event_id);
   }
   last_recorded_at_ = decision.recorded_at;
-  only_imported_ = only_imported_ && imported;
 }
 
 void PendingRecord::durable_up_to(std::uint64_t size) {

@@ -17,7 +17,9 @@ class PendingRecord final : public Record {
 
   std::uint64_t size() const override { return frontier_.size(); }
   Instant last_recorded_at() const override { return last_recorded_at_; }
-  bool only_imported() const override { return only_imported_; }
+  bool only_imported() const override { return imported_ == size(); }
+  /// How many entries, from position 0 on, came from an import.
+  std::uint64_t imported() const { return imported_; }
   std::optional<store::PostRecord> find_post(std::string_view event_id) const override;
   std::string entry(Position position) const override;
   store::Digest root_with(const std::vector<store::EntryDraft>& staged) const override;
@@ -35,7 +37,7 @@ class PendingRecord final : public Record {
   const store::Store& store_;
   store::Frontier frontier_;
   Instant last_recorded_at_;
-  bool only_imported_ = true;
+  std::uint64_t imported_ = 0;
   std::uint64_t first_pending_ = 0;
   std::deque<std::string> entries_;
   std::unordered_map<std::string, store::PostRecord> posts_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "eventstore/index_rows.hpp"
+
 namespace daybook {
 
 namespace {
@@ -34,6 +36,7 @@ Writer::Writer(store::Store& store, const WriterLimits& limits, std::function<In
       pending_(store),
       states_(store, pending_),
       desk_(states_, pending_),
+      imported_(pending_.imported()),
       committer_(store, [this] { wake(); }),
       thread_([this] { run(); }) {}
 
@@ -111,6 +114,8 @@ void Writer::decide(std::vector<Waiting>& batch, GroupDue& group) {
 void Writer::hand_over(GroupDue& group, bool more_waits) {
   if (group.empty()) return;
   group.group.index = states_.take_changes();
+  if (std::exchange(imported_, pending_.imported()) != pending_.imported())
+    group.group.index.push_back({std::string(imported_key), encode_imported(pending_.imported())});
   group.group.root = pending_.root();
   if (group.group.entries.empty()) group.group.root.reset();
   auto due = std::exchange(group, {});

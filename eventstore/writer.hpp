@@ -56,6 +56,7 @@ class Writer {
   PendingRecord pending_;
   StoredStates states_;
   Desk desk_;
+  std::uint64_t imported_ = 0;  ///< as it was last handed over
 
   std::mutex mutex_;
   std::condition_variable arrived_;

@@ -70,7 +70,6 @@ TEST_CASE("an administrator imports with actors and times of recording (ledger 9
   const auto recorded = read_entry(*entry);
   REQUIRE(recorded->actor == "com-1");
   REQUIRE(recorded->recorded_at == Instant{1'617'300'000'000});
-  REQUIRE(recorded->imported);
 }
 
 TEST_CASE("posts of one connection are decided and answered in the order sent (ledger 7)",

@@ -38,7 +38,7 @@ std::string stored(const EventType& type) {
   poster.id = PosterId("prov-a");
   poster.roles = bit(v::Role::provider);
   poster.provider = ProviderId("a");
-  return write_entry({{7}, {3}, {1'622'711'000'123}, std::nullopt, 0, false}, poster, post->front().event);
+  return write_entry({{7}, {3}, {1'622'711'000'123}, std::nullopt, 0}, poster, post->front().event);
 }
 
 std::map<std::string, json::object> read_golden() {

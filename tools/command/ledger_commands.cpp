@@ -32,22 +32,26 @@ int info(const Target& target) {
   return exit_ok;
 }
 
+int tell_damage(const store::StoreError& error) {
+  if (error.code != store::StoreErrorCode::damaged && error.code != store::StoreErrorCode::tail_lost)
+    throw CommandError{error.message};
+  const auto where = error.position ? fmt::format(" at position {}", error.position->value) : "";
+  fmt::print(stderr, "daybook: damaged{}: {}\n", where, error.message);
+  return exit_some_refused;
+}
+
 int fsck(const Target& target) {
   if (!target.server.empty())
     throw CommandError{"fsck reads a ledger's own files: give --data, not --server"};
-  const auto store = open_to_look(target.data);
-  const auto sound = check_ledger(*store);
-  if (sound) {
-    fmt::print("sound: {} entries, {} streams, {} event ids, root {}\n", sound->entries,
-               sound->streams, sound->posts, store::to_hex(sound->root));
-    return exit_ok;
-  }
-  if (sound.error().code != store::StoreErrorCode::damaged)
-    throw CommandError{sound.error().message};
-  const auto where =
-      sound.error().position ? fmt::format(" at position {}", sound.error().position->value) : "";
-  fmt::print(stderr, "daybook: damaged{}: {}\n", where, sound.error().message);
-  return exit_some_refused;
+  store::Options options;
+  options.access = store::Access::inspect;
+  const auto opened = store::Store::open(target.data, options);
+  if (!opened) return tell_damage(opened.error());
+  const auto sound = check_ledger(**opened);
+  if (!sound) return tell_damage(sound.error());
+  fmt::print("sound: {} entries, {} streams, {} event ids, root {}\n", sound->entries,
+             sound->streams, sound->posts, store::to_hex(sound->root));
+  return exit_ok;
 }
 
 }  // namespace
