@@ -130,7 +130,7 @@ TEST_CASE("a suspended provider is not matched, and its cheaper items need not b
   scenario.given(By::commissioner, "provider/a", "provider_suspended",
                  R"({"reason":"late reports","action_plan_due":"2021-05-01"})");
   CHECK(scenario.refused(By::central, "package/k1", "package_matched", match("medium", 50000, 8, "")) ==
-        Codes{"provider_suspended", "cheaper_option_unconsidered"});
+        Codes{"provider_suspended"});
   scenario.given(By::commissioner, "provider/a", "provider_reinstated", R"({"reason":"plan met"})");
   CHECK(scenario.refused(By::central, "package/k1", "package_matched", match("medium", 50000, 8, low_skipped)) == Codes{});
 }
