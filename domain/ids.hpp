@@ -44,7 +44,8 @@ std::string_view name(StreamKind kind);
 /// `kind/id` as one text.
 std::string stream_name(StreamKind kind, std::string_view id);
 
-/// Splits `kind/id` of a recorded entry, whose id was checked before it was recorded; false when the kind is unknown.
+/// Splits `kind/id` of a recorded entry, whose id was checked before it was recorded; false when
+/// the kind is unknown.
 bool split_stream(std::string_view text, StreamRef& out);
 
 /// Splits `kind/id`; false when the kind is unknown or the id has not the shape of an identifier.

@@ -60,7 +60,8 @@ State& States::find_or_make(StateTable<State>& table, StreamKind kind, std::stri
 
 template <class T>
 void States::remember(T& slot) {
-  if (!undoing_ || std::find(remembered_.begin(), remembered_.end(), &slot) != remembered_.end()) return;
+  if (!undoing_ || std::find(remembered_.begin(), remembered_.end(), &slot) != remembered_.end())
+    return;
   remembered_.push_back(&slot);
   undo_.push_back([&slot, before = slot] { slot = before; });
 }

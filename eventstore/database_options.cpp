@@ -1,12 +1,12 @@
 #include "eventstore/database_options.hpp"
 
+#include <algorithm>
+
 #include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/memtablerep.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
-
-#include <algorithm>
 
 #include "eventstore/commit.hpp"
 

@@ -22,8 +22,8 @@ using LogFields = std::initializer_list<LogField>;
 /// Lines go to standard output, as JSON objects on request. Called once, before anything is logged.
 void start_logging(bool json);
 
-/// `info`: the life of the server. `warn`: a peer misbehaved; at most 50 lines a second, the rest is
-/// counted. `error`: we failed; logged once, where it is handled.
+/// `info`: the life of the server. `warn`: a peer misbehaved; at most 50 lines a second, the rest
+/// is counted. `error`: we failed; logged once, where it is handled.
 void log_info(std::string_view sentence, LogFields fields = {});
 void log_warn(std::string_view sentence, LogFields fields = {});
 void log_error(std::string_view sentence, LogFields fields = {});

@@ -19,26 +19,39 @@ constexpr const char* dorset_policy = R"({"self_referral":false,"lead_profession
 
 const char* actor_of(By by) {
   switch (by) {
-    case By::commissioner: return R"({"id":"com-1","roles":["commissioner"]})";
-    case By::central: return R"({"id":"cen-1","roles":["central_team"]})";
-    case By::lead: return R"({"id":"lp-1","roles":["lead_professional"]})";
-    case By::provider_a: return R"({"id":"prov-a","roles":["provider"],"provider":"a"})";
-    case By::provider_b: return R"({"id":"prov-b","roles":["provider"],"provider":"b"})";
-    case By::finance: return R"({"id":"fin-1","roles":["finance"]})";
-    case By::second_finance: return R"({"id":"fin-2","roles":["finance"]})";
-    case By::auditor: return R"({"id":"aud-1","roles":["auditor"]})";
-    case By::administrator: return R"({"id":"adm-1","roles":["administrator"]})";
+    case By::commissioner:
+      return R"({"id":"com-1","roles":["commissioner"]})";
+    case By::central:
+      return R"({"id":"cen-1","roles":["central_team"]})";
+    case By::lead:
+      return R"({"id":"lp-1","roles":["lead_professional"]})";
+    case By::provider_a:
+      return R"({"id":"prov-a","roles":["provider"],"provider":"a"})";
+    case By::provider_b:
+      return R"({"id":"prov-b","roles":["provider"],"provider":"b"})";
+    case By::finance:
+      return R"({"id":"fin-1","roles":["finance"]})";
+    case By::second_finance:
+      return R"({"id":"fin-2","roles":["finance"]})";
+    case By::auditor:
+      return R"({"id":"aud-1","roles":["auditor"]})";
+    case By::administrator:
+      return R"({"id":"adm-1","roles":["administrator"]})";
   }
   return "";
 }
 
-std::string item(std::string_view intervention, std::string_view type, std::int64_t pence, int sessions) {
-  return fmt::format(R"({{"intervention":"{}","package_type":"{}","price_pence":{},"sessions":{},"minutes":60,)"
-                     R"("travel_included":true,"report_fee_pence":2500,"mileage_pence_per_mile":45}})",
-                     intervention, type, pence, sessions);
+std::string item(std::string_view intervention, std::string_view type, std::int64_t pence,
+                 int sessions) {
+  return fmt::format(
+      R"({{"intervention":"{}","package_type":"{}","price_pence":{},"sessions":{},"minutes":60,)"
+      R"("travel_included":true,"report_fee_pence":2500,"mileage_pence_per_mile":45}})",
+      intervention, type, pence, sessions);
 }
 
-std::string text(std::string_view from) { return std::string(from); }
+std::string text(std::string_view from) {
+  return std::string(from);
+}
 
 }  // namespace
 
@@ -46,9 +59,11 @@ Scenario::Scenario(std::string_view policy) {
   auto values = json::parse(dorset_policy).as_object();
   const auto changes = json::parse(json::string_view(policy.data(), policy.size()));
   for (const auto& item : changes.as_object()) values[item.key()] = item.value();
-  given(By::commissioner, "programme/p", "programme_opened",
-        fmt::format(R"({{"title":"P","authority":"A","framework":"f1","opens_on":"2018-04-01","policy":{}}})",
-                    json::serialize(values)));
+  given(
+      By::commissioner, "programme/p", "programme_opened",
+      fmt::format(
+          R"({{"title":"P","authority":"A","framework":"f1","opens_on":"2018-04-01","policy":{}}})",
+          json::serialize(values)));
   given(By::commissioner, "programme/p", "budget_allocated",
         R"({"year":"2021/22","line":"main","amount_pence":25000000,"reason":"vote"})");
   for (const auto* provider : {"a", "b"}) {
@@ -64,11 +79,12 @@ Scenario::Scenario(std::string_view policy) {
                     item("art", "therapy_creative", 60000, 6)));
 }
 
-std::string Scenario::line(By by, std::string_view stream, std::string_view type, std::string_view data,
-                           std::string_view at) {
-  return fmt::format(R"({{"event_id":"00000000-0000-4000-8000-{:012x}","stream":"{}","type":"{}","data":{},)"
-                     R"("occurred_at":"{}","actor":{}}})",
-                     ++posted_, stream, type, data, at.empty() ? "2021-04-01T09:00:00Z" : text(at), actor_of(by));
+std::string Scenario::line(By by, std::string_view stream, std::string_view type,
+                           std::string_view data, std::string_view at) {
+  return fmt::format(
+      R"({{"event_id":"00000000-0000-4000-8000-{:012x}","stream":"{}","type":"{}","data":{},)"
+      R"("occurred_at":"{}","actor":{}}})",
+      ++posted_, stream, type, data, at.empty() ? "2021-04-01T09:00:00Z" : text(at), actor_of(by));
 }
 
 json::object Scenario::post_line(const std::string& posted) {
@@ -77,64 +93,76 @@ json::object Scenario::post_line(const std::string& posted) {
   return to_json(ledger.post({*post, Trust::embedded, {}}, now));
 }
 
-json::object Scenario::post(By by, std::string_view stream, std::string_view type, std::string_view data,
-                            std::string_view at) {
+json::object Scenario::post(By by, std::string_view stream, std::string_view type,
+                            std::string_view data, std::string_view at) {
   return post_line(line(by, stream, type, data, at));
 }
 
-json::object Scenario::given(By by, std::string_view stream, std::string_view type, std::string_view data,
-                             std::string_view at) {
+json::object Scenario::given(By by, std::string_view stream, std::string_view type,
+                             std::string_view data, std::string_view at) {
   auto answer = post(by, stream, type, data, at);
   INFO(stream << " " << type << ": " << json::serialize(answer));
   REQUIRE(answer.contains("positions"));
   return answer;
 }
 
-Codes Scenario::refused(By by, std::string_view stream, std::string_view type, std::string_view data,
-                        std::string_view at) {
+Codes Scenario::refused(By by, std::string_view stream, std::string_view type,
+                        std::string_view data, std::string_view at) {
   const auto before = ledger.size();
   const auto answer = post(by, stream, type, data, at);
   Codes codes;
   if (!answer.contains("refused")) return codes;
   REQUIRE(ledger.size() == before);
-  for (const auto& refusal : answer.at("refused").as_array()) codes.emplace_back(refusal.at("code").as_string().c_str());
+  for (const auto& refusal : answer.at("refused").as_array())
+    codes.emplace_back(refusal.at("code").as_string().c_str());
   return codes;
 }
 
 void Scenario::family(std::string_view id) {
   const auto stream = fmt::format("case/{}", id);
-  given(By::lead, stream, "case_opened",
-        R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":false})");
-  given(By::lead, stream, "member_added", R"({"person":"k0","role":"child","born_on":"2012-06-15"})");
+  given(
+      By::lead, stream, "case_opened",
+      R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":false})");
+  given(By::lead, stream, "member_added",
+        R"({"person":"k0","role":"child","born_on":"2012-06-15"})");
   given(By::lead, stream, "lead_professional_assigned", R"({"lead_professional":"lp-1"})");
   given(By::lead, stream, "consent_recorded",
         R"({"scope":"whole_family_working","basis":"service","given":true,"on":"2021-04-01"})");
   for (const auto* need : {"n0", "n1", "n2"})
-    given(By::lead, stream, "need_identified", fmt::format(R"({{"need":"{}","outcome":"health"}})", need));
+    given(By::lead, stream, "need_identified",
+          fmt::format(R"({{"need":"{}","outcome":"health"}})", need));
   given(By::lead, stream, "assessment_completed", R"({"kind":"whole_family"})");
-  given(By::lead, stream, "plan_agreed", R"({"goals":[{"goal":"g","outcome":"health","need":"n0"}],"coproduced":true})");
+  given(By::lead, stream, "plan_agreed",
+        R"({"goals":[{"goal":"g","outcome":"health","need":"n0"}],"coproduced":true})");
 }
 
-void Scenario::approved_package(std::string_view id, std::string_view family_case, std::string_view type,
-                                std::int64_t up_to) {
+void Scenario::approved_package(std::string_view id, std::string_view family_case,
+                                std::string_view type, std::int64_t up_to) {
   const auto stream = fmt::format("package/{}", id);
   given(By::lead, stream, "package_requested",
-        fmt::format(R"({{"case":"{}","package_type":"{}","outcomes":["health"],"locality":"chesil"}})", family_case, type));
+        fmt::format(
+            R"({{"case":"{}","package_type":"{}","outcomes":["health"],"locality":"chesil"}})",
+            family_case, type));
   given(By::central, stream, "package_approved",
-        fmt::format(R"({{"up_to_pence":{},"year":"2021/22","line":"main","alternatives":[]}})", up_to));
+        fmt::format(R"({{"up_to_pence":{},"year":"2021/22","line":"main","alternatives":[]}})",
+                    up_to));
 }
 
 void Scenario::confirmed_package(std::string_view id, std::string_view family_case) {
   const auto stream = fmt::format("package/{}", id);
   approved_package(id, family_case, "counselling", 60000);
-  const auto hourly = ledger.states().programme("p")->policies.on({}).charge_basis == v::ChargeBasis::hourly;
-  given(By::central, stream, "package_matched",
-        hourly ? R"({"provider":"a","intervention":"medium","price_pence":50000,"minutes":60,"method":"direct_award",
+  const auto hourly =
+      ledger.states().programme("p")->policies.on({}).charge_basis == v::ChargeBasis::hourly;
+  given(
+      By::central, stream, "package_matched",
+      hourly
+          ? R"({"provider":"a","intervention":"medium","price_pence":50000,"minutes":60,"method":"direct_award",
                      "considered":[{"provider":"a","intervention":"low","skipped_because":"too short"}]})"
-               : R"({"provider":"a","intervention":"medium","price_pence":50000,"sessions":8,"method":"direct_award",
+          : R"({"provider":"a","intervention":"medium","price_pence":50000,"sessions":8,"method":"direct_award",
                      "considered":[{"provider":"a","intervention":"low","skipped_because":"too short"}]})");
-  given(By::central, stream, "package_confirmed",
-        R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
+  given(
+      By::central, stream, "package_confirmed",
+      R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
 }
 
 void Scenario::session(std::string_view id, std::string_view starts_at, int minutes) {
@@ -143,11 +171,13 @@ void Scenario::session(std::string_view id, std::string_view starts_at, int minu
 }
 
 json::object Scenario::delivered(std::string_view id, std::string_view started_at, int minutes) {
-  return given(By::provider_a, "package/k1", "session_delivered",
-               fmt::format(R"({{"session":"{}","started_at":"{}","minutes":{},"attended":["k0"],"workers":["w1"],)"
-                           R"("shared_with_family":true}})",
-                           id, started_at, minutes),
-               started_at);
+  return given(
+      By::provider_a, "package/k1", "session_delivered",
+      fmt::format(
+          R"({{"session":"{}","started_at":"{}","minutes":{},"attended":["k0"],"workers":["w1"],)"
+          R"("shared_with_family":true}})",
+          id, started_at, minutes),
+      started_at);
 }
 
 const Package& Scenario::package(std::string_view id) {

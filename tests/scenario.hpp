@@ -1,18 +1,29 @@
-/// Speaks the domain's language to a ledger in memory: given a programme, a family and a package, when something is
-/// posted, then this is the answer.
+/// Speaks the domain's language to a ledger in memory: given a programme, a family and a package,
+/// when something is posted, then this is the answer.
 #pragma once
 
-#include <boost/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <boost/json.hpp>
 
 #include "eventstore/memory_ledger.hpp"
 
 namespace daybook::test {
 
 /// One role's usual poster. Central team is `cen-1`, finance `fin-1` and `fin-2`, and so on.
-enum class By { commissioner, central, lead, provider_a, provider_b, finance, second_finance, auditor, administrator };
+enum class By {
+  commissioner,
+  central,
+  lead,
+  provider_a,
+  provider_b,
+  finance,
+  second_finance,
+  auditor,
+  administrator
+};
 
 /// A ledger with a programme `p`, and providers `a` and `b` with prices of all three brackets.
 class Scenario {
@@ -23,22 +34,25 @@ class Scenario {
   Scenario(Scenario&&) = default;
 
   /// Posts one event that happened `at`; returns the answer as JSON.
-  boost::json::object post(By by, std::string_view stream, std::string_view type, std::string_view data,
-                           std::string_view at = "");
+  boost::json::object post(By by, std::string_view stream, std::string_view type,
+                           std::string_view data, std::string_view at = "");
   /// Posts an event that must be accepted.
-  boost::json::object given(By by, std::string_view stream, std::string_view type, std::string_view data,
-                            std::string_view at = "");
+  boost::json::object given(By by, std::string_view stream, std::string_view type,
+                            std::string_view data, std::string_view at = "");
   /// Posts an event and returns the codes of its refusal, `{}` when it was accepted.
-  std::vector<std::string> refused(By by, std::string_view stream, std::string_view type, std::string_view data,
-                                   std::string_view at = "");
+  std::vector<std::string> refused(By by, std::string_view stream, std::string_view type,
+                                   std::string_view data, std::string_view at = "");
   /// Posts a line as it is.
   boost::json::object post_line(const std::string& line);
 
-  /// A family that may have packages: member, consent, lead professional, needs n0-n2, assessment, plan.
+  /// A family that may have packages: member, consent, lead professional, needs n0-n2, assessment,
+  /// plan.
   void family(std::string_view id = "c1");
-  /// A package of the family, requested, approved, matched to a's item of 8 sessions for £500.00 and confirmed.
+  /// A package of the family, requested, approved, matched to a's item of 8 sessions for £500.00
+  /// and confirmed.
   void confirmed_package(std::string_view id = "k1", std::string_view family_case = "c1");
-  void approved_package(std::string_view id, std::string_view family_case, std::string_view type, std::int64_t up_to);
+  void approved_package(std::string_view id, std::string_view family_case, std::string_view type,
+                        std::int64_t up_to);
   /// A session of package k1 at `starts_at`, of 60 minutes unless said otherwise.
   void session(std::string_view id, std::string_view starts_at, int minutes = 60);
   /// Delivered at its start by worker w1 to child k0.
@@ -52,7 +66,8 @@ class Scenario {
   Money available(std::string_view year = "2021/22", std::string_view line = "main");
 
  private:
-  std::string line(By by, std::string_view stream, std::string_view type, std::string_view data, std::string_view at);
+  std::string line(By by, std::string_view stream, std::string_view type, std::string_view data,
+                   std::string_view at);
   std::uint64_t posted_ = 0;
 };
 

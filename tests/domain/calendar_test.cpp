@@ -1,13 +1,17 @@
 /// Dates and times as the rulebook counts them (section 1).
-#include <catch2/catch.hpp>
-
 #include "domain/calendar.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace daybook;
 
 namespace {
-Date day(const char* text) { return *parse_date(text); }
-Instant at(const char* text) { return *parse_instant(text); }
+Date day(const char* text) {
+  return *parse_date(text);
+}
+Instant at(const char* text) {
+  return *parse_instant(text);
+}
 }  // namespace
 
 TEST_CASE("31 March 23:30 UTC is already 1 April in London, in summer time (rulebook 1)") {
@@ -37,7 +41,8 @@ TEST_CASE("an age is reached on the birthday, by somebody of 29 February on the 
   CHECK(age_on(day("2004-02-29"), day("2021-02-28")) == 17);
 }
 
-TEST_CASE("working days skip weekends, bank holidays and declared days; the day itself is not counted") {
+TEST_CASE(
+    "working days skip weekends, bank holidays and declared days; the day itself is not counted") {
   const std::vector<Date> declared = {day("2021-04-08")};
   CHECK_FALSE(is_working_day(day("2021-04-02"), {}));  // Good Friday
   CHECK_FALSE(is_working_day(day("2021-04-03"), {}));  // Saturday
@@ -46,7 +51,8 @@ TEST_CASE("working days skip weekends, bank holidays and declared days; the day 
   CHECK(to_text(add_working_days(day("2021-04-01"), 3, declared)) == "2021-04-09");
 }
 
-TEST_CASE("a budget year runs from 1 April to 31 March, a contract year from the programme's opening") {
+TEST_CASE(
+    "a budget year runs from 1 April to 31 March, a contract year from the programme's opening") {
   CHECK(year_of(day("2022-03-31"), {}) == Year{2021});
   CHECK(year_of(day("2022-04-01"), {}) == Year{2022});
   const auto starts = anniversary_of(day("2016-06-13"));
@@ -57,17 +63,21 @@ TEST_CASE("a budget year runs from 1 April to 31 March, a contract year from the
 }
 
 TEST_CASE("dates, instants and years that do not exist are not read") {
-  for (const auto* text : {"2021-02-29", "2021-13-01", "2021-00-10", "21-01-01", "2021-1-01", "2021-01-32", "1899-12-31"})
+  for (const auto* text : {"2021-02-29", "2021-13-01", "2021-00-10", "21-01-01", "2021-1-01",
+                           "2021-01-32", "1899-12-31"})
     CHECK_FALSE(parse_date(text));
-  for (const auto* text : {"2021-01-01T24:00:00Z", "2021-01-01T10:00:00", "2021-01-01T10:00:00+01:00",
-                           "2021-01-01 10:00:00Z", "2021-01-01T10:00:00.1234Z", "2021-01-01T10:00:00.Z"})
+  for (const auto* text :
+       {"2021-01-01T24:00:00Z", "2021-01-01T10:00:00", "2021-01-01T10:00:00+01:00",
+        "2021-01-01 10:00:00Z", "2021-01-01T10:00:00.1234Z", "2021-01-01T10:00:00.Z"})
     CHECK_FALSE(parse_instant(text));
-  for (const auto* text : {"2021/23", "2021-22", "21/22", "2021/2022"}) CHECK_FALSE(parse_year(text));
+  for (const auto* text : {"2021/23", "2021-22", "21/22", "2021/2022"})
+    CHECK_FALSE(parse_year(text));
   CHECK(parse_year("1999/00") == Year{1999});
 }
 
 TEST_CASE("dates and instants are written as they are read") {
-  for (const auto* text : {"2021-06-03T09:00:00Z", "2021-06-03T09:00:00.007Z", "1969-12-31T23:59:59.999Z"})
+  for (const auto* text :
+       {"2021-06-03T09:00:00Z", "2021-06-03T09:00:00.007Z", "1969-12-31T23:59:59.999Z"})
     CHECK(to_text(at(text)) == text);
   CHECK(to_text(at("2021-06-03T09:00:00.5Z")) == "2021-06-03T09:00:00.500Z");
   CHECK(to_text(Year{1999}) == "1999/00");

@@ -1,9 +1,10 @@
 /// What sessions cost: shares, percentages, notice, rounding (rulebook 6.1-6.3).
+#include "domain/charge.hpp"
+
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <rapidcheck/catch.h>
 
-#include "domain/charge.hpp"
 #include "tests/scenario.hpp"
 
 using namespace daybook;
@@ -49,7 +50,8 @@ Scenario with_session(std::string_view policy = "{}") {
 
 boost::json::object cancel(Scenario& scenario, std::string_view by, std::string_view how) {
   return scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                        fmt::format(R"({{"session":"s1","by":"{}",{}}})", by, how), "2021-06-04T09:00:00Z");
+                        fmt::format(R"({{"session":"s1","by":"{}",{}}})", by, how),
+                        "2021-06-04T09:00:00Z");
 }
 
 }  // namespace
@@ -62,7 +64,9 @@ TEST_CASE("a delivered session is charged its share (rulebook 6.2)") {
   CHECK(scenario.available() == Money{25'000'000 - 50'000});
 }
 
-TEST_CASE("a family cancelling exactly 24 hours ahead is not charged, one millisecond less is half (P 5.3)") {
+TEST_CASE(
+    "a family cancelling exactly 24 hours ahead is not charged, one millisecond less is half (P "
+    "5.3)") {
   auto in_time = with_session();
   CHECK(charge_in(cancel(in_time, "family", R"("notice_at":"2021-06-02T09:00:00Z")")) == -1);
   auto late = with_session();
@@ -71,7 +75,9 @@ TEST_CASE("a family cancelling exactly 24 hours ahead is not charged, one millis
   CHECK(cause_in(answer) == "short_notice");
 }
 
-TEST_CASE("24 hours are 24 hours across a clock change, whatever the clocks on the wall say (rulebook 1)") {
+TEST_CASE(
+    "24 hours are 24 hours across a clock change, whatever the clocks on the wall say (rulebook "
+    "1)") {
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();
@@ -79,9 +85,10 @@ TEST_CASE("24 hours are 24 hours across a clock change, whatever the clocks on t
   scenario.session("s1", "2021-10-31T10:00:00Z");
   CHECK(charge_in(cancel(scenario, "family", R"("notice_at":"2021-10-30T10:00:00Z")")) == -1);
   scenario.session("s2", "2022-03-27T09:00:00Z");
-  CHECK(charge_in(scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                                 R"({"session":"s2","by":"family","notice_at":"2022-03-26T09:00:00.001Z"})",
-                                 "2022-03-27T10:00:00Z")) == 3125);
+  CHECK(charge_in(scenario.given(
+            By::provider_a, "package/k1", "session_cancelled",
+            R"({"session":"s2","by":"family","notice_at":"2022-03-26T09:00:00.001Z"})",
+            "2022-03-27T10:00:00Z")) == 3125);
 }
 
 TEST_CASE("cancelling on arrival, or with notice after the start, is charged in full (P 5.2)") {
@@ -98,17 +105,22 @@ TEST_CASE("a provider's cancellation is never charged and may be booked again (r
   auto scenario = with_session();
   CHECK(charge_in(cancel(scenario, "provider", R"("notice_at":"2021-06-03T08:59:00Z")")) == -1);
   CHECK(allocation_used(scenario.package(), v::ChargeBasis::session_share) == 0);
-  CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled",
-                         R"({"session":"s2","starts_at":"2021-06-10T09:00:00Z","minutes":60,"replaces":"s1"})") == Codes{});
-  CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled",
-                         R"({"session":"s3","starts_at":"2021-06-10T09:00:00Z","minutes":60,"replaces":"s1"})") ==
-        Codes{"cannot_rebook"});
+  CHECK(
+      scenario.refused(
+          By::provider_a, "package/k1", "session_scheduled",
+          R"({"session":"s2","starts_at":"2021-06-10T09:00:00Z","minutes":60,"replaces":"s1"})") ==
+      Codes{});
+  CHECK(
+      scenario.refused(
+          By::provider_a, "package/k1", "session_scheduled",
+          R"({"session":"s3","starts_at":"2021-06-10T09:00:00Z","minutes":60,"replaces":"s1"})") ==
+      Codes{"cannot_rebook"});
 }
 
 TEST_CASE("a missed session at 0 percent is not charged and gives its place back (rulebook 6.3)") {
   auto scenario = with_session(R"({"missed_percent":0})");
-  const auto answer = scenario.given(By::provider_a, "package/k1", "session_missed", R"({"session":"s1","absent":["k0"]})",
-                                     "2021-06-03T10:00:00Z");
+  const auto answer = scenario.given(By::provider_a, "package/k1", "session_missed",
+                                     R"({"session":"s1","absent":["k0"]})", "2021-06-03T10:00:00Z");
   CHECK(charge_in(answer) == -1);
   CHECK(allocation_used(scenario.package(), v::ChargeBasis::session_share) == 0);
 }
@@ -116,46 +128,59 @@ TEST_CASE("a missed session at 0 percent is not charged and gives its place back
 TEST_CASE("the policy of the scheduled date sets the percentage (rulebook 3)") {
   auto scenario = with_session();
   scenario.session("s2", "2021-07-01T09:00:00Z");
-  scenario.given(By::commissioner, "programme/p", "policy_changed",
-                 R"({"effective_on":"2021-07-01","policy":{"short_notice_percent":80},"reason":"new terms"})");
+  scenario.given(
+      By::commissioner, "programme/p", "policy_changed",
+      R"({"effective_on":"2021-07-01","policy":{"short_notice_percent":80},"reason":"new terms"})");
   CHECK(charge_in(cancel(scenario, "family", R"("notice_at":"2021-06-03T08:00:00Z")")) == 3125);
-  const auto later = scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                                    R"({"session":"s2","by":"family","notice_at":"2021-07-01T08:00:00Z"})",
-                                    "2021-07-02T09:00:00Z");
+  const auto later =
+      scenario.given(By::provider_a, "package/k1", "session_cancelled",
+                     R"({"session":"s2","by":"family","notice_at":"2021-07-01T08:00:00Z"})",
+                     "2021-07-02T09:00:00Z");
   CHECK(charge_in(later) == 5000);
   CHECK(later.at("derived").at(0).at("data").at("policy_version").to_number<int>() == 1);
 }
 
-TEST_CASE("a freed share is the lowest free one again, so that eight sessions cost the price (rulebook 6.2)") {
+TEST_CASE(
+    "a freed share is the lowest free one again, so that eight sessions cost the price (rulebook "
+    "6.2)") {
   auto scenario = with_session();
   scenario.delivered("s1", "2021-06-03T09:00:00Z");
-  for (int i = 2; i <= 8; ++i) scenario.session(fmt::format("s{}", i), fmt::format("2021-06-{:02}T09:00:00Z", i + 2));
+  for (int i = 2; i <= 8; ++i)
+    scenario.session(fmt::format("s{}", i), fmt::format("2021-06-{:02}T09:00:00Z", i + 2));
   for (int i = 2; i <= 7; ++i)
     scenario.delivered(fmt::format("s{}", i), fmt::format("2021-06-{:02}T09:00:00Z", i + 2));
-  scenario.given(By::central, "package/k1", "charge_waived", R"({"session":"s3","reason":"goodwill"})", "2021-06-20T09:00:00Z");
+  scenario.given(By::central, "package/k1", "charge_waived",
+                 R"({"session":"s3","reason":"goodwill"})", "2021-06-20T09:00:00Z");
   const auto last = scenario.delivered("s8", "2021-06-10T09:00:00Z");
   CHECK(last.at("derived").at(0).at("data").at("share").to_number<int>() == 3);
-  scenario.given(By::provider_a, "package/k1", "session_scheduled",
-                 R"({"session":"s9","starts_at":"2021-06-21T09:00:00Z","minutes":60,"replaces":"s3"})");
+  scenario.given(
+      By::provider_a, "package/k1", "session_scheduled",
+      R"({"session":"s9","starts_at":"2021-06-21T09:00:00Z","minutes":60,"replaces":"s3"})");
   scenario.delivered("s9", "2021-06-21T09:00:00Z");
   CHECK(scenario.package().session_charges == Money{50'000});
 }
 
-TEST_CASE("hourly charges go by the scheduled length; short notice rounds the minutes, then the price (rulebook 6.2)") {
+TEST_CASE(
+    "hourly charges go by the scheduled length; short notice rounds the minutes, then the price "
+    "(rulebook 6.2)") {
   Scenario scenario(R"({"charge_basis":"hourly","cheapest_first":false})");
   scenario.family();
   scenario.approved_package("k1", "c1", "counselling", 600000);
-  scenario.given(By::central, "package/k1", "package_matched",
-                 R"({"provider":"a","intervention":"medium","price_pence":500000,"minutes":600,"method":"direct_award",
+  scenario.given(
+      By::central, "package/k1", "package_matched",
+      R"({"provider":"a","intervention":"medium","price_pence":500000,"minutes":600,"method":"direct_award",
                      "considered":[]})");
-  scenario.given(By::central, "package/k1", "package_confirmed",
-                 R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
+  scenario.given(
+      By::central, "package/k1", "package_confirmed",
+      R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
   scenario.session("s1", "2021-06-03T09:00:00Z", 61);
-  CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z", 45)) == 50833);  // 61 minutes at £500 an hour
+  CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z", 45)) ==
+        50833);  // 61 minutes at £500 an hour
   scenario.session("s2", "2021-06-04T09:00:00Z", 61);
-  const auto answer = scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                                     R"({"session":"s2","by":"family","notice_at":"2021-06-04T08:00:00Z"})",
-                                     "2021-06-04T10:00:00Z");
+  const auto answer =
+      scenario.given(By::provider_a, "package/k1", "session_cancelled",
+                     R"({"session":"s2","by":"family","notice_at":"2021-06-04T08:00:00Z"})",
+                     "2021-06-04T10:00:00Z");
   CHECK(charge_in(answer) == 25833);  // 30.5 minutes are 31
   CHECK(allocation_used(scenario.package(), v::ChargeBasis::hourly) == 61 + 31);
 }

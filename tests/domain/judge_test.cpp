@@ -11,15 +11,17 @@ using namespace daybook::test;
 namespace {
 
 std::string event(std::string_view id, std::string_view more) {
-  return fmt::format(R"({{"event_id":"10000000-0000-4000-8000-{:0>12}","stream":"case/c9","type":"case_opened",)"
-                     R"("data":{{"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A",)"
-                     R"("statutory":false}},"occurred_at":"2021-04-01T09:00:00Z",)"
-                     R"("actor":{{"id":"lp-1","roles":["lead_professional"]}}{}}})",
-                     id, more);
+  return fmt::format(
+      R"({{"event_id":"10000000-0000-4000-8000-{:0>12}","stream":"case/c9","type":"case_opened",)"
+      R"("data":{{"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A",)"
+      R"("statutory":false}},"occurred_at":"2021-04-01T09:00:00Z",)"
+      R"("actor":{{"id":"lp-1","roles":["lead_professional"]}}{}}})",
+      id, more);
 }
 
 std::string code_of(const boost::json::object& answer) {
-  return answer.contains("refused") ? answer.at("refused").at(0).at("code").as_string().c_str() : "accepted";
+  return answer.contains("refused") ? answer.at("refused").at(0).at("code").as_string().c_str()
+                                    : "accepted";
 }
 
 std::string message_of(const boost::json::object& answer) {
@@ -28,7 +30,8 @@ std::string message_of(const boost::json::object& answer) {
 
 }  // namespace
 
-TEST_CASE("the same event twice is answered with the first result and appends nothing (rulebook 2)") {
+TEST_CASE(
+    "the same event twice is answered with the first result and appends nothing (rulebook 2)") {
   Scenario scenario;
   const auto first = scenario.post_line(event("1", ""));
   const auto size = scenario.ledger.size();
@@ -52,7 +55,8 @@ TEST_CASE("a refused post is not remembered: its id stays free (rulebook 2)") {
   CHECK(code_of(scenario.post_line(event("1", ""))) == "accepted");
 }
 
-TEST_CASE("expect asks for an exact number of events, none, at least one, or nothing (rulebook 2)") {
+TEST_CASE(
+    "expect asks for an exact number of events, none, at least one, or nothing (rulebook 2)") {
   Scenario scenario;
   CHECK(code_of(scenario.post_line(event("1", R"(,"expect":"exists")"))) == "version_conflict");
   CHECK(code_of(scenario.post_line(event("2", R"(,"expect":"new")"))) == "accepted");
@@ -62,7 +66,8 @@ TEST_CASE("expect asks for an exact number of events, none, at least one, or not
   CHECK(code_of(scenario.post_line(event("4", R"(,"expect":1)"))) == "already_exists");
 }
 
-TEST_CASE("several events stand or fall together, and a refusal names the one that failed (rulebook 2)") {
+TEST_CASE(
+    "several events stand or fall together, and a refusal names the one that failed (rulebook 2)") {
   Scenario scenario;
   const auto size = scenario.ledger.size();
   auto second = event("2", "");
@@ -74,7 +79,9 @@ TEST_CASE("several events stand or fall together, and a refusal names the one th
   CHECK(code_of(scenario.post_line(event("1", ""))) == "accepted");
 }
 
-TEST_CASE("a post of which only some events were recorded before is refused event_id_reused (rulebook 2)") {
+TEST_CASE(
+    "a post of which only some events were recorded before is refused event_id_reused (rulebook "
+    "2)") {
   Scenario scenario;
   scenario.post_line(event("1", ""));
   auto other = event("2", "");
@@ -84,7 +91,8 @@ TEST_CASE("a post of which only some events were recorded before is refused even
 
 TEST_CASE("something that is to happen more than five minutes from now is refused (rulebook 2)") {
   Scenario scenario;
-  scenario.now = {1'617'267'600'000 - limits::future_tolerance_ms};  // 2021-04-01T09:00Z less five minutes
+  scenario.now = {1'617'267'600'000 -
+                  limits::future_tolerance_ms};  // 2021-04-01T09:00Z less five minutes
   CHECK(code_of(scenario.post_line(event("1", ""))) == "accepted");
   auto later = event("2", "");
   later.replace(later.find("case/c9"), 7, "case/c8");
@@ -92,7 +100,9 @@ TEST_CASE("something that is to happen more than five minutes from now is refuse
   CHECK(code_of(scenario.post_line(later)) == "occurred_in_future");
 }
 
-TEST_CASE("a role that the row does not name is refused, alone, before anything else is looked at (rulebook 2)") {
+TEST_CASE(
+    "a role that the row does not name is refused, alone, before anything else is looked at "
+    "(rulebook 2)") {
   Scenario scenario;
   CHECK(scenario.refused(By::finance, "package/nowhere", "package_approved",
                          R"({"up_to_pence":1,"year":"2021/22","line":"main","alternatives":[]})") ==
@@ -107,10 +117,11 @@ TEST_CASE("a provider posts only to what concerns it (rulebook 4)") {
   scenario.family();
   scenario.confirmed_package();
   const auto schedule = R"({"session":"s1","starts_at":"2021-06-03T09:00:00Z","minutes":60})";
-  CHECK(scenario.refused(By::provider_b, "package/k1", "session_scheduled", schedule) == Codes{"not_permitted"});
-  CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled", schedule) == Codes{});
-  CHECK(scenario.refused(By::provider_b, "provider/a", "capacity_declared", R"({"intervention":"low","places":3})") ==
+  CHECK(scenario.refused(By::provider_b, "package/k1", "session_scheduled", schedule) ==
         Codes{"not_permitted"});
+  CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled", schedule) == Codes{});
+  CHECK(scenario.refused(By::provider_b, "provider/a", "capacity_declared",
+                         R"({"intervention":"low","places":3})") == Codes{"not_permitted"});
 }
 
 TEST_CASE("a malformed post names the field, its value and what would be right") {
@@ -120,54 +131,70 @@ TEST_CASE("a malformed post names the field, its value and what would be right")
     CHECK(code_of(answer) == "malformed");
     return message_of(answer);
   };
-  CHECK(message(R"({"year":"2021/22","line":"main","reason":"r"})") == "data.amount_pence: is missing");
-  CHECK(message(R"({"year":"2021/22","line":"main","amount_pence":1.5,"reason":"r"})").find("whole number") !=
-        std::string::npos);
-  CHECK(message(R"({"year":"2021/23","line":"main","amount_pence":1,"reason":"r"})").find("2021/23") !=
-        std::string::npos);
-  CHECK(message(R"({"year":"2021/22","line":"Main","amount_pence":1,"reason":"r"})").find("data.line") !=
-        std::string::npos);
-  CHECK(message(R"({"year":"2021/22","line":"main","amount_pence":1000000000001,"reason":"r"})").find("out of range") !=
-        std::string::npos);
-  CHECK(message(R"({"year":"2021/22","line":"main","amount_pence":-1,"reason":"r"})").find("out of range") !=
-        std::string::npos);
-  CHECK(message(R"({"year":"2021/22","line":"main","amount_pence":1,"reason":"r","colour":"red"})").find("data.colour") !=
-        std::string::npos);
-  CHECK(message(fmt::format(R"({{"year":"2021/22","line":"main","amount_pence":1,"reason":"{}"}})", std::string(201, 'x')))
+  CHECK(message(R"({"year":"2021/22","line":"main","reason":"r"})") ==
+        "data.amount_pence: is missing");
+  CHECK(message(R"({"year":"2021/22","line":"main","amount_pence":1.5,"reason":"r"})")
+            .find("whole number") != std::string::npos);
+  CHECK(message(R"({"year":"2021/23","line":"main","amount_pence":1,"reason":"r"})")
+            .find("2021/23") != std::string::npos);
+  CHECK(message(R"({"year":"2021/22","line":"Main","amount_pence":1,"reason":"r"})")
+            .find("data.line") != std::string::npos);
+  CHECK(message(R"({"year":"2021/22","line":"main","amount_pence":1000000000001,"reason":"r"})")
+            .find("out of range") != std::string::npos);
+  CHECK(message(R"({"year":"2021/22","line":"main","amount_pence":-1,"reason":"r"})")
+            .find("out of range") != std::string::npos);
+  CHECK(message(R"({"year":"2021/22","line":"main","amount_pence":1,"reason":"r","colour":"red"})")
+            .find("data.colour") != std::string::npos);
+  CHECK(message(fmt::format(R"({{"year":"2021/22","line":"main","amount_pence":1,"reason":"{}"}})",
+                            std::string(201, 'x')))
             .find("200") != std::string::npos);
 }
 
-TEST_CASE("an unknown type, an unknown policy key, and a type on the wrong kind of stream are malformed (rulebook 2)") {
+TEST_CASE(
+    "an unknown type, an unknown policy key, and a type on the wrong kind of stream are malformed "
+    "(rulebook 2)") {
   Scenario scenario;
-  CHECK(scenario.refused(By::commissioner, "programme/p", "budget_doubled", "{}") == Codes{"malformed"});
-  CHECK(scenario.refused(By::commissioner, "programme/p", "policy_changed",
-                         R"({"effective_on":"2022-04-01","policy":{"free_tea":true},"reason":"r"})") == Codes{"malformed"});
-  CHECK(scenario.refused(By::commissioner, "case/c1", "budget_allocated",
-                         R"({"year":"2021/22","line":"main","amount_pence":1,"reason":"r"})") == Codes{"malformed"});
-  CHECK(scenario.refused(By::central, "package/k1", "charge_raised",
-                         R"({"cause":"report","amount_pence":1,"business_date":"2021-04-01","rule":"r","policy_version":0})") ==
+  CHECK(scenario.refused(By::commissioner, "programme/p", "budget_doubled", "{}") ==
         Codes{"malformed"});
+  CHECK(scenario.refused(
+            By::commissioner, "programme/p", "policy_changed",
+            R"({"effective_on":"2022-04-01","policy":{"free_tea":true},"reason":"r"})") ==
+        Codes{"malformed"});
+  CHECK(scenario.refused(By::commissioner, "case/c1", "budget_allocated",
+                         R"({"year":"2021/22","line":"main","amount_pence":1,"reason":"r"})") ==
+        Codes{"malformed"});
+  CHECK(
+      scenario.refused(
+          By::central, "package/k1", "charge_raised",
+          R"({"cause":"report","amount_pence":1,"business_date":"2021-04-01","rule":"r","policy_version":0})") ==
+      Codes{"malformed"});
 }
 
 TEST_CASE("a phrase that speaks of a person is refused personal_in_data (rulebook 2)") {
   Scenario scenario;
   const auto codes = [&](std::string_view reason) {
-    return scenario.refused(By::commissioner, "programme/p", "budget_allocated",
-                            fmt::format(R"({{"year":"2021/22","line":"main","amount_pence":1,"reason":"{}"}})", reason));
+    return scenario.refused(
+        By::commissioner, "programme/p", "budget_allocated",
+        fmt::format(R"({{"year":"2021/22","line":"main","amount_pence":1,"reason":"{}"}})",
+                    reason));
   };
-  for (const auto* personal : {"ask jo@example.org", "ring 01305 251010", "ring +44 7700 900123", "NHS 943 476 5919",
-                               "NI QQ123456C no", "AB 12 34 56 C", "lives at DT1 1XJ", "lives at sw1a1aa"}) {
+  for (const auto* personal :
+       {"ask jo@example.org", "ring 01305 251010", "ring +44 7700 900123", "NHS 943 476 5919",
+        "NI QQ123456C no", "AB 12 34 56 C", "lives at DT1 1XJ", "lives at sw1a1aa"}) {
     INFO(personal);
-    const bool is_ni_with_bad_prefix = std::string_view(personal).find("QQ") != std::string_view::npos;
+    const bool is_ni_with_bad_prefix =
+        std::string_view(personal).find("QQ") != std::string_view::npos;
     CHECK(codes(personal) == (is_ni_with_bad_prefix ? Codes{} : Codes{"personal_in_data"}));
   }
-  for (const auto* clean : {"vote of 2021-04-01", "minute 1234567890", "order 40 of 12", "£1,234.50 for 3 rooms"})
+  for (const auto* clean :
+       {"vote of 2021-04-01", "minute 1234567890", "order 40 of 12", "£1,234.50 for 3 rooms"})
     CHECK(codes(clean) == Codes{});
 }
 
 TEST_CASE("personal text is refused while it cannot be sealed, and never stored (ledger 5)") {
   Scenario scenario;
   const auto size = scenario.ledger.size();
-  CHECK(code_of(scenario.post_line(event("1", R"(,"personal":{"note":"Mum rang"})"))) == "malformed");
+  CHECK(code_of(scenario.post_line(event("1", R"(,"personal":{"note":"Mum rang"})"))) ==
+        "malformed");
   CHECK(scenario.ledger.size() == size);
 }

@@ -12,64 +12,87 @@ namespace {
 
 std::string request(std::string_view family_case = "c1", std::string_view type = "counselling",
                     std::string_view more = "") {
-  return fmt::format(R"({{"case":"{}","package_type":"{}","outcomes":["health"],"locality":"chesil"{}}})", family_case,
-                     type, more);
+  return fmt::format(
+      R"({{"case":"{}","package_type":"{}","outcomes":["health"],"locality":"chesil"{}}})",
+      family_case, type, more);
 }
 
-std::string match(std::string_view intervention, std::int64_t pence, int sessions, std::string_view considered) {
-  return fmt::format(R"({{"provider":"a","intervention":"{}","price_pence":{},"sessions":{},"method":"direct_award",)"
-                     R"("considered":[{}]}})",
-                     intervention, pence, sessions, considered);
+std::string match(std::string_view intervention, std::int64_t pence, int sessions,
+                  std::string_view considered) {
+  return fmt::format(
+      R"({{"provider":"a","intervention":"{}","price_pence":{},"sessions":{},"method":"direct_award",)"
+      R"("considered":[{}]}})",
+      intervention, pence, sessions, considered);
 }
 
-constexpr const char* low_skipped = R"({"provider":"a","intervention":"low","skipped_because":"too short"})";
-constexpr const char* medium_skipped = R"({"provider":"a","intervention":"medium","skipped_because":"no place free"})";
+constexpr const char* low_skipped =
+    R"({"provider":"a","intervention":"low","skipped_because":"too short"})";
+constexpr const char* medium_skipped =
+    R"({"provider":"a","intervention":"medium","skipped_because":"no place free"})";
 
 Codes requested(Scenario& scenario, std::string_view data) {
-  return scenario.refused(By::lead, "package/k9", "package_requested", data, "2021-06-15T09:00:00Z");
+  return scenario.refused(By::lead, "package/k9", "package_requested", data,
+                          "2021-06-15T09:00:00Z");
 }
 
 }  // namespace
 
-TEST_CASE("a request reports everything that is missing, in the rulebook's order (D 5.5, 6.1, 6.2, 6.11)") {
+TEST_CASE(
+    "a request reports everything that is missing, in the rulebook's order (D 5.5, 6.1, 6.2, "
+    "6.11)") {
   Scenario scenario(R"({"panel_required":true,"screening_required":true,"needs_gate":"package"})");
-  scenario.given(By::lead, "case/c1", "case_opened",
-                 R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":false})");
-  CHECK(requested(scenario, R"({"case":"c1","package_type":"counselling","outcomes":[],"locality":"chesil"})") ==
-        Codes{"lead_professional_missing", "consent_missing", "dependent_child_missing", "panel_missing",
-              "screening_missing", "plan_missing", "outcome_missing", "needs_missing"});
+  scenario.given(
+      By::lead, "case/c1", "case_opened",
+      R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":false})");
+  CHECK(requested(
+            scenario,
+            R"({"case":"c1","package_type":"counselling","outcomes":[],"locality":"chesil"})") ==
+        Codes{"lead_professional_missing", "consent_missing", "dependent_child_missing",
+              "panel_missing", "screening_missing", "plan_missing", "outcome_missing",
+              "needs_missing"});
   CHECK(requested(scenario, request("nowhere")) == Codes{"unknown_reference"});
 }
 
 TEST_CASE("families cannot ask for a package themselves, nor can their provider (D 6.11)") {
   Scenario scenario;
   scenario.family();
-  CHECK(scenario.refused(By::provider_a, "package/k9", "package_requested", request()) == Codes{"not_permitted"});
+  CHECK(scenario.refused(By::provider_a, "package/k9", "package_requested", request()) ==
+        Codes{"not_permitted"});
 }
 
 TEST_CASE("a family known to statutory services needs no whole-family consent (D 5.5)") {
   Scenario scenario;
   scenario.family();
-  scenario.given(By::lead, "case/c1", "consent_withdrawn", R"({"scope":"whole_family_working","on":"2021-05-01"})");
+  scenario.given(By::lead, "case/c1", "consent_withdrawn",
+                 R"({"scope":"whole_family_working","on":"2021-05-01"})");
   CHECK(requested(scenario, request()) == Codes{"consent_missing"});
-  scenario.given(By::lead, "case/c2", "case_opened",
-                 R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":true})");
-  CHECK(requested(scenario, request("c2")) == Codes{"lead_professional_missing", "dependent_child_missing", "plan_missing"});
+  scenario.given(
+      By::lead, "case/c2", "case_opened",
+      R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":true})");
+  CHECK(requested(scenario, request("c2")) ==
+        Codes{"lead_professional_missing", "dependent_child_missing", "plan_missing"});
 }
 
-TEST_CASE("a dependent child is 0 to 15, or 16 to 18 learning and at home, by the day of the request (D 5.5)") {
+TEST_CASE(
+    "a dependent child is 0 to 15, or 16 to 18 learning and at home, by the day of the request (D "
+    "5.5)") {
   const auto codes = [](std::string_view born, std::string_view more) {
-    Scenario scenario(R"({"lead_professional_required":false,"plan_required":false,"consent_required":"none"})");
-    scenario.given(By::lead, "case/c1", "case_opened",
-                   R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":false})");
-    scenario.given(By::lead, "case/c1", "member_added", fmt::format(R"({{"person":"k0","role":"child","born_on":"{}"{}}})", born, more));
+    Scenario scenario(
+        R"({"lead_professional_required":false,"plan_required":false,"consent_required":"none"})");
+    scenario.given(
+        By::lead, "case/c1", "case_opened",
+        R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":false})");
+    scenario.given(By::lead, "case/c1", "member_added",
+                   fmt::format(R"({{"person":"k0","role":"child","born_on":"{}"{}}})", born, more));
     return requested(scenario, request());  // on 2021-06-15
   };
-  constexpr const char* learning_at_home = R"(,"in_education_or_seeking":true,"lives_with_parents":true)";
+  constexpr const char* learning_at_home =
+      R"(,"in_education_or_seeking":true,"lives_with_parents":true)";
   CHECK(codes("2005-06-16", "") == Codes{});
   CHECK(codes("2005-06-15", "") == Codes{"dependent_child_missing"});
   CHECK(codes("2005-06-15", learning_at_home) == Codes{});
-  CHECK(codes("2005-06-15", R"(,"in_education_or_seeking":true)") == Codes{"dependent_child_missing"});
+  CHECK(codes("2005-06-15", R"(,"in_education_or_seeking":true)") ==
+        Codes{"dependent_child_missing"});
   CHECK(codes("2002-06-16", learning_at_home) == Codes{});
   CHECK(codes("2002-06-15", learning_at_home) == Codes{"dependent_child_missing"});
 }
@@ -80,10 +103,11 @@ TEST_CASE("a second package of a type needs continues while the first is live (D
   scenario.approved_package("k1", "c1", "counselling", 50000);
   CHECK(requested(scenario, request()) == Codes{"duplicate_request"});
   CHECK(requested(scenario, request("c1", "therapy_creative")) == Codes{});
-  scenario.given(By::central, "package/k1", "package_ended", R"({"on":"2021-04-02","reason":"did_not_proceed"})");
+  scenario.given(By::central, "package/k1", "package_ended",
+                 R"({"on":"2021-04-02","reason":"did_not_proceed"})");
   scenario.approved_package("k2", "c1", "counselling", 50000);
-  CHECK(scenario.refused(By::lead, "package/k3", "package_requested", request("c1", "counselling", R"(,"continues":"k2")")) ==
-        Codes{});
+  CHECK(scenario.refused(By::lead, "package/k3", "package_requested",
+                         request("c1", "counselling", R"(,"continues":"k2")")) == Codes{});
 }
 
 TEST_CASE("a package is approved by somebody else, within what the line has left (D 7.2)") {
@@ -91,8 +115,10 @@ TEST_CASE("a package is approved by somebody else, within what the line has left
   scenario.family();
   scenario.given(By::central, "package/k1", "package_requested", request());
   const auto approve = [&](By by, std::int64_t pence) {
-    return scenario.refused(by, "package/k1", "package_approved",
-                            fmt::format(R"({{"up_to_pence":{},"year":"2021/22","line":"main","alternatives":[]}})", pence));
+    return scenario.refused(
+        by, "package/k1", "package_approved",
+        fmt::format(R"({{"up_to_pence":{},"year":"2021/22","line":"main","alternatives":[]}})",
+                    pence));
   };
   CHECK(approve(By::central, 25'000'001) == Codes{"self_approval", "budget_exceeded"});
   CHECK(approve(By::commissioner, 25'000'001) == Codes{"budget_exceeded"});
@@ -116,26 +142,32 @@ TEST_CASE("every cheaper item must be considered, with a reason (D 6.11)") {
     return scenario.refused(By::central, "package/k1", "package_matched", data);
   };
   CHECK(matched(match("high", 100001, 9, low_skipped)) == Codes{"cheaper_option_unconsidered"});
-  CHECK(matched(match("high", 100001, 9, fmt::format("{},{}", low_skipped, medium_skipped))) == Codes{});
-  CHECK(matched(match("medium", 50000, 8, R"({"provider":"a","intervention":"low","skipped_because":""})")) ==
+  CHECK(matched(match("high", 100001, 9, fmt::format("{},{}", low_skipped, medium_skipped))) ==
+        Codes{});
+  CHECK(matched(match("medium", 50000, 8,
+                      R"({"provider":"a","intervention":"low","skipped_because":""})")) ==
         Codes{"cheaper_option_unconsidered"});
   CHECK(matched(match("low", 49999, 7, "")) == Codes{});
 }
 
-TEST_CASE("a suspended provider is not matched, and its cheaper items need not be considered (P 9.6)") {
+TEST_CASE(
+    "a suspended provider is not matched, and its cheaper items need not be considered (P 9.6)") {
   Scenario scenario;
   scenario.family();
-  scenario.given(By::provider_b, "provider/b", "capacity_declared", R"({"intervention":"art","places":4})");
+  scenario.given(By::provider_b, "provider/b", "capacity_declared",
+                 R"({"intervention":"art","places":4})");
   scenario.approved_package("k1", "c1", "counselling", 200000);
   scenario.given(By::commissioner, "provider/a", "provider_suspended",
                  R"({"reason":"late reports","action_plan_due":"2021-05-01"})");
-  CHECK(scenario.refused(By::central, "package/k1", "package_matched", match("medium", 50000, 8, "")) ==
-        Codes{"provider_suspended"});
+  CHECK(scenario.refused(By::central, "package/k1", "package_matched",
+                         match("medium", 50000, 8, "")) == Codes{"provider_suspended"});
   scenario.given(By::commissioner, "provider/a", "provider_reinstated", R"({"reason":"plan met"})");
-  CHECK(scenario.refused(By::central, "package/k1", "package_matched", match("medium", 50000, 8, low_skipped)) == Codes{});
+  CHECK(scenario.refused(By::central, "package/k1", "package_matched",
+                         match("medium", 50000, 8, low_skipped)) == Codes{});
 }
 
-TEST_CASE("the price must be the list's, for these sessions, and within the approval (D 6.11, 7.3)") {
+TEST_CASE(
+    "the price must be the list's, for these sessions, and within the approval (D 6.11, 7.3)") {
   Scenario scenario;
   scenario.family();
   scenario.approved_package("k1", "c1", "counselling", 49999);
@@ -143,7 +175,8 @@ TEST_CASE("the price must be the list's, for these sessions, and within the appr
     return scenario.refused(By::central, "package/k1", "package_matched", data);
   };
   CHECK(matched(match("medium", 49999, 8, low_skipped)) == Codes{"price_mismatch"});
-  CHECK(matched(match("medium", 50000, 7, low_skipped)) == Codes{"price_mismatch", "above_approval"});
+  CHECK(matched(match("medium", 50000, 7, low_skipped)) ==
+        Codes{"price_mismatch", "above_approval"});
   CHECK(matched(match("medium", 50000, 8, low_skipped)) == Codes{"above_approval"});
   CHECK(matched(match("nothing", 1, 8, "")) == Codes{"price_mismatch"});
 }
@@ -151,10 +184,12 @@ TEST_CASE("the price must be the list's, for these sessions, and within the appr
 TEST_CASE("prices are fixed for twelve months, to the day (D 6.11)") {
   Scenario scenario;
   const auto submitted = [&](std::string_view from) {
-    return scenario.refused(By::provider_a, "provider/a", "prices_submitted",
-                            fmt::format(R"({{"programme":"p","effective_on":"{}","items":[{{"intervention":"low",)"
-                                        R"("package_type":"counselling","price_pence":1,"sessions":1,"travel_included":true}}]}})",
-                                        from));
+    return scenario.refused(
+        By::provider_a, "provider/a", "prices_submitted",
+        fmt::format(
+            R"({{"programme":"p","effective_on":"{}","items":[{{"intervention":"low",)"
+            R"("package_type":"counselling","price_pence":1,"sessions":1,"travel_included":true}}]}})",
+            from));
   };
   CHECK(submitted("2022-03-31") == Codes{"price_fixed"});
   CHECK(submitted("2022-04-01") == Codes{});
@@ -172,15 +207,17 @@ TEST_CASE("work does not start before the confirmation (D 6.11)") {
   Scenario scenario;
   scenario.family();
   scenario.approved_package("k1", "c1", "counselling", 60000);
-  scenario.given(By::central, "package/k1", "package_matched", match("medium", 50000, 8, low_skipped));
+  scenario.given(By::central, "package/k1", "package_matched",
+                 match("medium", 50000, 8, low_skipped));
   const auto schedule = [&](std::string_view at) {
     return scenario.refused(By::provider_a, "package/k1", "session_scheduled",
                             fmt::format(R"({{"session":"s1","starts_at":"{}","minutes":60}})", at));
   };
   CHECK(schedule("2021-06-03T09:00:00Z") == Codes{"not_confirmed"});
-  scenario.given(By::central, "package/k1", "package_confirmed",
-                 R"({"notified_provider_at":"2021-05-01T09:00:00Z","notified_lead_at":"2021-05-01T09:00:00Z"})",
-                 "2021-05-01T09:00:00Z");
+  scenario.given(
+      By::central, "package/k1", "package_confirmed",
+      R"({"notified_provider_at":"2021-05-01T09:00:00Z","notified_lead_at":"2021-05-01T09:00:00Z"})",
+      "2021-05-01T09:00:00Z");
   CHECK(schedule("2021-05-01T08:59:59.999Z") == Codes{"before_confirmation"});
   CHECK(schedule("2021-05-01T09:00:00Z") == Codes{});
 }
@@ -189,13 +226,16 @@ TEST_CASE("the ninth of eight sessions is over the allocation (rulebook 6.3)") {
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();
-  for (int i = 1; i <= 8; ++i) scenario.session(fmt::format("s{}", i), fmt::format("2021-06-{:02}T09:00:00Z", i));
+  for (int i = 1; i <= 8; ++i)
+    scenario.session(fmt::format("s{}", i), fmt::format("2021-06-{:02}T09:00:00Z", i));
   CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled",
                          R"({"session":"s9","starts_at":"2021-06-09T09:00:00Z","minutes":60})") ==
         Codes{"allocation_exceeded"});
 }
 
-TEST_CASE("a voided delivery is as if it never was: open again, its charge reversed on the charge's own date (rulebook 5.8)") {
+TEST_CASE(
+    "a voided delivery is as if it never was: open again, its charge reversed on the charge's own "
+    "date (rulebook 5.8)") {
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();
@@ -204,31 +244,39 @@ TEST_CASE("a voided delivery is as if it never was: open again, its charge rever
   const auto position = delivery.at("positions").at(0).to_number<int>();
   const auto voided = fmt::format(R"({{"position":{},"reason":"keyed twice"}})", position);
   CHECK(scenario.refused(By::lead, "package/k1", "entry_voided", voided) == Codes{"not_permitted"});
-  const auto answer = scenario.given(By::central, "package/k1", "entry_voided", voided, "2022-04-05T09:00:00Z");
+  const auto answer =
+      scenario.given(By::central, "package/k1", "entry_voided", voided, "2022-04-05T09:00:00Z");
   const auto& reversed = answer.at("derived").at(0).at("data").as_object();
   CHECK(reversed.at("business_date").as_string() == "2021-06-03");
   CHECK(reversed.at("amount_pence").to_number<int>() == 6250);
   CHECK(scenario.package().session_charges == Money{});
   CHECK(scenario.package().has_open_session());
-  CHECK(scenario.refused(By::central, "package/k1", "entry_voided", voided) == Codes{"already_closed"});
+  CHECK(scenario.refused(By::central, "package/k1", "entry_voided", voided) ==
+        Codes{"already_closed"});
   CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z")) == 6250);
 }
 
-TEST_CASE("what a live invoice or a replacing session rests on cannot be voided first (rulebook 5.8)") {
+TEST_CASE(
+    "what a live invoice or a replacing session rests on cannot be voided first (rulebook 5.8)") {
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T09:00:00Z");
   const auto delivery = scenario.delivered("s1", "2021-06-03T09:00:00Z");
-  const auto entry = fmt::format(R"({{"position":{},"reason":"r"}})", delivery.at("positions").at(0).to_number<int>());
-  scenario.given(By::finance, "package/k1", "invoice_received",
-                 R"({"invoice":"i1","sessions":["s1"],"amount_pence":6250,"received_on":"2021-07-01"})");
+  const auto entry = fmt::format(R"({{"position":{},"reason":"r"}})",
+                                 delivery.at("positions").at(0).to_number<int>());
+  scenario.given(
+      By::finance, "package/k1", "invoice_received",
+      R"({"invoice":"i1","sessions":["s1"],"amount_pence":6250,"received_on":"2021-07-01"})");
   CHECK(scenario.refused(By::central, "package/k1", "entry_voided", entry) == Codes{"in_use"});
-  scenario.given(By::finance, "package/k1", "invoice_cancelled", R"({"invoice":"i1","reason":"twice"})");
+  scenario.given(By::finance, "package/k1", "invoice_cancelled",
+                 R"({"invoice":"i1","reason":"twice"})");
   CHECK(scenario.refused(By::central, "package/k1", "entry_voided", entry) == Codes{});
 }
 
-TEST_CASE("an entry of a type that cannot be voided, of another stream, or a void itself, is refused (rulebook 5.8)") {
+TEST_CASE(
+    "an entry of a type that cannot be voided, of another stream, or a void itself, is refused "
+    "(rulebook 5.8)") {
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();
@@ -241,7 +289,9 @@ TEST_CASE("an entry of a type that cannot be voided, of another stream, or a voi
   CHECK(refused(static_cast<int>(scenario.ledger.size()) - 1) == Codes{"cannot_void"});
 }
 
-TEST_CASE("an invoice is approved by somebody else, when it matches its charges, and paid once (rulebook 5.4)") {
+TEST_CASE(
+    "an invoice is approved by somebody else, when it matches its charges, and paid once (rulebook "
+    "5.4)") {
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();
@@ -250,58 +300,83 @@ TEST_CASE("an invoice is approved by somebody else, when it matches its charges,
   const auto post = [&](By by, std::string_view type, std::string_view data) {
     return scenario.refused(by, "package/k1", type, data, "2021-07-01T09:00:00Z");
   };
-  CHECK(post(By::finance, "invoice_received",
-             R"({"invoice":"i1","sessions":["s1","s7"],"amount_pence":1,"received_on":"2021-07-01"})") == Codes{"no_charge"});
-  CHECK(post(By::finance, "invoice_received",
-             R"({"invoice":"i1","sessions":["s1"],"amount_pence":6251,"vat_pence":10,"received_on":"2021-07-01"})") == Codes{});
-  CHECK(post(By::finance, "invoice_received",
-             R"({"invoice":"i2","sessions":["s1"],"amount_pence":6250,"received_on":"2021-07-01"})") ==
-        Codes{"already_invoiced"});
-  CHECK(post(By::finance, "invoice_approved", R"({"invoice":"i1"})") == Codes{"invoice_mismatch", "self_approval"});
-  CHECK(post(By::finance, "invoice_cancelled", R"({"invoice":"i1","reason":"wrong sum"})") == Codes{});
-  CHECK(post(By::finance, "invoice_received",
-             R"({"invoice":"i2","sessions":["s1"],"amount_pence":6250,"vat_pence":10,"received_on":"2021-07-01"})") == Codes{});
-  const auto payment = R"({"invoice":"i2","amount_pence":6261,"on":"2021-07-20","reference":"BACS 1"})";
+  CHECK(
+      post(
+          By::finance, "invoice_received",
+          R"({"invoice":"i1","sessions":["s1","s7"],"amount_pence":1,"received_on":"2021-07-01"})") ==
+      Codes{"no_charge"});
+  CHECK(
+      post(
+          By::finance, "invoice_received",
+          R"({"invoice":"i1","sessions":["s1"],"amount_pence":6251,"vat_pence":10,"received_on":"2021-07-01"})") ==
+      Codes{});
+  CHECK(
+      post(
+          By::finance, "invoice_received",
+          R"({"invoice":"i2","sessions":["s1"],"amount_pence":6250,"received_on":"2021-07-01"})") ==
+      Codes{"already_invoiced"});
+  CHECK(post(By::finance, "invoice_approved", R"({"invoice":"i1"})") ==
+        Codes{"invoice_mismatch", "self_approval"});
+  CHECK(post(By::finance, "invoice_cancelled", R"({"invoice":"i1","reason":"wrong sum"})") ==
+        Codes{});
+  CHECK(
+      post(
+          By::finance, "invoice_received",
+          R"({"invoice":"i2","sessions":["s1"],"amount_pence":6250,"vat_pence":10,"received_on":"2021-07-01"})") ==
+      Codes{});
+  const auto payment =
+      R"({"invoice":"i2","amount_pence":6261,"on":"2021-07-20","reference":"BACS 1"})";
   CHECK(post(By::finance, "payment_made", payment) == Codes{"not_approved", "overpaid"});
   CHECK(post(By::second_finance, "invoice_approved", R"({"invoice":"i2"})") == Codes{});
   CHECK(post(By::finance, "payment_made", payment) == Codes{"overpaid"});
   CHECK(post(By::finance, "payment_made",
-             R"({"invoice":"i2","amount_pence":6260,"on":"2021-07-20","reference":"BACS 1"})") == Codes{});
-  CHECK(post(By::finance, "payment_made", R"({"invoice":"i2","amount_pence":0,"on":"2021-07-20","reference":"BACS 1"})") ==
+             R"({"invoice":"i2","amount_pence":6260,"on":"2021-07-20","reference":"BACS 1"})") ==
+        Codes{});
+  CHECK(post(By::finance, "payment_made",
+             R"({"invoice":"i2","amount_pence":0,"on":"2021-07-20","reference":"BACS 1"})") ==
         Codes{"already_exists"});
-  CHECK(post(By::finance, "charge_waived", R"({"session":"s1","reason":"r"})") == Codes{"not_permitted"});
-  CHECK(post(By::central, "charge_waived", R"({"session":"s1","reason":"r"})") == Codes{"no_charge"});
+  CHECK(post(By::finance, "charge_waived", R"({"session":"s1","reason":"r"})") ==
+        Codes{"not_permitted"});
+  CHECK(post(By::central, "charge_waived", R"({"session":"s1","reason":"r"})") ==
+        Codes{"no_charge"});
 }
 
 TEST_CASE("after the end only what the rulebook names is accepted (rulebook 5.4)") {
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();
-  CHECK(scenario.refused(By::provider_a, "package/k1", "package_completed", R"({"on":"2021-06-03","outcomes_reported":true})") ==
+  CHECK(scenario.refused(By::provider_a, "package/k1", "package_completed",
+                         R"({"on":"2021-06-03","outcomes_reported":true})") ==
         Codes{"not_commenced"});
   scenario.session("s1", "2021-06-03T09:00:00Z");
-  CHECK(scenario.refused(By::central, "package/k1", "package_ended", R"({"on":"2021-06-03","reason":"other"})") ==
-        Codes{"session_open"});
+  CHECK(scenario.refused(By::central, "package/k1", "package_ended",
+                         R"({"on":"2021-06-03","reason":"other"})") == Codes{"session_open"});
   const auto delivery = scenario.delivered("s1", "2021-06-03T09:00:00Z");
-  CHECK(scenario.refused(By::central, "package/k1", "package_ended", R"({"on":"2021-06-03","reason":"did_not_proceed"})") ==
+  CHECK(scenario.refused(By::central, "package/k1", "package_ended",
+                         R"({"on":"2021-06-03","reason":"did_not_proceed"})") ==
         Codes{"wrong_stage"});
-  scenario.given(By::provider_a, "package/k1", "package_completed", R"({"on":"2021-08-31","outcomes_reported":true})",
-                 "2021-08-31T09:00:00Z");
+  scenario.given(By::provider_a, "package/k1", "package_completed",
+                 R"({"on":"2021-08-31","outcomes_reported":true})", "2021-08-31T09:00:00Z");
   CHECK(scenario.available() == Money{25'000'000 - 6250});
   CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled",
-                         R"({"session":"s2","starts_at":"2021-06-03T09:00:00Z","minutes":60})") == Codes{"already_closed"});
+                         R"({"session":"s2","starts_at":"2021-06-03T09:00:00Z","minutes":60})") ==
+        Codes{"already_closed"});
   scenario.given(By::central, "package/k1", "entry_voided",
-                 fmt::format(R"({{"position":{},"reason":"r"}})", delivery.at("positions").at(0).to_number<int>()));
+                 fmt::format(R"({{"position":{},"reason":"r"}})",
+                             delivery.at("positions").at(0).to_number<int>()));
   CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z")) == 6250);
 }
 
-TEST_CASE("a provider follows up between three and six months after completion, both days included (D 14.5)") {
+TEST_CASE(
+    "a provider follows up between three and six months after completion, both days included (D "
+    "14.5)") {
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T09:00:00Z");
   scenario.delivered("s1", "2021-06-03T09:00:00Z");
-  scenario.given(By::provider_a, "package/k1", "package_completed", R"({"on":"2021-08-31","outcomes_reported":true})");
+  scenario.given(By::provider_a, "package/k1", "package_completed",
+                 R"({"on":"2021-08-31","outcomes_reported":true})");
   const auto followed = [&](std::string_view on) {
     return scenario.refused(By::provider_a, "package/k1", "provider_followed_up",
                             fmt::format(R"({{"on":"{}","result":"better"}})", on));

@@ -128,10 +128,8 @@ TEST_CASE("a path that names no figure is refused with what there is (views)") {
                    R"({"programme":"p","year":"2021/22","explain":"sum.spent_pence"})") ==
         "explain: there is no figure sum.spent_pence; there is programme, year, lines, total, "
         "groups.");
-  CHECK(
-      refusal_of(
-          books, "budget",
-          R"({"programme":"p","year":"2021/22","by":"locality",)"
+  CHECK(refusal_of(books, "budget",
+                   R"({"programme":"p","year":"2021/22","by":"locality",)"
                    R"("explain":"groups.north.allocated_pence"})") ==
-      "explain: groups.north.allocated_pence is null: there is no such figure.");
+        "explain: groups.north.allocated_pence is null: there is no such figure.");
 }

@@ -24,8 +24,7 @@ const char* const kHeading =
 }  // namespace
 
 TEST_CASE("a list of objects is a table with numbers to the right and amounts in pounds (views)") {
-  CHECK(render_table(
-            answer(R"({"lines":[{"line":"main","spent_pence":123450,
+  CHECK(render_table(answer(R"({"lines":[{"line":"main","spent_pence":123450,
                                           "rate_percent":63,"note":null},
                                          {"line":"x","spent_pence":-5,"rate_percent":null,"note":"é"}]})")) ==
         std::string(kHeading) +
@@ -66,11 +65,10 @@ TEST_CASE("what was posted cannot move the cursor of a terminal (views)") {
 }
 
 TEST_CASE("one list is one table of CSV, with numbers as they stand (views)") {
-  CHECK(
-      render_csv(answer(
-          R"({"rows":[{"a":"x,y","b_pence":123450},
+  CHECK(render_csv(answer(
+            R"({"rows":[{"a":"x,y","b_pence":123450},
                                         {"a":"say \"hi\"","b_pence":null,"c":[1,2]}]})")) ==
-      "a,b_pence,c\r\n\"x,y\",123450,\r\n\"say \"\"hi\"\"\",,1; 2\r\n");
+        "a,b_pence,c\r\n\"x,y\",123450,\r\n\"say \"\"hi\"\"\",,1; 2\r\n");
 }
 
 TEST_CASE("several parts of CSV stand behind their names (views)") {

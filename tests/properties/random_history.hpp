@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "eventstore/memory_ledger.hpp"
@@ -63,16 +65,37 @@ class RandomHistory {
   void found(v::ChargeBasis basis);
   std::string price_list(std::string_view provider, std::string_view effective_on);
 
-  // --- what may be posted
+  // --- what may be posted about the programme and its providers
+  Made move_money();
+  Made close_year();
+  Made change_policy();
+  Made change_provider();
+
+  // --- what may be posted about families
   Made open_case();
+  Made outcome();
+  Made about_a_case();
+
+  // --- what may be posted about claims
+  Made prepare_claim();
+  Made batch();
+  Made move_claim();
+
+  // --- what may be posted about packages
   Made request();
   Made decide();
   Made match();
   Made confirm();
+  Made end_package();
+  Made follow_up();
+
+  // --- what may be posted about sessions
   Made schedule();
   Made deliver();
   Made miss_or_cancel();
   Made abort();
+
+  // --- what may be posted about money
   Made waive();
   Made void_entry();
   Made extra_charge();
@@ -80,17 +103,6 @@ class RandomHistory {
   Made settle();
   Made contest();
   Made pay();
-  Made end_package();
-  Made follow_up();
-  Made move_money();
-  Made close_year();
-  Made change_policy();
-  Made change_provider();
-  Made outcome();
-  Made about_a_case();
-  Made prepare_claim();
-  Made batch();
-  Made move_claim();
 
   std::mt19937_64 random_;
   MemoryLedger ledger_;
@@ -100,5 +112,10 @@ class RandomHistory {
   std::uint64_t names_ = 0;
   std::vector<std::string> cases_, packages_, claims_, batches_;
 };
+
+template <class List>
+const auto& RandomHistory::one_of(const List& list) {
+  return *(std::begin(list) + number(0, static_cast<std::int64_t>(std::size(list)) - 1));
+}
 
 }  // namespace daybook::test

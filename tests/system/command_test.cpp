@@ -232,8 +232,7 @@ TEST_CASE("an imported history is exported and imported again to the same root (
   CHECK(desk.root_of("c") == desk.root_of("a"));
 }
 
-TEST_CASE("a posted history is exported and imported to the same root (ledger 9)",
-          "[system]") {
+TEST_CASE("a posted history is exported and imported to the same root (ledger 9)", "[system]") {
   const Desk desk;
   for (const auto* ledger : {"a", "b"}) REQUIRE(desk.init(ledger).status == 0);
   desk.on("a", {"post", "-"}, worked_example());

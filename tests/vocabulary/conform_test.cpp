@@ -1,15 +1,16 @@
-/// Schemas only grow: today's against the released ones, by flatc and by the checks that flatc leaves out.
+/// Schemas only grow: today's against the released ones, by flatc and by the checks that flatc
+/// leaves out.
 ///
-/// The released schemas are copied to tests/vocabulary/released with each release, and never changed otherwise.
-#include <catch2/catch.hpp>
-
-#include <flatbuffers/reflection.h>
-
+/// The released schemas are copied to tests/vocabulary/released with each release, and never
+/// changed otherwise.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+
+#include <catch2/catch.hpp>
+#include <flatbuffers/reflection.h>
 
 namespace {
 
@@ -17,7 +18,9 @@ namespace fs = std::filesystem;
 
 const std::string released = DAYBOOK_SOURCE_DIR "/tests/vocabulary/released/";
 
-bool run(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()) == 0; }
+bool run(const std::string& command) {
+  return std::system((command + " >/dev/null 2>&1").c_str()) == 0;
+}
 
 std::string compiled(const fs::path& schema, const fs::path& into) {
   REQUIRE(run("flatc -b --schema -o " + into.string() + " " + schema.string()));
@@ -32,7 +35,9 @@ bool has(const Attributes* attributes, const char* key) {
   return attributes && attributes->LookupByKey(key);
 }
 
-bool is_optional(const reflection::Field& field) { return field.optional() || has(field.attributes(), "optional"); }
+bool is_optional(const reflection::Field& field) {
+  return field.optional() || has(field.attributes(), "optional");
+}
 
 /// What of `before` is broken in `now`; empty when nothing is. One sentence each.
 std::string broken_field(const reflection::Object& table, const reflection::Field& before) {
@@ -40,15 +45,18 @@ std::string broken_field(const reflection::Object& table, const reflection::Fiel
   const auto* now = table.fields()->LookupByKey(before.name()->c_str());
   if (!now) return name + " is gone or has another name";
   if (now->id() != before.id()) return name + " has another id";
-  if (now->type()->base_type() != before.type()->base_type() || now->type()->element() != before.type()->element())
+  if (now->type()->base_type() != before.type()->base_type() ||
+      now->type()->element() != before.type()->element())
     return name + " has another type";
-  if (now->type()->fixed_length() != before.type()->fixed_length()) return name + " has another length";
+  if (now->type()->fixed_length() != before.type()->fixed_length())
+    return name + " has another length";
   if (now->required() != before.required() || is_optional(*now) != is_optional(before))
     return name + " is no longer as required as it was";
   return {};
 }
 
-/// A field that older writers leave out must not be asked for. In the vocabulary every field is, unless it says otherwise.
+/// A field that older writers leave out must not be asked for. In the vocabulary every field is,
+/// unless it says otherwise.
 bool may_be_absent(const reflection::Object& table, const reflection::Field& field) {
   const bool is_event_data = table.name()->str().find("daybook.vocabulary.") == 0;
   return is_event_data ? is_optional(field) : !field.required();
@@ -93,9 +101,10 @@ class ScratchFolder {
 }  // namespace
 
 TEST_CASE("today's schemas read what every released schema wrote (ledger 3)") {
-  for (const auto& [name, folder] : {std::pair<std::string, std::string>{"vocabulary.fbs", "domain/"},
-                                     {"entry.fbs", "domain/"},
-                                     {"protocol.fbs", "server/"}}) {
+  for (const auto& [name, folder] :
+       {std::pair<std::string, std::string>{"vocabulary.fbs", "domain/"},
+        {"entry.fbs", "domain/"},
+        {"protocol.fbs", "server/"}}) {
     INFO(name);
     const auto today = DAYBOOK_SOURCE_DIR "/" + folder + name;
     REQUIRE(fs::exists(released + name));
@@ -103,7 +112,8 @@ TEST_CASE("today's schemas read what every released schema wrote (ledger 3)") {
     const ScratchFolder before, now;
     const auto old_bytes = compiled(released + name, before.path());
     const auto new_bytes = compiled(today, now.path());
-    require_grown(*reflection::GetSchema(old_bytes.data()), *reflection::GetSchema(new_bytes.data()));
+    require_grown(*reflection::GetSchema(old_bytes.data()),
+                  *reflection::GetSchema(new_bytes.data()));
   }
 }
 
@@ -113,9 +123,12 @@ TEST_CASE("every field of every table has an id of its own, so that its place ne
     REQUIRE(file);
     bool in_table = false;
     for (std::string line; std::getline(file, line);) {
-      if (line.starts_with("table ")) in_table = line.find('}') == std::string::npos;
-      else if (in_table && line.starts_with("}")) in_table = false;
-      else if (in_table && line.find(':') != std::string::npos && line.find("//") != 0 && line.find(';') != std::string::npos) {
+      if (line.starts_with("table "))
+        in_table = line.find('}') == std::string::npos;
+      else if (in_table && line.starts_with("}"))
+        in_table = false;
+      else if (in_table && line.find(':') != std::string::npos && line.find("//") != 0 &&
+               line.find(';') != std::string::npos) {
         INFO(path << ": " << line);
         CHECK(line.find("(id:") != std::string::npos);
       }

@@ -1,13 +1,14 @@
 /// Stored events outlive code: for every type there is an entry as some version once stored it.
 ///
-/// A new type gets its line with DAYBOOK_WRITE_GOLDEN=1, which adds what is missing and changes nothing else.
-#include <catch2/catch.hpp>
-
-#include <boost/algorithm/hex.hpp>
-#include <boost/json.hpp>
+/// A new type gets its line with DAYBOOK_WRITE_GOLDEN=1, which adds what is missing and changes
+/// nothing else.
 #include <cstdlib>
 #include <fstream>
 #include <map>
+
+#include <boost/algorithm/hex.hpp>
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
 
 #include "domain/json_in.hpp"
 #include "domain/json_out.hpp"
@@ -59,7 +60,8 @@ void add_missing(std::map<std::string, json::object> golden) {
     const auto bytes = stored(type);
     const auto entry = verified_entry(bytes);
     json::object line{{"type", type.name}, {"data", data_to_json(entry->tag, entry->data)}};
-    line["content"] = store::to_hex(content_digest(*v::GetEntry(bytes.data())->event_nested_root()));
+    line["content"] =
+        store::to_hex(content_digest(*v::GetEntry(bytes.data())->event_nested_root()));
     line["entry"] = hex(bytes);
     file << json::serialize(line) << "\n";
   }
@@ -75,7 +77,8 @@ TEST_CASE("every type ever stored is read today as it was written (ledger 3)") {
     REQUIRE(golden.contains(type.name));
     const auto& line = golden.at(type.name);
     std::string bytes;
-    boost::algorithm::unhex(std::string(line.at("entry").as_string().c_str()), std::back_inserter(bytes));
+    boost::algorithm::unhex(std::string(line.at("entry").as_string().c_str()),
+                            std::back_inserter(bytes));
     const auto entry = verified_entry(bytes);
     REQUIRE(entry);
     CHECK(entry->tag == type.tag);

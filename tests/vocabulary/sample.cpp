@@ -14,18 +14,29 @@ json::object sample_table(const TableShape& shape);
 
 json::value sample_value(const FieldShape& field) {
   switch (field.form) {
-    case Form::boolean: return true;
-    case Form::date: return "2021-06-03";
-    case Form::instant: return "2021-06-03T09:00:00.123Z";
-    case Form::choice: return field.choices->values()->Get(field.choices->values()->size() - 1)->name()->c_str();
-    case Form::ident: return "an-id.1";
-    case Form::code: return "a_code";
-    case Form::phrase: return "a phrase about the service";
-    case Form::stream_ref: return "case/c-1";
-    case Form::year: return "2021/22";
-    case Form::table: return sample_table(*field.table);
+    case Form::boolean:
+      return true;
+    case Form::date:
+      return "2021-06-03";
+    case Form::instant:
+      return "2021-06-03T09:00:00.123Z";
+    case Form::choice:
+      return field.choices->values()->Get(field.choices->values()->size() - 1)->name()->c_str();
+    case Form::ident:
+      return "an-id.1";
+    case Form::code:
+      return "a_code";
+    case Form::phrase:
+      return "a phrase about the service";
+    case Form::stream_ref:
+      return "case/c-1";
+    case Form::year:
+      return "2021/22";
+    case Form::table:
+      return sample_table(*field.table);
     case Form::number:
-    case Form::money: return std::min<std::int64_t>(std::max<std::int64_t>(field.min, 2), field.max);
+    case Form::money:
+      return std::min<std::int64_t>(std::max<std::int64_t>(field.min, 2), field.max);
   }
   return nullptr;
 }
@@ -33,8 +44,10 @@ json::value sample_value(const FieldShape& field) {
 json::object sample_table(const TableShape& shape) {
   json::object object;
   for (const auto& field : shape.fields) {
-    if (field.list) object[field.name] = json::array{sample_value(field)};
-    else object[field.name] = sample_value(field);
+    if (field.list)
+      object[field.name] = json::array{sample_value(field)};
+    else
+      object[field.name] = sample_value(field);
   }
   return object;
 }

@@ -7,7 +7,8 @@
 
 namespace daybook::test {
 
-/// A JSON post of this type with every field present. Its values have the right shape; no rule has judged it.
+/// A JSON post of this type with every field present. Its values have the right shape; no rule has
+/// judged it.
 std::string sample_post(const EventType& type);
 
 }  // namespace daybook::test

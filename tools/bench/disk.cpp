@@ -1,11 +1,11 @@
 #include "tools/bench/disk.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "tools/bench/stopwatch.hpp"
 
@@ -17,7 +17,8 @@ namespace {
 class ScratchFile {
  public:
   explicit ScratchFile(const std::filesystem::path& directory)
-      : path_(directory / "bench-scratch"), fd_(::open(path_.c_str(), O_CREAT | O_RDWR | O_TRUNC, 0600)) {
+      : path_(directory / "bench-scratch"),
+        fd_(::open(path_.c_str(), O_CREAT | O_RDWR | O_TRUNC, 0600)) {
     if (fd_ < 0) throw std::runtime_error(path_.string() + " cannot be written");
   }
   ~ScratchFile() {

@@ -8,7 +8,8 @@ namespace daybook::bench {
 /// fdatasync calls a second, each after appending 4 KiB to a file in `directory`, over two seconds.
 double fdatasync_per_s(const std::filesystem::path& directory);
 
-/// Sequential reading of a file of 512 MiB in `directory` that the page cache was told to forget, in MiB a second.
+/// Sequential reading of a file of 512 MiB in `directory` that the page cache was told to forget,
+/// in MiB a second.
 double sequential_read_mib_per_s(const std::filesystem::path& directory);
 
 }  // namespace daybook::bench

@@ -1,10 +1,11 @@
 #include "tools/bench/load.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <memory>
 #include <stdexcept>
 #include <vector>
+
+#include <boost/json.hpp>
 
 #include "eventstore/answer_json.hpp"
 #include "server/client.hpp"
@@ -34,7 +35,8 @@ class Driver {
     const Stopwatch watch;
     for (auto& connected : clients_)
       for (unsigned i = 0; i < load_.in_flight; ++i) submit_next(*connected);
-    while (answered_ < load_.count && fault_.empty()) loop_.run_until(Clock::now() + std::chrono::seconds(10));
+    while (answered_ < load_.count && fault_.empty())
+      loop_.run_until(Clock::now() + std::chrono::seconds(10));
     const auto seconds = watch.seconds();
     if (!fault_.empty()) throw std::runtime_error("a delivery was not accepted: " + fault_);
     std::sort(latencies_ms_.begin(), latencies_ms_.end());
@@ -45,12 +47,17 @@ class Driver {
   void submit_next(client::Client& connected) {
     if (submitted_ == load_.count) return;
     const auto number = load_.first + submitted_++;
-    connected.submit(delivery(size_, number), [this, &connected, started = Clock::now()](const Answer& answer) {
-      latencies_ms_.push_back(std::chrono::duration<double, std::milli>(Clock::now() - started).count());
-      if (!std::holds_alternative<Accepted>(answer)) fault_ = boost::json::serialize(to_json(answer));
-      if (++answered_ == load_.count || !fault_.empty()) loop_.stop();
-      else submit_next(connected);
-    });
+    connected.submit(
+        delivery(size_, number), [this, &connected, started = Clock::now()](const Answer& answer) {
+          latencies_ms_.push_back(
+              std::chrono::duration<double, std::milli>(Clock::now() - started).count());
+          if (!std::holds_alternative<Accepted>(answer))
+            fault_ = boost::json::serialize(to_json(answer));
+          if (++answered_ == load_.count || !fault_.empty())
+            loop_.stop();
+          else
+            submit_next(connected);
+        });
   }
 
   double percentile(std::size_t percent) const {

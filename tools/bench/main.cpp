@@ -1,15 +1,15 @@
-/// `daybook-bench`: posts real work to a real server over real sockets and says how fast it all is, beside what the disk
-/// does by itself in the same run.
-#include <fmt/format.h>
-#include <sys/resource.h>
+/// `daybook-bench`: posts real work to a real server over real sockets and says how fast it all is,
+/// beside what the disk does by itself in the same run.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <boost/json.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include <fmt/format.h>
+#include <sys/resource.h>
 
 #include "server/server.hpp"
 #include "tools/bench/disk.hpp"
@@ -45,7 +45,9 @@ struct Options {
   std::string json;
 };
 
-std::string times(double value, double reference) { return fmt::format("{:.2f} x fdatasync", value / reference); }
+std::string times(double value, double reference) {
+  return fmt::format("{:.2f} x fdatasync", value / reference);
+}
 
 void measure_appends(Report& report, Ledger& ledger, const Size& size) {
   server::Options options;
@@ -55,10 +57,12 @@ void measure_appends(Report& report, Ledger& ledger, const Size& size) {
   const auto all = size.deliveries();
   std::uint64_t first = 0;
   const auto run = [&](unsigned connections, unsigned in_flight, std::uint64_t count) {
-    const auto measured = post_over_sockets((*started)->endpoint(), size, {connections, in_flight, first, count});
+    const auto measured =
+        post_over_sockets((*started)->endpoint(), size, {connections, in_flight, first, count});
     first += count;
     const auto name = fmt::format("append_{}x{}", connections, in_flight);
-    report.add(name + "_per_s", measured.posts_per_s, times(measured.posts_per_s, report.at("fdatasync_per_s")));
+    report.add(name + "_per_s", measured.posts_per_s,
+               times(measured.posts_per_s, report.at("fdatasync_per_s")));
     report.add(name + "_p50_ms", measured.p50_ms);
     report.add(name + "_p99_ms", measured.p99_ms);
   };
@@ -71,18 +75,21 @@ void measure_appends(Report& report, Ledger& ledger, const Size& size) {
 }
 
 void measure_reading(Report& report, const std::string& directory, const Size& size) {
-  report.add("open_1m_s", open_to_first_read_s(directory), "straight after loading, to the first answered read");
+  report.add("open_1m_s", open_to_first_read_s(directory),
+             "straight after loading, to the first answered read");
   auto opened = store::Store::open(directory, {});
   if (!opened) throw std::runtime_error(opened.error().message);
   auto& store = **opened;
   report.add("entries", static_cast<double>(store.size()));
   report.add("replay_per_s", replay_per_s(store, false), "read, checked and decoded, one core");
   report.add("replay_fold_per_s", replay_per_s(store, true), "and folded into the books");
-  report.add("stream_read_100_per_s", stream_reads_per_s(store, size), "whole streams of a hundred entries");
-  for (const auto& [label, entries] : {std::pair<const char*, std::uint64_t>{"100k", 100'000}, {"1m", store.size()}})
+  report.add("stream_read_100_per_s", stream_reads_per_s(store, size),
+             "whole streams of a hundred entries");
+  for (const auto& [label, entries] :
+       {std::pair<const char*, std::uint64_t>{"100k", 100'000}, {"1m", store.size()}})
     for (const auto* view : {"budget", "attendance"})
-      report.add(fmt::format("view_{}_{}_s", view, label), view_s(store, view, std::min(entries, store.size())),
-                 "rebuilt from the log");
+      report.add(fmt::format("view_{}_{}_s", view, label),
+                 view_s(store, view, std::min(entries, store.size())), "rebuilt from the log");
 }
 
 double peak_memory_mib() {
@@ -94,14 +101,17 @@ double peak_memory_mib() {
 void measure(const Options& options) {
   std::filesystem::create_directories(options.directory);
   Report report;
-  report.add("fdatasync_per_s", fdatasync_per_s(options.directory), "4 KiB appends, the disk alone");
-  report.add("sequential_read_mib_per_s", sequential_read_mib_per_s(options.directory), "the disk alone");
+  report.add("fdatasync_per_s", fdatasync_per_s(options.directory),
+             "4 KiB appends, the disk alone");
+  report.add("sequential_read_mib_per_s", sequential_read_mib_per_s(options.directory),
+             "the disk alone");
   const auto data = options.directory + "/ledger";
   auto ledger = Ledger::create(data, "bench");
   if (!ledger) throw std::runtime_error(ledger.error().message);
   const Stopwatch loading;
   prepare(**ledger, options.size);
-  report.add("prepare_entries_per_s", static_cast<double>((*ledger)->store().size()) / loading.seconds(),
+  report.add("prepare_entries_per_s",
+             static_cast<double>((*ledger)->store().size()) / loading.seconds(),
              "embedded, posts of many events");
   measure_appends(report, **ledger, options.size);
   ledger->reset();
@@ -119,7 +129,8 @@ int main(int argc, char** argv) {
   CLI::App app{"Measures a ledger with real work", "daybook-bench"};
   Options options;
   std::string directory;
-  app.add_option("--packages", options.size.packages, "packages to deliver sessions of")->capture_default_str();
+  app.add_option("--packages", options.size.packages, "packages to deliver sessions of")
+      ->capture_default_str();
   app.add_option("--sessions", options.size.sessions, "sessions of each")->capture_default_str();
   app.add_option("--dir", directory, "where to work; a new directory under it is made and removed");
   app.add_option("--json", options.json, "write the figures to this file as one object");

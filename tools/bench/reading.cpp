@@ -1,8 +1,8 @@
 #include "tools/bench/reading.hpp"
 
-#include <fmt/format.h>
-
 #include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "domain/recorded.hpp"
 #include "projections/books.hpp"
@@ -48,7 +48,8 @@ double stream_reads_per_s(const store::Store& store, const Size& size) {
   for (std::uint32_t i = 0; i < readings; ++i) {
     const auto stream = fmt::format("package/p-{}", std::uint64_t{i} * 7919 % size.packages);
     std::uint64_t seen = 0;
-    need(store.read_stream(stream, {0}, 100, [&](Version, Position, std::string_view) { return ++seen > 0; }));
+    need(store.read_stream(stream, {0}, 100,
+                           [&](Version, Position, std::string_view) { return ++seen > 0; }));
   }
   return readings / watch.seconds();
 }

@@ -12,7 +12,8 @@ namespace daybook::bench {
 /// Seconds from opening the ledger in `directory` to its first answered read.
 double open_to_first_read_s(const std::string& directory);
 
-/// Entries a second, on this thread: read from the store, checked and decoded; with `fold` also folded into the books.
+/// Entries a second, on this thread: read from the store, checked and decoded; with `fold` also
+/// folded into the books.
 double replay_per_s(const store::Store& store, bool fold);
 
 /// Readings a second of whole package streams of about a hundred entries, spread over the ledger.

@@ -1,12 +1,12 @@
 #include "tools/bench/workload.hpp"
 
-#include <fmt/format.h>
-
 #include <atomic>
-#include <boost/json.hpp>
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "domain/json_in.hpp"
 #include "eventstore/answer_json.hpp"
@@ -23,12 +23,14 @@ std::string uuid(std::uint64_t group, std::uint64_t number) {
 }
 
 /// One event as JSON; ids count up, so that no two are the same.
-std::string event(std::string_view stream, std::string_view type, std::string_view role, std::string_view data) {
+std::string event(std::string_view stream, std::string_view type, std::string_view role,
+                  std::string_view data) {
   static std::atomic<std::uint64_t> count{0};
   const auto provider = role == "provider" ? R"(,"provider":"bench")" : "";
-  return fmt::format(R"({{"event_id":"{}","stream":"{}","type":"{}","occurred_at":"2021-04-01T09:00:00Z","data":{},)"
-                     R"("actor":{{"id":"{}-1","roles":["{}"]{}}}}})",
-                     uuid(1, ++count), stream, type, data, role == "provider" ? "prov" : "staff", role, provider);
+  return fmt::format(
+      R"({{"event_id":"{}","stream":"{}","type":"{}","occurred_at":"2021-04-01T09:00:00Z","data":{},)"
+      R"("actor":{{"id":"{}-1","roles":["{}"]{}}}}})",
+      uuid(1, ++count), stream, type, data, role == "provider" ? "prov" : "staff", role, provider);
 }
 
 /// Submits posts, a bounded number at a time, and stops at the first that is not accepted.
@@ -43,7 +45,8 @@ class Loader {
     room_.wait(lock, [&] { return under_way_ < 1'000; });
     ++under_way_;
     lock.unlock();
-    ledger_.submit({std::move(*read), Trust::embedded, {}}, [this](const Answer& answer) { take(answer); });
+    ledger_.submit({std::move(*read), Trust::embedded, {}},
+                   [this](const Answer& answer) { take(answer); });
   }
 
   void finish() {
@@ -68,35 +71,50 @@ class Loader {
 };
 
 void open_programme(Loader& loader, const Size& size) {
-  loader.post(event("programme/bench", "programme_opened", "commissioner",
-                    R"({"title":"Bench","authority":"A","framework":"f","opens_on":"2021-04-01","policy":{"four_eyes":false}})"));
-  loader.post(event("programme/bench", "budget_allocated", "commissioner",
-                    R"({"year":"2021/22","line":"main","amount_pence":1000000000000,"reason":"measured"})"));
-  loader.post(event("provider/bench", "provider_registered", "commissioner",
-                    R"({"title":"B","programmes":["bench"],"localities":["north"],"vat":"exempt"})"));
-  loader.post(event("provider/bench", "prices_submitted", "provider",
-                    fmt::format(R"({{"programme":"bench","effective_on":"2021-04-01","items":[{{"intervention":"i",)"
-                                R"("package_type":"counselling","price_pence":50000,"sessions":{},"travel_included":true}}]}})",
-                                size.sessions)));
+  loader.post(event(
+      "programme/bench", "programme_opened", "commissioner",
+      R"({"title":"Bench","authority":"A","framework":"f","opens_on":"2021-04-01","policy":{"four_eyes":false}})"));
+  loader.post(event(
+      "programme/bench", "budget_allocated", "commissioner",
+      R"({"year":"2021/22","line":"main","amount_pence":1000000000000,"reason":"measured"})"));
+  loader.post(
+      event("provider/bench", "provider_registered", "commissioner",
+            R"({"title":"B","programmes":["bench"],"localities":["north"],"vat":"exempt"})"));
+  loader.post(event(
+      "provider/bench", "prices_submitted", "provider",
+      fmt::format(
+          R"({{"programme":"bench","effective_on":"2021-04-01","items":[{{"intervention":"i",)"
+          R"("package_type":"counselling","price_pence":50000,"sessions":{},"travel_included":true}}]}})",
+          size.sessions)));
 }
 
 std::string confirmed_package(const Size& size, std::uint32_t number) {
-  const auto family = fmt::format("case/c-{}", number), package = fmt::format("package/p-{}", number);
-  auto post = "[" + event(family, "case_opened", "central_team",
-                          R"({"programme":"bench","kind":"family","locality":"north","responsible_authority":"A","statutory":true})");
+  const auto family = fmt::format("case/c-{}", number),
+             package = fmt::format("package/p-{}", number);
+  auto post =
+      "[" +
+      event(
+          family, "case_opened", "central_team",
+          R"({"programme":"bench","kind":"family","locality":"north","responsible_authority":"A","statutory":true})");
   const auto add = [&](std::string_view type, const std::string& data) {
     post += "," + event(package, type, "central_team", data);
   };
   add("package_requested",
-      fmt::format(R"({{"case":"c-{}","package_type":"counselling","outcomes":["health"],"locality":"north"}})", number));
-  add("package_approved", R"({"up_to_pence":50000,"year":"2021/22","line":"main","alternatives":[]})");
+      fmt::format(
+          R"({{"case":"c-{}","package_type":"counselling","outcomes":["health"],"locality":"north"}})",
+          number));
+  add("package_approved",
+      R"({"up_to_pence":50000,"year":"2021/22","line":"main","alternatives":[]})");
   add("package_matched",
-      fmt::format(R"({{"provider":"bench","intervention":"i","price_pence":50000,"sessions":{},"method":"direct_award","considered":[]}})",
-                  size.sessions));
+      fmt::format(
+          R"({{"provider":"bench","intervention":"i","price_pence":50000,"sessions":{},"method":"direct_award","considered":[]}})",
+          size.sessions));
   add("package_confirmed",
       R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
   for (std::uint32_t s = 0; s < size.sessions; ++s)
-    add("session_scheduled", fmt::format(R"({{"session":"s-{}","starts_at":"2021-06-{:02}T08:00:00Z","minutes":60}})", s, 3 + s % 27));
+    add("session_scheduled",
+        fmt::format(R"({{"session":"s-{}","starts_at":"2021-06-{:02}T08:00:00Z","minutes":60}})", s,
+                    3 + s % 27));
   return post + "]";
 }
 
@@ -113,7 +131,8 @@ Poster provider_staff() {
 void prepare(Ledger& ledger, const Size& size) {
   Loader loader(ledger);
   open_programme(loader, size);
-  for (std::uint32_t number = 0; number < size.packages; ++number) loader.post(confirmed_package(size, number));
+  for (std::uint32_t number = 0; number < size.packages; ++number)
+    loader.post(confirmed_package(size, number));
   loader.finish();
 }
 
@@ -145,7 +164,8 @@ Post delivery(const Size& size, std::uint64_t number) {
   posted.add_data(data.Union());
   v::FinishEventBuffer(builder, posted.Finish());
   Posting posting;
-  posting.event.assign(reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize());
+  posting.event.assign(reinterpret_cast<const char*>(builder.GetBufferPointer()),
+                       builder.GetSize());
   return {std::move(posting)};
 }
 

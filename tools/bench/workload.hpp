@@ -17,12 +17,12 @@ struct Size {
 /// Who posts the deliveries.
 Poster provider_staff();
 
-/// Opens a programme with its provider, and `size.packages` confirmed packages with all sessions scheduled. Throws
-/// std::runtime_error when the ledger refuses any of it.
+/// Opens a programme with its provider, and `size.packages` confirmed packages with all sessions
+/// scheduled. Throws std::runtime_error when the ledger refuses any of it.
 void prepare(Ledger& ledger, const Size& size);
 
-/// The post that delivers the `number`-th session, counted package by package within one round of sessions after the
-/// other: one session_delivered, from which the ledger derives a charge.
+/// The post that delivers the `number`-th session, counted package by package within one round of
+/// sessions after the other: one session_delivered, from which the ledger derives a charge.
 Post delivery(const Size& size, std::uint64_t number);
 
 }  // namespace daybook::bench

@@ -140,7 +140,8 @@ std::unique_ptr<store::Store> open_to_look(const std::string& directory) {
 }
 
 std::unique_ptr<Access> reach_embedded(const Target& target, Purpose purpose) {
-  if (purpose == Purpose::look) return std::make_unique<Looking>(open_to_look(target.data), target.rebuild);
+  if (purpose == Purpose::look)
+    return std::make_unique<Looking>(open_to_look(target.data), target.rebuild);
   auto opened = Ledger::open(target.data);
   if (!opened) fail(opened.error());
   const auto trust = purpose == Purpose::import_ ? Trust::import_ : Trust::embedded;

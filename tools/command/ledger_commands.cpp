@@ -33,7 +33,8 @@ int info(const Target& target) {
 }
 
 int tell_damage(const store::StoreError& error) {
-  if (error.code != store::StoreErrorCode::damaged && error.code != store::StoreErrorCode::tail_lost)
+  if (error.code != store::StoreErrorCode::damaged &&
+      error.code != store::StoreErrorCode::tail_lost)
     throw CommandError{error.message};
   const auto where = error.position ? fmt::format(" at position {}", error.position->value) : "";
   fmt::print(stderr, "daybook: damaged{}: {}\n", where, error.message);

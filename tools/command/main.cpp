@@ -26,7 +26,8 @@ void add_options(CLI::App& app, Shared& shared) {
       ->delimiter(',');
   app.add_option("--provider-of-actor", shared.actor_provider,
                  "the provider whose staff the actor is");
-  app.add_option("--actor-file", shared.actor_file, "the actor as JSON: {\"id\":…,\"roles\":[…],\"provider\":…}");
+  app.add_option("--actor-file", shared.actor_file,
+                 "the actor as JSON: {\"id\":…,\"roles\":[…],\"provider\":…}");
 }
 
 void add_commands(CLI::App& app, Shared& shared) {

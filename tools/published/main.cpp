@@ -1,14 +1,15 @@
-/// `daybook-published`: what the activity view says beside what a service has published about itself.
+/// `daybook-published`: what the activity view says beside what a service has published about
+/// itself.
 ///
 /// Exit status 0 when every figure agrees, 1 when one does not, 2 when it could not compare.
-#include <fmt/format.h>
-
-#include <boost/json.hpp>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 namespace {
@@ -44,7 +45,8 @@ class Comparison {
 
 const json::object* row_of(const json::value& list, const char* field, std::string_view key) {
   for (const auto& row : list.as_array())
-    if (row.at(field).as_string() == json::string_view(key.data(), key.size())) return &row.as_object();
+    if (row.at(field).as_string() == json::string_view(key.data(), key.size()))
+      return &row.as_object();
   return nullptr;
 }
 
@@ -52,13 +54,16 @@ std::string year_text(std::int64_t requests, std::int64_t confirmed, std::int64_
   return fmt::format("{} requests, {} + {}", requests, confirmed, not_proceeded);
 }
 
-void compare_years(Comparison& comparison, const toml::table& published, const json::value& activity) {
+void compare_years(Comparison& comparison, const toml::table& published,
+                   const json::value& activity) {
   comparison.heading("year", "ledger: confirmed + did not proceed");
   for (const auto& node : *published["years"].as_array()) {
     const auto& year = *node.as_table();
     const std::string name = year["year"].value_or("");
     const auto* row = row_of(activity.at("years"), "year", name);
-    const auto at = [&](const char* field) { return row ? row->at(field).to_number<std::int64_t>() : -1; };
+    const auto at = [&](const char* field) {
+      return row ? row->at(field).to_number<std::int64_t>() : -1;
+    };
     comparison.row(name, year_text(at("requests"), at("confirmed"), at("did_not_proceed")),
                    year_text(year["requests"].value_or(-1), year["confirmed"].value_or(-1),
                              year["did_not_proceed"].value_or(-1)));
@@ -66,17 +71,21 @@ void compare_years(Comparison& comparison, const toml::table& published, const j
 }
 
 /// `counts` and `percent` hold the published figures by code; the ledger may hold no other code.
-void compare_keys(Comparison& comparison, const toml::table& counts, const toml::table& percent, const json::value& list,
-                  std::string_view what) {
+void compare_keys(Comparison& comparison, const toml::table& counts, const toml::table& percent,
+                  const json::value& list, std::string_view what) {
   fmt::print("\n");
   comparison.heading(what, "ledger: confirmed, share");
   for (const auto& [key, count] : counts) {
     const auto* row = row_of(list, "key", key.str());
-    const auto at = [&](const char* field) { return row ? row->at(field).to_number<std::int64_t>() : -1; };
+    const auto at = [&](const char* field) {
+      return row ? row->at(field).to_number<std::int64_t>() : -1;
+    };
     comparison.row(key.str(), fmt::format("{}, {}%", at("confirmed"), at("percent")),
                    fmt::format("{}, {}%", count.value_or(-1), percent[key.str()].value_or(-1)));
   }
-  if (list.as_array().size() != counts.size()) comparison.row("number of keys", std::to_string(list.as_array().size()), std::to_string(counts.size()));
+  if (list.as_array().size() != counts.size())
+    comparison.row("number of keys", std::to_string(list.as_array().size()),
+                   std::to_string(counts.size()));
 }
 
 bool compare(const char* published_path, const char* years_path, const char* distribution_path) {
@@ -85,10 +94,12 @@ bool compare(const char* published_path, const char* years_path, const char* dis
   const auto activity = result_in(distribution_path);
   Comparison comparison;
   compare_years(comparison, published, result_in(years_path));
-  compare_keys(comparison, *distribution["localities"].as_table(), *distribution["locality_percent"].as_table(),
-               activity.at("by_locality"), fmt::format("{} by locality", distribution["year"].value_or("")));
-  compare_keys(comparison, *distribution["package_types"].as_table(), *distribution["package_type_percent"].as_table(),
-               activity.at("by_package_type"), fmt::format("{} by type", distribution["year"].value_or("")));
+  compare_keys(comparison, *distribution["localities"].as_table(),
+               *distribution["locality_percent"].as_table(), activity.at("by_locality"),
+               fmt::format("{} by locality", distribution["year"].value_or("")));
+  compare_keys(comparison, *distribution["package_types"].as_table(),
+               *distribution["package_type_percent"].as_table(), activity.at("by_package_type"),
+               fmt::format("{} by type", distribution["year"].value_or("")));
   return comparison.equal();
 }
 
@@ -96,7 +107,9 @@ bool compare(const char* published_path, const char* years_path, const char* dis
 
 int main(int argc, char** argv) {
   if (argc != 4) {
-    std::fprintf(stderr, "usage: daybook-published PUBLISHED.toml ACTIVITY.json ACTIVITY_OF_ONE_YEAR.json\n");
+    std::fprintf(
+        stderr,
+        "usage: daybook-published PUBLISHED.toml ACTIVITY.json ACTIVITY_OF_ONE_YEAR.json\n");
     return 2;
   }
   try {
