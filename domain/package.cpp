@@ -116,11 +116,6 @@ void abort_session(Package& package, const Recorded& event) {
   session->minutes_done = aborted.minutes();
 }
 
-bool is_session_charge(v::ChargeCause cause) {
-  return cause != v::ChargeCause::mileage && cause != v::ChargeCause::report &&
-         cause != v::ChargeCause::block_unit && cause != v::ChargeCause::block_unused;
-}
-
 void raise_charge(Package& package, const Recorded& event) {
   const auto& raised = event.as<v::ChargeRaised>();
   Charge charge;
@@ -286,6 +281,11 @@ void evolve_delivery(Package& package, const Recorded& event) {
 }
 
 }  // namespace
+
+bool is_session_charge(v::ChargeCause cause) {
+  return cause != v::ChargeCause::mileage && cause != v::ChargeCause::report &&
+         cause != v::ChargeCause::block_unit && cause != v::ChargeCause::block_unused;
+}
 
 Money Invoice::paid() const {
   Money sum;

@@ -165,6 +165,9 @@ struct Package {
   std::int32_t find_charge(Position position) const;
 };
 
+/// True for what a session's own ending raises; mileage and reports come on top of the price.
+bool is_session_charge(v::ChargeCause cause);
+
 /// The budget that a package holds of the year and line it was approved for (rulebook 6.4).
 struct Exposure {
   Money reserved;

@@ -32,7 +32,11 @@ Verdict paid(const Package& package, const Recorded& event);
 
 /// The charge basis that holds for a package: the one in force on the date of its match.
 v::ChargeBasis basis_of(const Package& package, const Context& context);
-/// The price item that the package was matched to; null when its provider has none.
+/// Whether `item` is offered for these sessions, or minutes of so many workers, at this price.
+bool price_agrees(const PriceItem& item, Money price, std::int64_t sessions, std::int64_t minutes,
+                  std::int64_t workers, v::ChargeBasis basis);
+/// The price item that the package was matched to, in the list that was known and in force then;
+/// null when there is none.
 const PriceItem* matched_item(const Package& package, const Context& context);
 
 }  // namespace daybook::package_rules

@@ -1,5 +1,7 @@
 #include "domain/programme.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 
 #include "domain/context.hpp"
@@ -122,6 +124,10 @@ Verdict judge_batch(const Programme& programme, const Recorded& event, const Con
                  fmt::format("batch {} exists already", batch_id), "rulebook 5.1");
   verdict.unless(opened.claims()->size() > 0, Code::malformed,
                  "claims: must name at least one claim", "rulebook 6.6");
+  std::set<std::string_view> once;
+  for (const auto* claim : *opened.claims())
+    verdict.unless(once.insert(claim->string_view()).second, Code::malformed,
+                   fmt::format("claims: {} stands twice", claim->string_view()), "rulebook 6.6");
   std::string batched;
   for (const auto* claim : *opened.claims()) {
     judge_batched_claim(verdict, programme, claim->string_view(), context);

@@ -161,23 +161,13 @@ Verdict only_if(bool holds, Code code, std::string_view message, std::string_vie
 
 }  // namespace
 
-const PriceList* Provider::prices_on(std::string_view programme, Date date) const {
+const PriceList* Provider::prices_on(std::string_view programme, Date date, Position before) const {
   const PriceList* in_force = nullptr;
   for (const auto& list : price_lists)
-    if (list.programme == programme && list.effective_on <= date &&
+    if (list.programme == programme && list.effective_on <= date && list.position < before &&
         (!in_force || list.effective_on >= in_force->effective_on))
       in_force = &list;
   return in_force;
-}
-
-const PriceItem* Provider::item_on(std::string_view programme, Date date,
-                                   std::string_view intervention,
-                                   std::string_view package_type) const {
-  const auto* list = prices_on(programme, date);
-  if (!list) return nullptr;
-  for (const auto& item : list->items)
-    if (item.intervention == intervention && item.package_type == package_type) return &item;
-  return nullptr;
 }
 
 bool Provider::serves(std::string_view locality) const {

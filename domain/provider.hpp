@@ -25,6 +25,19 @@ struct PriceList {
   Date effective_on;
   Position position;
   std::vector<PriceItem> items;
+
+  /// The first item of this intervention and type that `suits`; null when there is none.
+  template <class Suits>
+  const PriceItem* find(std::string_view intervention, std::string_view package_type,
+                        Suits suits) const {
+    for (const auto& item : items)
+      if (item.intervention == intervention && item.package_type == package_type && suits(item))
+        return &item;
+    return nullptr;
+  }
+  const PriceItem* find(std::string_view intervention, std::string_view package_type) const {
+    return find(intervention, package_type, [](const PriceItem&) { return true; });
+  }
 };
 
 struct Assurance {
@@ -51,11 +64,9 @@ struct Provider {
   std::vector<Complaint> complaints;
   bool suspended = false;
 
-  /// The price list in force for `programme` on `date`; null when there is none yet.
-  const PriceList* prices_on(std::string_view programme, Date date) const;
-  /// The item of that list; null when the list has none of this intervention and type.
-  const PriceItem* item_on(std::string_view programme, Date date, std::string_view intervention,
-                           std::string_view package_type) const;
+  /// The price list in force for `programme` on `date`, of those recorded before `before`; null
+  /// when there is none.
+  const PriceList* prices_on(std::string_view programme, Date date, Position before) const;
   bool serves(std::string_view locality) const;
   bool registered_for(std::string_view programme) const;
   /// The latest result recorded for `check`, by `on` and then by position; null when there is none.

@@ -97,7 +97,8 @@ void check_family(Verdict& verdict, const Case& family_case, const Policy& polic
 /// The items that rank before `chosen`: lower bracket, then lower price, which is lower price
 /// (rulebook 5.4).
 std::string unconsidered_cheaper_items(const Package& package, const v::PackageMatched& matched,
-                                       const PriceItem& chosen, Date on, const Context& context) {
+                                       const PriceItem& chosen, Date on, Position before,
+                                       const Context& context) {
   const auto is_considered = [&](const std::string& provider, const std::string& intervention) {
     for (const auto* considered : *matched.considered())
       if (considered->provider()->string_view() == provider &&
@@ -112,7 +113,7 @@ std::string unconsidered_cheaper_items(const Package& package, const v::PackageM
     StreamRef ref;
     const auto* provider = parse_stream(stream, ref) ? context.states.provider(ref.id) : nullptr;
     if (!provider || provider->suspended || !provider->serves(package.locality)) continue;
-    const auto* list = provider->prices_on(package.programme, on);
+    const auto* list = provider->prices_on(package.programme, on, before);
     if (!list) continue;
     for (const auto& item : list->items)
       if (item.package_type == package.package_type && item.price < chosen.price &&
@@ -123,36 +124,41 @@ std::string unconsidered_cheaper_items(const Package& package, const v::PackageM
   return missing;
 }
 
-bool price_agrees(const PriceItem& item, const v::PackageMatched& matched, v::ChargeBasis basis) {
-  const Money price{matched.price_pence()};
-  if (basis == v::ChargeBasis::session_share)
-    return item.price == price &&
-           item.sessions == std::optional<int>(matched.sessions().value_or(0));
-  return price ==
-         hourly_price(item.price, matched.minutes().value_or(0), matched.workers().value_or(1));
-}
-
 void check_price(Verdict& verdict, const Package& package, const Recorded& event,
                  const Provider& provider, const Context& context) {
   const auto& matched = event.as<v::PackageMatched>();
   const auto& policy = context.policy(event.business_date);
-  const auto* item = provider.item_on(package.programme, event.business_date,
-                                      matched.intervention()->string_view(), package.package_type);
-  verdict.unless(item && price_agrees(*item, matched, policy.charge_basis), Code::price_mismatch,
+  const auto* list = provider.prices_on(package.programme, event.business_date, event.position);
+  const auto intervention = matched.intervention()->string_view();
+  const auto agrees = [&](const PriceItem& offered) {
+    return price_agrees(offered, {matched.price_pence()}, matched.sessions().value_or(0),
+                        matched.minutes().value_or(0), matched.workers().value_or(1),
+                        policy.charge_basis);
+  };
+  const auto* item = list ? list->find(intervention, package.package_type, agrees) : nullptr;
+  verdict.unless(item != nullptr, Code::price_mismatch,
                  "the provider's price list in force has no such item at this price", "D 6.11");
+  if (!item && list) item = list->find(intervention, package.package_type);
   verdict.unless(Money{matched.price_pence()} <= package.up_to, Code::above_approval,
                  fmt::format("{} pence are approved, {} are asked for", package.up_to.pence,
                              matched.price_pence()),
                  "D 7.3");
   if (!policy.cheapest_first || !item || verdict.refusals.stopped()) return;
-  const auto missing =
-      unconsidered_cheaper_items(package, matched, *item, event.business_date, context);
+  const auto missing = unconsidered_cheaper_items(package, matched, *item, event.business_date,
+                                                  event.position, context);
   verdict.unless(missing.empty(), Code::cheaper_option_unconsidered,
                  fmt::format("cheaper options must be considered, each with a reason: {}", missing),
                  "D 6.11");
 }
 
 }  // namespace
+
+bool price_agrees(const PriceItem& item, Money price, std::int64_t sessions, std::int64_t minutes,
+                  std::int64_t workers, v::ChargeBasis basis) {
+  if (basis == v::ChargeBasis::session_share)
+    return item.price == price && item.sessions == sessions;
+  return price == hourly_price(item.price, minutes, workers);
+}
 
 Verdict requested(const Recorded& event, const Context& context) {
   const auto& asked = event.as<v::PackageRequested>();
@@ -206,6 +212,12 @@ Verdict matched(const Package& package, const Recorded& event, const Context& co
   verdict.unless(provider != nullptr, Code::unknown_reference,
                  fmt::format("provider: there is no provider {}", match.provider()->string_view()),
                  "rulebook 5.4");
+  for (const auto* considered : *match.considered())
+    verdict.unless(
+        context.states.provider(considered->provider()->string_view()) != nullptr,
+        Code::unknown_reference,
+        fmt::format("considered: there is no provider {}", considered->provider()->string_view()),
+        "rulebook 5");
   verdict.unless(by_share ? match.sessions().has_value() : match.minutes().has_value(),
                  Code::malformed, by_share ? "sessions: is missing" : "minutes: is missing",
                  "rulebook 5.4");

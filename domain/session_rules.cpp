@@ -111,15 +111,27 @@ std::optional<Ending> ending_of(const v::SessionCancelled& cancelled, const Sess
 }  // namespace
 
 v::ChargeBasis basis_of(const Package& package, const Context& context) {
-  return context.policy(package.match ? package.match->on : package.requested_on).charge_basis;
+  if (!package.match) return context.policy(package.requested_on).charge_basis;
+  // A policy that is changed for the past must not leave a package without what it is charged by.
+  if (package.match->sessions == 0) return v::ChargeBasis::hourly;
+  if (package.match->minutes == 0) return v::ChargeBasis::session_share;
+  return context.policy(package.match->on).charge_basis;
 }
 
 const PriceItem* matched_item(const Package& package, const Context& context) {
   if (!package.match) return nullptr;
-  const auto* provider = context.states.provider(package.match->provider);
-  if (!provider) return nullptr;
-  return provider->item_on(package.programme, package.match->on, package.match->intervention,
-                           package.package_type);
+  const auto& match = *package.match;
+  const auto* provider = context.states.provider(match.provider);
+  const auto* list =
+      provider ? provider->prices_on(package.programme, match.on, match.position) : nullptr;
+  if (!list) return nullptr;
+  const auto basis = basis_of(package, context);
+  const auto* item =
+      list->find(match.intervention, package.package_type, [&](const PriceItem& offered) {
+        return price_agrees(offered, match.price, match.sessions, match.minutes, match.workers,
+                            basis);
+      });
+  return item ? item : list->find(match.intervention, package.package_type);
 }
 
 Verdict scheduled(const Package& package, const Recorded& event, const Context& context) {

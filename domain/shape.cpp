@@ -57,6 +57,14 @@ Form form_of(const reflection::Field& field, reflection::BaseType stored) {
   return has(field, "money") ? Form::money : Form::number;
 }
 
+/// The phrases that are looked through for personal data, by name (rulebook, section 2).
+bool is_screened(std::string_view field) {
+  constexpr std::string_view screened[] = {"reason",           "rationale", "evidence",
+                                           "action",           "topic",     "skipped_because",
+                                           "rejected_because", "title"};
+  return std::find(std::begin(screened), std::end(screened), field) != std::end(screened);
+}
+
 /// All shapes, by the schema's object.
 class Shapes {
  public:
@@ -85,6 +93,7 @@ class Shapes {
     shape.stored = shape.list ? field.type()->element() : field.type()->base_type();
     shape.form = form_of(field, shape.stored);
     shape.optional = has(field, "optional");
+    shape.screened = is_screened(shape.name);
     if (shape.form == Form::table)
       shape.table = &of(Vocabulary::instance().object(field));
     else if (shape.form == Form::choice)

@@ -40,6 +40,7 @@ struct FieldShape {
   Form form{};
   bool list = false;
   bool optional = false;
+  bool screened = false;  ///< a phrase that must not speak of a person (rulebook, section 2)
   std::int64_t min = 0;
   std::int64_t max = 0;
   const reflection::Enum* choices = nullptr;  ///< for `choice`

@@ -25,23 +25,46 @@ bool is_code(std::string_view text) {
   return true;
 }
 
+/// The least second byte that `lead` allows is not the usual one where a shorter form exists, nor
+/// the most where the code point would be a surrogate or beyond Unicode.
+bool may_follow(unsigned char lead, unsigned char second) {
+  if (lead == 0xe0) return second >= 0xa0;
+  if (lead == 0xed) return second <= 0x9f;
+  if (lead == 0xf0) return second >= 0x90;
+  return lead != 0xf4 || second <= 0x8f;
+}
+
 /// The number of characters of a UTF-8 text without control characters; nothing when it is not one.
 std::optional<std::size_t> printable_length(std::string_view text) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < text.size(); ++count) {
     const auto lead = static_cast<unsigned char>(text[i]);
     if (lead < 0x20 || lead == 0x7f) return {};
-    const std::size_t length = lead < 0x80       ? 1
-                               : lead >> 5 == 6  ? 2
-                               : lead >> 4 == 14 ? 3
-                               : lead >> 3 == 30 ? 4
-                                                 : 0;
+    const std::size_t length = lead < 0x80                    ? 1
+                               : lead >= 0xc2 && lead <= 0xdf ? 2
+                               : lead >> 4 == 14              ? 3
+                               : lead >= 0xf0 && lead <= 0xf4 ? 4
+                                                              : 0;
     if (length == 0 || i + length > text.size()) return {};
+    if (length > 2 && !may_follow(lead, static_cast<unsigned char>(text[i + 1]))) return {};
     for (std::size_t k = 1; k < length; ++k)
       if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return {};
     i += length;
   }
   return count;
+}
+
+/// What is looked for: every fault of form first, personal data only in what has none (rulebook,
+/// section 2).
+enum class Pass : std::uint8_t { form, personal };
+
+Fault check_screened(const std::string& path, std::string_view text) {
+  const auto found = personal_text_in(text);
+  if (!found) return {};
+  return Refusal{
+      Code::personal_in_data,
+      fmt::format("{}: holds {}; what is about a person belongs in personal", path, *found),
+      "rulebook 2"};
 }
 
 Fault check_phrase(const std::string& path, std::string_view text) {
@@ -53,15 +76,12 @@ Fault check_phrase(const std::string& path, std::string_view text) {
         fmt::format("{}: {} characters, at most {} are allowed; what is about a person belongs in "
                     "personal.note",
                     path, *length, limits::phrase_characters));
-  if (const auto found = personal_text_in(text))
-    return Refusal{
-        Code::personal_in_data,
-        fmt::format("{}: holds {}; what is about a person belongs in personal", path, *found),
-        "rulebook 2"};
   return {};
 }
 
-Fault check_text(const FieldShape& field, const std::string& path, std::string_view text) {
+Fault check_text(const FieldShape& field, const std::string& path, std::string_view text,
+                 Pass pass) {
+  if (pass == Pass::personal) return field.screened ? check_screened(path, text) : Fault();
   StreamRef ref;
   switch (field.form) {
     case Form::ident:
@@ -88,7 +108,9 @@ constexpr std::int64_t last_instant = 7'258'118'399'999;    // 2199-12-31
 constexpr std::int64_t first_day = -25'567;
 constexpr std::int64_t last_day = 84'005;
 
-Fault check_integer(const FieldShape& field, const std::string& path, std::int64_t value) {
+Fault check_integer(const FieldShape& field, const std::string& path, std::int64_t value,
+                    Pass pass) {
+  if (pass == Pass::personal) return {};
   if (field.form == Form::choice && choice_name(field, value).empty())
     return malformed(fmt::format("{}: {} is not one of its codes", path, value));
   if (field.form == Form::date && (value < first_day || value > last_day))
@@ -104,19 +126,19 @@ Fault check_integer(const FieldShape& field, const std::string& path, std::int64
 }
 
 Fault check_table(const flatbuffers::Table& table, const TableShape& shape,
-                  const std::string& prefix);
+                  const std::string& prefix, Pass pass);
 
 Fault check_single(const flatbuffers::Table& table, const FieldShape& field,
-                   const std::string& path) {
+                   const std::string& path, Pass pass) {
   if (field.form == Form::table)
-    return check_table(*table_in(table, field), *field.table, path + ".");
+    return check_table(*table_in(table, field), *field.table, path + ".", pass);
   if (field.stored == reflection::String)
-    return check_text(field, path, text_in(table, field)->string_view());
-  return check_integer(field, path, integer_in(table, field));
+    return check_text(field, path, text_in(table, field)->string_view(), pass);
+  return check_integer(field, path, integer_in(table, field), pass);
 }
 
-Fault check_list(const flatbuffers::Table& table, const FieldShape& field,
-                 const std::string& path) {
+Fault check_list(const flatbuffers::Table& table, const FieldShape& field, const std::string& path,
+                 Pass pass) {
   const auto length = length_of(table, field);
   if (length > limits::list_items)
     return malformed(
@@ -125,25 +147,26 @@ Fault check_list(const flatbuffers::Table& table, const FieldShape& field,
     const auto item = fmt::format("{}[{}]", path, i);
     Fault fault;
     if (field.form == Form::table)
-      fault = check_table(*table_at(table, field, i), *field.table, item + ".");
+      fault = check_table(*table_at(table, field, i), *field.table, item + ".", pass);
     else if (field.stored == reflection::String)
-      fault = check_text(field, item, text_at(table, field, i)->string_view());
+      fault = check_text(field, item, text_at(table, field, i)->string_view(), pass);
     else
-      fault = check_integer(field, item, integer_at(table, field, i));
+      fault = check_integer(field, item, integer_at(table, field, i), pass);
     if (fault) return fault;
   }
   return {};
 }
 
 Fault check_table(const flatbuffers::Table& table, const TableShape& shape,
-                  const std::string& prefix) {
+                  const std::string& prefix, Pass pass) {
   for (const auto& field : shape.fields) {
     if (!present(table, field)) {
       if (field.optional) continue;
       return malformed(fmt::format("{}{}: is missing", prefix, field.name));
     }
     const auto path = prefix + field.name;
-    if (auto fault = field.list ? check_list(table, field, path) : check_single(table, field, path))
+    if (auto fault = field.list ? check_list(table, field, path, pass)
+                                : check_single(table, field, path, pass))
       return fault;
   }
   return {};
@@ -179,8 +202,10 @@ const v::Event* verified_event(std::span<const std::uint8_t> bytes) {
 std::optional<Refusal> check_shape(const v::Event& event) {
   const auto* type = Vocabulary::instance().find(event.data_type());
   if (auto fault = check_envelope(event, type)) return fault;
-  return check_table(*static_cast<const flatbuffers::Table*>(event.data()), shape_of(type->tag),
-                     "data.");
+  const auto& data = *static_cast<const flatbuffers::Table*>(event.data());
+  const auto& shape = shape_of(type->tag);
+  if (auto fault = check_table(data, shape, "data.", Pass::form)) return fault;
+  return check_table(data, shape, "data.", Pass::personal);
 }
 
 }  // namespace daybook

@@ -40,18 +40,33 @@ const Poster& poster_of(const Submission& submission, const Posting& posting) {
 }
 
 /// What is wrong with who says who posted and when it was recorded; empty when nothing is.
-std::string trust_fault(const Submission& submission, const Posting& posting, const Record& record,
-                        Instant now) {
+std::string trust_fault(const Submission& submission, const Posting& posting, Instant now) {
   if (submission.trust == Trust::connection && posting.actor)
     return "actor: the poster is who the connection says; leave it out";
   if (submission.trust != Trust::connection && !posting.actor) return "actor: is missing";
+  if (posting.personal)
+    return "personal: this ledger cannot seal personal data yet; post without it";
   if (!posting.recorded_at) return {};
   if (submission.trust != Trust::import_) return "recorded_at: may only be given in an import";
-  if (*posting.recorded_at < record.last_recorded_at())
-    return fmt::format("recorded_at: must not be before {}, the entry before it",
-                       to_text(record.last_recorded_at()));
-  if (*posting.recorded_at > now) return "recorded_at: must not be in the future";
-  return {};
+  return *posting.recorded_at > now ? "recorded_at: must not be in the future" : "";
+}
+
+/// The shape of one event: `malformed` before `too_large` before `personal_in_data` (rulebook,
+/// section 2).
+std::optional<Refusal> posting_fault(const Submission& submission, const Posting& posting,
+                                     Instant now) {
+  const auto* event = posting.view();
+  if (!event)
+    return Refusal{Code::malformed, "event: is not a whole FlatBuffers Event", "rulebook 2"};
+  auto shape = check_shape(*event);
+  if (shape && shape->code == Code::malformed) return shape;
+  if (auto fault = trust_fault(submission, posting, now); !fault.empty())
+    return Refusal{Code::malformed, std::move(fault), "rulebook 2"};
+  if (posting.event.size() + entry_overhead > limits::entry_bytes)
+    return Refusal{Code::too_large,
+                   fmt::format("the entry would be larger than {} bytes", limits::entry_bytes),
+                   "rulebook 8"};
+  return shape;
 }
 
 }  // namespace
@@ -62,25 +77,27 @@ store::Digest content_digest(const v::Event& event) {
   return store::sha256({content});
 }
 
-std::optional<Refused> Desk::check_posts(const Submission& submission, Instant now) const {
+std::optional<Refused> Desk::check_shapes(const Submission& submission, Instant now) const {
   const auto& post = submission.post;
   if (post.empty() || post.size() > limits::events_per_post)
     return refused(0, Code::malformed,
                    fmt::format("a post holds 1 to {} events", limits::events_per_post));
-  if (submission.trust == Trust::import_ && !record_.only_imported())
+  for (std::size_t i = 0; i < post.size(); ++i)
+    if (auto fault = posting_fault(submission, post[i], now)) return refused(i, std::move(*fault));
+  return {};
+}
+
+std::optional<Refused> Desk::check_import(const Post& post, Instant now) const {
+  if (!record_.only_imported())
     return refused(0, Code::malformed, "an import needs an empty ledger");
+  auto last = record_.last_recorded_at();
   for (std::size_t i = 0; i < post.size(); ++i) {
-    const auto* event = post[i].view();
-    if (!event) return refused(i, Code::malformed, "event: is not a whole FlatBuffers Event");
-    if (auto fault = check_shape(*event)) return refused(i, std::move(*fault));
-    if (post[i].personal)
-      return refused(i, Code::malformed,
-                     "personal: this ledger cannot seal personal data yet; post without it");
-    if (auto fault = trust_fault(submission, post[i], record_, now); !fault.empty())
-      return refused(i, Code::malformed, std::move(fault));
-    if (post[i].event.size() + entry_overhead > limits::entry_bytes)
-      return refused(i, Code::too_large,
-                     fmt::format("the entry would be larger than {} bytes", limits::entry_bytes));
+    const auto at = post[i].recorded_at.value_or(now);
+    if (at < last)
+      return refused(
+          i, Code::malformed,
+          fmt::format("recorded_at: must not be before {}, the entry before it", to_text(last)));
+    last = at;
   }
   return {};
 }
@@ -146,18 +163,23 @@ void Desk::stage(Decision& decision, const Recorded& event, const Envelope& enve
 }
 
 void Desk::record_derived(Decision& decision, const Envelope& cause, const Poster& poster,
-                          const std::string& event) {
+                          std::string event) {
   Envelope envelope = cause;
   envelope.position = {record_.size() + decision.entries.size()};
   envelope.cause = cause.position;
-  const auto* view = v::GetEvent(event.data());
+  auto& derived = std::get<Accepted>(decision.answer).derived;
+  derived.push_back({envelope.position, {}, {}, std::move(event)});
+  // The event is looked at where the answer keeps it: a later event of the same post may ask for
+  // it.
+  const auto& bytes = derived.back().event;
+  const auto* view = v::GetEvent(bytes.data());
   StreamRef stream;
   parse_stream(view->stream()->string_view(), stream);
   const auto* header = states_.header(stream);
   envelope.version = {header ? header->events : 0};
-  stage(decision, about_to_be_recorded(*view, envelope, poster), envelope, poster, event);
-  std::get<Accepted>(decision.answer)
-      .derived.push_back({envelope.position, envelope.version, view->stream()->str(), event});
+  derived.back().version = envelope.version;
+  derived.back().stream = view->stream()->str();
+  stage(decision, about_to_be_recorded(*view, envelope, poster), envelope, poster, bytes);
 }
 
 std::optional<Refused> Desk::record_one(Decision& decision, const Submission& submission,
@@ -171,7 +193,8 @@ std::optional<Refused> Desk::record_one(Decision& decision, const Submission& su
   Envelope envelope;
   envelope.position = {record_.size() + decision.entries.size()};
   envelope.version = {header ? header->events : 0};
-  envelope.recorded_at = std::max(posting.recorded_at.value_or(now), record_.last_recorded_at());
+  envelope.recorded_at = std::max(
+      {posting.recorded_at.value_or(now), record_.last_recorded_at(), decision.recorded_at});
   envelope.post_index = static_cast<std::uint16_t>(index);
   const auto recorded = about_to_be_recorded(event, envelope, poster);
   auto verdict = judge(recorded, posting.expect, now, states_);
@@ -213,8 +236,10 @@ Decision Desk::record_all(const Submission& submission, Instant now) {
 }
 
 Decision Desk::decide(const Submission& submission, Instant now) {
-  if (auto fault = check_posts(submission, now)) return {std::move(*fault), {}, {}, {}};
+  if (auto fault = check_shapes(submission, now)) return {std::move(*fault), {}, {}, {}};
   if (auto answer = repeated(submission.post)) return {std::move(*answer), {}, {}, {}};
+  if (submission.trust == Trust::import_)
+    if (auto fault = check_import(submission.post, now)) return {std::move(*fault), {}, {}, {}};
   return record_all(submission, now);
 }
 

@@ -38,7 +38,7 @@ struct Decision {
   Answer answer;
   std::vector<store::EntryDraft> entries;
   std::vector<store::RememberedPost> posts;
-  Instant recorded_at;
+  Instant recorded_at{INT64_MIN};
 };
 
 /// The digest by which a repeated event is known to say the same (promise 4).
@@ -54,14 +54,15 @@ class Desk {
   Decision decide(const Submission& submission, Instant now);
 
  private:
-  std::optional<Refused> check_posts(const Submission& submission, Instant now) const;
+  std::optional<Refused> check_shapes(const Submission& submission, Instant now) const;
+  std::optional<Refused> check_import(const Post& post, Instant now) const;
   std::optional<Answer> repeated(const Post& post) const;
   Accepted first_answer(const std::vector<store::PostRecord>& records) const;
   Decision record_all(const Submission& submission, Instant now);
   std::optional<Refused> record_one(Decision& decision, const Submission& submission,
                                     std::size_t index, Instant now);
   void record_derived(Decision& decision, const Envelope& cause, const Poster& poster,
-                      const std::string& event);
+                      std::string event);
   void stage(Decision& decision, const Recorded& event, const Envelope& envelope,
              const Poster& poster, std::string_view event_bytes);
 

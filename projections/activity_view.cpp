@@ -34,7 +34,7 @@ enum class Fate : std::uint8_t { confirmed, did_not_proceed, refused, open };
 
 Fate fate_of(const Package& package) {
   if (package.refused) return Fate::refused;
-  if (package.stage == Stage::ended && !package.commenced_on()) return Fate::did_not_proceed;
+  if (package.stage >= Stage::completed && !package.commenced_on()) return Fate::did_not_proceed;
   return package.is_confirmed() ? Fate::confirmed : Fate::open;
 }
 

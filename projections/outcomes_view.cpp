@@ -179,7 +179,7 @@ class OutcomesFold {
     const auto* baseline = baseline_of(family_case, later);
     if (!baseline || !is_pair(*baseline, later) || !days_.holds(later.on)) return;
     auto& row = measure_row(later);
-    const std::int64_t change = later.score_hundredths - baseline->score_hundredths;
+    const std::int64_t change = std::int64_t{later.score_hundredths} - baseline->score_hundredths;
     row.pairs.count(later.position);
     row.change.add(later.position, change);
     const auto gain = later.tool == v::MeasureTool::sdq ? -change : change;

@@ -21,7 +21,7 @@ void for_each_commitment(const Package& package, Add add) {
   if (exposure(package).committed == Money{}) return;
   add(package.match->position, package.match->price);
   for (const auto& charge : package.charges) {
-    if (charge.session < 0) continue;
+    if (!is_session_charge(charge.cause)) continue;
     add(charge.position, -charge.amount);
     if (charge.reversed) add(*charge.reversed, charge.amount);
   }

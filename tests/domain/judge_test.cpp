@@ -2,7 +2,9 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "domain/json_in.hpp"
 #include "domain/limits.hpp"
+#include "eventstore/answer_json.hpp"
 #include "tests/scenario.hpp"
 
 using namespace daybook;
@@ -197,4 +199,69 @@ TEST_CASE("personal text is refused while it cannot be sealed, and never stored 
   CHECK(code_of(scenario.post_line(event("1", R"(,"personal":{"note":"Mum rang"})"))) ==
         "malformed");
   CHECK(scenario.ledger.size() == size);
+}
+
+TEST_CASE("a malformed field is told before personal data, wherever they stand (rulebook 2)") {
+  Scenario scenario;
+  CHECK(scenario.refused(
+            By::commissioner, "programme/p", "policy_changed",
+            R"({"effective_on":"2022-04-01","policy":{},"reason":"ask jo@example.org","x":1})") ==
+        Codes{"malformed"});
+  CHECK(scenario.refused(
+            By::commissioner, "programme/p", "policy_changed",
+            R"({"effective_on":"2022-04-01","policy":{},"reason":"ask jo@example.org"})") ==
+        Codes{"personal_in_data"});
+}
+
+TEST_CASE(
+    "several events are judged in order: a charge just derived cannot be voided by the next "
+    "(rulebook 5.8)") {
+  Scenario scenario;
+  scenario.family();
+  scenario.confirmed_package();
+  scenario.session("s1", "2021-06-03T09:00:00Z");
+  const auto size = scenario.ledger.size();
+  const auto posted = [&](std::string_view id, std::string_view type, std::string_view data) {
+    return fmt::format(
+        R"({{"event_id":"20000000-0000-4000-8000-{:0>12}","stream":"package/k1","type":"{}","data":{},)"
+        R"("occurred_at":"2021-06-03T10:00:00Z","actor":{{"id":"x-1","roles":["provider","central_team"],)"
+        R"("provider":"a"}}}})",
+        id, type, data);
+  };
+  const auto answer = scenario.post_line(
+      "[" + posted("1", "session_missed", R"({"session":"s1","absent":["k0"]})") + "," +
+      posted("2", "entry_voided", fmt::format(R"({{"position":{},"reason":"r"}})", size + 1)) +
+      "]");
+  CHECK(code_of(answer) == "cannot_void");
+  CHECK(answer.at("refused").at(0).at("index").to_number<int>() == 1);
+  CHECK(scenario.ledger.size() == size);
+  CHECK(scenario.package().has_open_session());
+}
+
+TEST_CASE("an import's times of recording never decrease, also within one post (rulebook 2)") {
+  MemoryLedger ledger;
+  const auto imported = [&](std::string_view id, std::string_view at) {
+    auto text = event(id, fmt::format(R"(,"recorded_at":"{}")", at));
+    text.replace(text.find("case/c9"), 7, "programme/p" + std::string(id));
+    text.replace(text.find("case_opened"), 11, "programme_opened");
+    const auto data = text.find(R"({"programme")");
+    text.replace(
+        data, text.find('}', data) + 1 - data,
+        R"({"title":"P","authority":"A","framework":"f","opens_on":"2018-04-01","policy":{}})");
+    text.replace(text.find("lead_professional"), 17, "commissioner");
+    return text;
+  };
+  const auto post = [&](const std::string& line) {
+    const auto read = post_from_json(line);
+    REQUIRE(read);
+    return to_json(ledger.post({*read, Trust::import_, {}}, Instant{1'900'000'000'000}));
+  };
+  CHECK(code_of(post("[" + imported("1", "2021-04-01T10:00:00Z") + "," +
+                     imported("2", "2021-04-01T09:59:59Z") + "]")) == "malformed");
+  CHECK(code_of(post("[" + imported("1", "2021-04-01T10:00:00Z") + "," +
+                     imported("2", "2021-04-01T10:00:00Z") + "]")) == "accepted");
+  const auto again = post("[" + imported("1", "2021-04-01T10:00:00Z") + "," +
+                          imported("2", "2021-04-01T10:00:00Z") + "]");
+  CHECK(again.at("repeated").as_bool());
+  CHECK(code_of(post(imported("3", "2021-04-01T09:00:00Z"))) == "malformed");
 }

@@ -386,3 +386,45 @@ TEST_CASE(
   CHECK(followed("2022-02-28") == Codes{});
   CHECK(followed("2022-03-01") == Codes{"outside_followup"});
 }
+
+TEST_CASE(
+    "of two items of one intervention the one with these sessions at this price is matched "
+    "(rulebook 5.4)") {
+  Scenario scenario(R"({"cheapest_first":false})");
+  scenario.family();
+  scenario.given(By::provider_b, "provider/b", "prices_submitted",
+                 R"({"programme":"p","effective_on":"2022-04-01","items":[
+                     {"intervention":"art","package_type":"therapy_creative","price_pence":30000,"sessions":6,"travel_included":true},
+                     {"intervention":"art","package_type":"therapy_creative","price_pence":55000,"sessions":12,"travel_included":true}]})",
+                 "2022-04-01T09:00:00Z");
+  scenario.approved_package("k1", "c1", "therapy_creative", 60000);
+  CHECK(
+      scenario.refused(
+          By::central, "package/k1", "package_matched",
+          R"({"provider":"b","intervention":"art","price_pence":55000,"sessions":12,"method":"direct_award",
+                             "considered":[]})",
+          "2022-04-02T09:00:00Z") == Codes{});
+}
+
+TEST_CASE(
+    "a policy changed for the past leaves a package charged by what it was matched to (rulebook "
+    "6.2)") {
+  Scenario scenario(R"({"charge_basis":"hourly","cheapest_first":false})");
+  scenario.family();
+  scenario.confirmed_package();
+  scenario.session("s1", "2021-06-03T09:00:00Z");
+  scenario.given(
+      By::commissioner, "programme/p", "policy_changed",
+      R"({"effective_on":"2021-04-01","policy":{"charge_basis":"session_share"},"reason":"r"})");
+  CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z")) == 50000);
+}
+
+TEST_CASE("an unknown provider among the considered is an unknown reference (rulebook 5)") {
+  Scenario scenario;
+  scenario.family();
+  scenario.approved_package("k1", "c1", "counselling", 60000);
+  CHECK(scenario.refused(By::central, "package/k1", "package_matched",
+                         match("medium", 50000, 8,
+                               R"({"provider":"z","intervention":"low","skipped_because":"r"})")) ==
+        Codes{"unknown_reference"});
+}

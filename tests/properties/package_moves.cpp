@@ -55,8 +55,8 @@ RandomHistory::Made RandomHistory::match() {
   const auto provider = one_of(providers);
   const auto intervention = fmt::format("{}-{}", package->package_type, number(0, 1));
   const auto today = london_date({now_ms_});
-  const auto* item =
-      ledger_.states().provider(provider)->item_on("p", today, intervention, package->package_type);
+  const auto* list = ledger_.states().provider(provider)->prices_on("p", today, {UINT64_MAX});
+  const auto* item = list ? list->find(intervention, package->package_type) : nullptr;
   if (!item) return {};
   const auto& policies = ledger_.states().programme("p")->policies;
   std::string what;

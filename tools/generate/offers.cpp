@@ -17,7 +17,7 @@ void add_offers(std::vector<Offer>& offers, World& world, const ProviderPlan& pr
                 const Work& work) {
   const auto* known = world.states().provider(provider.id);
   if (!known || known->suspended || !known->serves(work.locality)) return;
-  const auto* list = known->prices_on(world.plan.name, world.today());
+  const auto* list = known->prices_on(world.plan.name, world.today(), {UINT64_MAX});
   if (!list) return;
   const auto& policy = world.states().programme(world.plan.name)->policies.on(world.today());
   for (std::size_t i = 0; i < list->items.size(); ++i)
