@@ -235,8 +235,7 @@ Verdict matched(const Package& package, const Recorded& event, const Context& co
   return verdict;
 }
 
-Verdict confirmed(const Package& package, const Recorded& event, const Context& context) {
-  (void)event;
+Verdict confirmed(const Package& package, const Recorded&, const Context& context) {
   const auto* family_case = context.states.family_case(package.family_case);
   const auto* provider = package.match ? context.states.provider(package.match->provider) : nullptr;
   const auto* sharing =

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <exception>
 #include <fstream>
+#include <memory>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -30,6 +31,24 @@ void add_options(CLI::App& app, Shared& shared) {
                  "the actor as JSON: {\"id\":…,\"roles\":[…],\"provider\":…}");
 }
 
+/// Prints what one command takes, or a line for each.
+int explain(CLI::App& app, const std::string& about) {
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  for (const auto* command : commands) {
+    if (about.empty())
+      std::printf("%-8s %s\n", command->get_name().c_str(), command->get_description().c_str());
+    if (command->get_name() != about) continue;
+    std::fputs(command->help().c_str(), stdout);
+    return exit_ok;
+  }
+  if (!about.empty())
+    throw CommandError{"'" + about + "' is not a command; daybook help lists them"};
+  std::puts(
+      "\nThe ledger is --data DIR, or --server HOST:PORT. 'daybook help COMMAND' says what it "
+      "takes.");
+  return exit_ok;
+}
+
 void add_commands(CLI::App& app, Shared& shared) {
   add_init(app, shared);
   add_info(app, shared);
@@ -39,12 +58,11 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_export(app, shared);
   add_view(app, shared);
   add_fsck(app, shared);
-  auto* help = app.add_subcommand("help", "say what each command does");
-  help->callback([&] {
-    shared.run = [&app] {
-      return std::fputs(app.help("", CLI::AppFormatMode::All).c_str(), stdout), 0;
-    };
-  });
+  auto* help = app.add_subcommand("help", "say what there is, or what one command takes");
+  auto about = std::make_shared<std::string>();
+  help->add_option("COMMAND", *about, "the command to explain");
+  help->callback(
+      [&app, &shared, about] { shared.run = [&app, about] { return explain(app, *about); }; });
 }
 
 Poster actor_in(const std::string& path) {
@@ -84,7 +102,9 @@ int run(int argc, char** argv) {
     shared.target.actor = named_actor(shared);
     return shared.run();
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_ok : exit_could_not_run;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::fprintf(stderr, "daybook: %s; 'daybook help' lists the commands\n", error.what());
+    return exit_could_not_run;
   } catch (const CommandError& error) {
     std::fprintf(stderr, "daybook: %s\n", error.message.c_str());
     return exit_could_not_run;
