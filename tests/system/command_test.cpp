@@ -276,6 +276,18 @@ TEST_CASE("a view is printed as a table, as JSON and as CSV, with the same figur
   CHECK(contents_of(desk.path("answer")) == as_json.out);
 }
 
+TEST_CASE("help names every command and explains one", "[system]") {
+  const Desk desk;
+  const auto help = desk.on("none", {"help"});
+  CHECK(help.status == 0);
+  for (const auto* command :
+       {"init", "info", "post", "import", "read", "export", "view", "fsck", "help"})
+    CHECK_THAT(help.out,
+               Catch::Contains(std::string("\n") + command + " ") || Catch::StartsWith(command));
+  CHECK_THAT(desk.on("none", {"help", "view"}).out, Catch::Contains("--explain"));
+  require_one_sentence(desk.on("none", {"help", "dance"}));
+}
+
 TEST_CASE("info says what a ledger is called and how much it holds", "[system]") {
   const Desk desk;
   desk.given_ledger("l");
