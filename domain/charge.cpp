@@ -32,8 +32,9 @@ std::optional<Pricing> price_hours(const Package& package, const Ending& ending,
     const auto minutes = round_half_up(static_cast<WideInteger>(scheduled) * ending.percent, 100);
     return Pricing{hourly_price(hourly, minutes, workers), 0, static_cast<std::int32_t>(minutes)};
   }
-  const auto amount = round_half_up(
-      static_cast<WideInteger>(hourly.pence) * workers * scheduled * ending.percent, 60 * 100);
+  const auto amount =
+      round_half_up(static_cast<WideInteger>(hourly.pence) * workers * scheduled * ending.percent,
+                    std::int64_t{60} * 100);
   return Pricing{{amount}, 0, static_cast<std::int32_t>(scheduled)};
 }
 

@@ -1,9 +1,9 @@
 /// Replay must not allocate: entries are read where they lie.
-#include <catch2/catch.hpp>
-
 #include <cstdlib>
 #include <new>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "domain/json_in.hpp"
 #include "domain/recorded.hpp"
@@ -18,8 +18,12 @@ void* operator new(std::size_t bytes) {
   if (void* memory = std::malloc(bytes)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
 
 using namespace daybook;
 
