@@ -17,6 +17,14 @@ const LineBalance* find(const Budget& budget, Year year, std::string_view name) 
   return nullptr;
 }
 
+/// What a block holds and what is charged of it stand on its own year and line.
+void apply_block_move(Budget& budget, const BlockMove& move) {
+  if (!move.block) return;
+  auto& line = budget.line(move.block->year, move.block->line);
+  line.committed += move.block->committed() - move.committed_before;
+  line.spent += move.charged;
+}
+
 }  // namespace
 
 LineBalance& Budget::line(Year year, std::string_view name) {
@@ -59,8 +67,14 @@ void evolve(Budget& budget, const Recorded& event) {
       budget.closed.push_back(*parse_year(event.as<v::YearClosed>().year()->string_view()));
       return;
     default:
-      return;
+      return apply_block_move(budget, move_blocks(budget.blocks, event));
   }
+}
+
+bool apply_to_blocks(Budget& budget, const Recorded& event, const Package& package) {
+  const auto move = move_blocks(budget.blocks, event, package);
+  apply_block_move(budget, move);
+  return move.block != nullptr;
 }
 
 void apply_move(Budget& budget, const PackageMove& move, std::string_view line) {

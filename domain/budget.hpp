@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/block.hpp"
 #include "domain/package.hpp"
 #include "domain/programme.hpp"
 
@@ -23,6 +24,7 @@ struct LineBalance {
 struct Budget {
   std::vector<LineBalance> lines;
   std::vector<Year> closed;
+  std::vector<Block> blocks;
 
   LineBalance& line(Year year, std::string_view name);
   /// allocated − reserved − committed − spent, with what closed years have carried forward into
@@ -47,5 +49,9 @@ struct PackageMove {
 
 /// Applies what an event on a package changed. `line` is the one the package is approved on.
 void apply_move(Budget& budget, const PackageMove& move, std::string_view line);
+
+/// Applies what a package's event, which has changed `package` already, did to a block. True when
+/// it did something.
+bool apply_to_blocks(Budget& budget, const Recorded& event, const Package& package);
 
 }  // namespace daybook

@@ -21,6 +21,7 @@ void open(Case& family_case, const Recorded& event) {
   family_case.kind = opened.kind();
   family_case.locality = opened.locality()->str();
   family_case.statutory = opened.statutory();
+  if (opened.cohort()) family_case.cohort = opened.cohort()->str();
   family_case.opened_on = event.business_date;
   family_case.opened = event.position;
 }
@@ -42,9 +43,20 @@ void mark_left(Case& family_case, const v::MemberLeft& left) {
     if (member.person == left.person()->string_view()) member.left_on = Date{left.on()};
 }
 
-void screen(Case& family_case, const v::ReferralScreened& screened) {
-  for (auto& referral : family_case.referrals)
-    if (referral.id == screened.referral()->string_view()) referral.accepted = screened.accepted();
+void receive_referral(Case& family_case, const Recorded& event) {
+  const auto& received = event.as<v::ReferralReceived>();
+  family_case.referrals.push_back(
+      {received.referral()->str(), event.position, event.business_date, received.route(), {}, {}});
+  family_case.last_referral_on = std::max(family_case.last_referral_on, event.business_date);
+}
+
+void screen(Case& family_case, const Recorded& event) {
+  const auto& screened = event.as<v::ReferralScreened>();
+  for (auto& referral : family_case.referrals) {
+    if (referral.id != screened.referral()->string_view()) continue;
+    referral.accepted = screened.accepted();
+    referral.screened_on = event.business_date;
+  }
 }
 
 void record_level(Case& family_case, const Recorded& event) {
@@ -55,14 +67,39 @@ void record_level(Case& family_case, const Recorded& event) {
           {event.position, recorded.level(), {recorded.on()}, std::string(event.actor)});
 }
 
-void take_measure(Case& family_case, const Recorded& event) {
-  const auto& taken = event.as<v::MeasureTaken>();
-  family_case.measures.push_back({event.position,
-                                  taken.tool(),
-                                  taken.subject()->str(),
-                                  taken.stage(),
-                                  taken.score_hundredths(),
-                                  {taken.on()}});
+void apply_for_fund(Case& family_case, const Recorded& event) {
+  const auto& applied = event.as<v::FundApplied>();
+  family_case.funds.push_back({event.position,
+                               event.business_date,
+                               applied.application()->str(),
+                               applied.fund()->str(),
+                               *parse_year(applied.year()->string_view()),
+                               {applied.amount_pence()},
+                               {}});
+}
+
+void decide_fund(Case& family_case, const Recorded& event) {
+  const auto& decided = event.as<v::FundDecided>();
+  for (auto& application : family_case.funds)
+    if (application.id == decided.application()->string_view())
+      application.decision = FundDecision{
+          event.position, event.business_date, decided.granted(), {decided.amount_pence()}};
+}
+
+void return_loan(Case& family_case, const Recorded& event) {
+  const auto item = event.as<v::LoanReturned>().item()->string_view();
+  for (auto& loan : family_case.loans)
+    if (loan.item == item && !loan.returned) {
+      loan.returned = event.position;
+      return;
+    }
+}
+
+void notify(Case& family_case, const Recorded& event) {
+  const auto& notified = event.as<v::ConcernNotified>();
+  for (auto& concern : family_case.concerns)
+    if (concern.id == notified.concern()->string_view())
+      concern.notices.push_back({event.position, notified.to(), {notified.at()}});
 }
 
 /// Takes the effect of a voided entry back: whatever was recorded at its position never was.
@@ -71,6 +108,8 @@ void void_entry(Case& family_case, Position position) {
   std::erase_if(family_case.contacts, at);
   std::erase_if(family_case.measures, at);
   std::erase_if(family_case.feedback, at);
+  std::erase_if(family_case.loans, at);
+  std::erase_if(family_case.advice, at);
   for (auto& need : family_case.needs) std::erase_if(need.levels, at);
 }
 
@@ -81,11 +120,9 @@ void evolve_household(Case& family_case, const Recorded& event) {
     case v::Data::MemberLeft:
       return mark_left(family_case, event.as<v::MemberLeft>());
     case v::Data::ReferralReceived:
-      family_case.referrals.push_back({event.as<v::ReferralReceived>().referral()->str(), {}});
-      family_case.last_referral_on = std::max(family_case.last_referral_on, event.business_date);
-      return;
+      return receive_referral(family_case, event);
     case v::Data::ReferralScreened:
-      return screen(family_case, event.as<v::ReferralScreened>());
+      return screen(family_case, event);
     case v::Data::ConsentRecorded: {
       const auto& consent = event.as<v::ConsentRecorded>();
       family_case.consents.push_back({consent.scope(), consent.given()});
@@ -116,7 +153,8 @@ void evolve_work(Case& family_case, const Recorded& event) {
     case v::Data::OutcomeRecorded:
       return record_level(family_case, event);
     case v::Data::MeasureTaken:
-      return take_measure(family_case, event);
+      family_case.measures.push_back(measure_of(event));
+      return;
     case v::Data::FeedbackReceived: {
       const auto& feedback = event.as<v::FeedbackReceived>();
       family_case.feedback.push_back({event.position, feedback.from(), feedback.rating()});
@@ -127,10 +165,48 @@ void evolve_work(Case& family_case, const Recorded& event) {
       return;
     case v::Data::ConcernRaised: {
       const auto& concern = event.as<v::ConcernRaised>();
-      family_case.concerns.push_back(
-          {concern.concern()->str(), concern.kind(), {concern.happened_at()}});
+      family_case.concerns.push_back({concern.concern()->str(),
+                                      concern.kind(),
+                                      {concern.happened_at()},
+                                      event.position,
+                                      event.business_date,
+                                      {}});
       return;
     }
+    case v::Data::ConcernNotified:
+      return notify(family_case, event);
+    default:
+      return;
+  }
+}
+
+/// What a family is given besides packages: tiers, reviews, funds, loans, advice.
+void evolve_support(Case& family_case, const Recorded& event) {
+  switch (event.tag) {
+    case v::Data::TierSet:
+      family_case.tiers.push_back(
+          {event.position, event.business_date, event.as<v::TierSet>().tier()});
+      return;
+    case v::Data::ReviewHeld: {
+      const auto& held = event.as<v::ReviewHeld>();
+      family_case.reviews.push_back(
+          {event.position, event.business_date, held.kind(), held.step()});
+      return;
+    }
+    case v::Data::FundApplied:
+      return apply_for_fund(family_case, event);
+    case v::Data::FundDecided:
+      return decide_fund(family_case, event);
+    case v::Data::LoanMade:
+      family_case.loans.push_back(
+          {event.position, event.business_date, event.as<v::LoanMade>().item()->str(), {}});
+      return;
+    case v::Data::LoanReturned:
+      return return_loan(family_case, event);
+    case v::Data::AdviceGiven:
+      family_case.advice.push_back(
+          {event.position, event.business_date, event.as<v::AdviceGiven>().channel()});
+      return;
     default:
       return;
   }
@@ -161,6 +237,26 @@ const Concern* Case::concern(std::string_view concern_id) const {
   return find_by_id(concerns, concern_id);
 }
 
+const FundApplication* Case::fund_application(std::string_view application) const {
+  return find_by_id(funds, application);
+}
+
+const Loan* Case::loan(std::string_view item) const {
+  for (const auto& known : loans)
+    if (known.item == item && !known.returned) return &known;
+  return nullptr;
+}
+
+bool Case::is_assessed(v::AssessmentKind assessment) const {
+  return std::any_of(assessments.begin(), assessments.end(),
+                     [&](const Assessment& done) { return done.kind == assessment; });
+}
+
+bool Case::is_screened() const {
+  return std::any_of(referrals.begin(), referrals.end(),
+                     [](const Referral& referral) { return referral.accepted.value_or(false); });
+}
+
 bool Case::consents_to(v::ConsentScope scope) const {
   for (auto consent = consents.rbegin(); consent != consents.rend(); ++consent)
     if (consent->scope == scope) return consent->given;
@@ -179,11 +275,12 @@ bool Case::has_dependent_child(Date on) const {
   return false;
 }
 
-bool Case::has_age_within(v::MemberRole role, const Policy& policy, Date on) const {
+bool Case::has_age_within(v::MemberRole role, std::optional<int> least, std::optional<int> most,
+                          Date on) const {
   for (const auto& member : members) {
     if (member.role != role || !member.born_on || !member.in_household(on)) continue;
     const int age = age_on(*member.born_on, on);
-    if (age >= policy.age_min.value_or(0) && age <= policy.age_max.value_or(age)) return true;
+    if (age >= least.value_or(0) && age <= most.value_or(age)) return true;
   }
   return false;
 }
@@ -194,10 +291,11 @@ void evolve(Case& family_case, const Recorded& event) {
     case v::Data::CaseOpened:
       return open(family_case, event);
     case v::Data::CaseClosed:
-      family_case.closed = true;
+      family_case.closed =
+          Closing{event.position, event.business_date, event.as<v::CaseClosed>().reason()};
       return;
     case v::Data::CaseReopened:
-      family_case.closed = false;
+      family_case.closed.reset();
       return;
     case v::Data::LegalHoldSet:
       family_case.held = true;
@@ -212,10 +310,13 @@ void evolve(Case& family_case, const Recorded& event) {
     case v::Data::PanelDecided:
       family_case.panel_agreed = event.as<v::PanelDecided>().agreed();
       return;
-    case v::Data::AssessmentCompleted:
-      family_case.whole_family_assessed |=
-          event.as<v::AssessmentCompleted>().kind() == v::AssessmentKind::whole_family;
+    case v::Data::AssessmentCompleted: {
+      const auto& completed = event.as<v::AssessmentCompleted>();
+      family_case.assessments.push_back(
+          {event.position, event.business_date, completed.kind(),
+           completed.reviewed_by() ? completed.reviewed_by()->str() : ""});
       return;
+    }
     case v::Data::PlanAgreed:
       family_case.goals = event.as<v::PlanAgreed>().goals()->size();
       return;
@@ -226,6 +327,7 @@ void evolve(Case& family_case, const Recorded& event) {
   }
   evolve_household(family_case, event);
   evolve_work(family_case, event);
+  evolve_support(family_case, event);
 }
 
 }  // namespace daybook

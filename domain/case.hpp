@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/measure.hpp"
 #include "domain/policy.hpp"
 #include "domain/stream_header.hpp"
 #include "domain/verdict.hpp"
@@ -25,7 +26,11 @@ struct Member {
 
 struct Referral {
   std::string id;
+  Position received;
+  Date received_on;
+  v::ReferralRoute route{};
   std::optional<bool> accepted;  ///< nothing until screened
+  Date screened_on;
 };
 
 struct Consent {
@@ -58,15 +63,6 @@ struct Need {
   const LevelReached* latest() const;
 };
 
-struct Measure {
-  Position position;
-  v::MeasureTool tool{};
-  std::string subject;
-  v::MeasureStage stage{};
-  std::int32_t score_hundredths{};
-  Date on;
-};
-
 struct Feedback {
   Position position;
   v::FeedbackFrom from{};
@@ -78,10 +74,76 @@ struct Breakdown {
   v::BreakdownKind kind{};
 };
 
+struct ConcernNotice {
+  Position position;
+  v::ConcernRecipient to{};
+  Instant at;
+};
+
 struct Concern {
   std::string id;
   v::ConcernKind kind{};
   Instant happened_at;
+  Position raised;
+  Date raised_on;
+  std::vector<ConcernNotice> notices;
+};
+
+struct Assessment {
+  Position position;
+  Date on;
+  v::AssessmentKind kind{};
+  std::string reviewed_by;
+};
+
+/// A family's tier from a day on (Adoption Central England).
+struct Tier {
+  Position position;
+  Date on;
+  int tier{};
+};
+
+struct Review {
+  Position position;
+  Date on;
+  v::ReviewKind kind{};
+  v::ReviewStep step{};
+};
+
+struct FundDecision {
+  Position position;
+  Date on;
+  bool granted = false;
+  Money amount;
+};
+
+struct FundApplication {
+  Position position;
+  Date on;
+  std::string id;
+  std::string fund;
+  Year year;
+  Money amount;
+  std::optional<FundDecision> decision;
+};
+
+struct Loan {
+  Position position;
+  Date on;
+  std::string item;
+  std::optional<Position> returned;
+};
+
+struct CaseAdvice {
+  Position position;
+  Date on;
+  v::AdviceChannel channel{};
+};
+
+struct Closing {
+  Position position;
+  Date on;
+  v::CloseReason reason{};
 };
 
 struct Case {
@@ -93,12 +155,12 @@ struct Case {
   bool statutory = false;
   Date opened_on;
   Position opened;
-  bool closed = false;
+  std::optional<Closing> closed;  ///< the latest closing; nothing once reopened
   bool held = false;
   std::string lead_professional;
   bool panel_agreed = false;
-  bool whole_family_assessed = false;
   std::size_t goals = 0;
+  std::string cohort;
   std::vector<Member> members;
   std::vector<Referral> referrals;
   Date last_referral_on;
@@ -109,7 +171,20 @@ struct Case {
   std::vector<Feedback> feedback;
   std::vector<Breakdown> breakdowns;
   std::vector<Concern> concerns;
+  std::vector<Assessment> assessments;
+  std::vector<Tier> tiers;
+  std::vector<Review> reviews;
+  std::vector<FundApplication> funds;
+  std::vector<Loan> loans;
+  std::vector<CaseAdvice> advice;
 
+  bool is_assessed(v::AssessmentKind assessment) const;
+  bool is_screened() const;
+  /// The tier it is on; 0 before the first.
+  int tier() const { return tiers.empty() ? 0 : tiers.back().tier; }
+  const FundApplication* fund_application(std::string_view application) const;
+  /// A loan of the item that is not returned; null when there is none.
+  const Loan* loan(std::string_view item) const;
   const Member* member(std::string_view person) const;
   const Referral* referral(std::string_view referral_id) const;
   const Need* need(std::string_view need_id) const;
@@ -120,7 +195,8 @@ struct Case {
   /// expectant parent.
   bool has_dependent_child(Date on) const;
   /// Somebody of `role` in the household whose age on `on` is within the bounds, both included.
-  bool has_age_within(v::MemberRole role, const Policy& policy, Date on) const;
+  bool has_age_within(v::MemberRole role, std::optional<int> least, std::optional<int> most,
+                      Date on) const;
 };
 
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.

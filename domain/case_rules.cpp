@@ -3,17 +3,12 @@
 
 #include "domain/calendar.hpp"
 #include "domain/case.hpp"
+#include "domain/case_support_rules.hpp"
 #include "domain/context.hpp"
 
 namespace daybook {
 
 namespace {
-
-Verdict only_if(bool holds, Code code, const std::string& message, std::string_view reference) {
-  Verdict verdict;
-  verdict.unless(holds, code, message, reference);
-  return verdict;
-}
 
 Verdict judge_opening(const Recorded& event, const Context& context) {
   const auto& opened = event.as<v::CaseOpened>();
@@ -56,49 +51,6 @@ Verdict judge_plan(const Case& family_case, const v::PlanAgreed& agreed,
         fmt::format("goals: need {} is not known", goal->need() ? goal->need()->string_view() : ""),
         "rulebook 5.3");
   }
-  return verdict;
-}
-
-struct ScoreRange {
-  std::int32_t least;
-  std::int32_t most;
-};
-
-/// The tool's range in hundredths; any score for the tools that the rulebook gives none.
-std::optional<ScoreRange> range_of(v::MeasureTool tool) {
-  switch (tool) {
-    case v::MeasureTool::wemwbs:
-      return ScoreRange{1400, 7000};
-    case v::MeasureTool::swemwbs:
-      return ScoreRange{700, 3500};
-    case v::MeasureTool::sdq:
-      return ScoreRange{0, 4000};
-    case v::MeasureTool::gbo:
-      return ScoreRange{0, 1000};
-    case v::MeasureTool::ors:
-      return ScoreRange{0, 4000};
-    case v::MeasureTool::srs:
-      return ScoreRange{0, 4000};
-    case v::MeasureTool::star:
-    case v::MeasureTool::other:
-      return {};
-  }
-  return {};
-}
-
-Verdict judge_measure(const Recorded& event) {
-  const auto& taken = event.as<v::MeasureTaken>();
-  const auto range = range_of(taken.tool());
-  Verdict verdict;
-  verdict.unless(Date{taken.on()} <= london_date(event.occurred_at), Code::occurred_in_future,
-                 "on must not be after the day of occurred_at", "rulebook 5.3");
-  verdict.unless(
-      !range ||
-          (taken.score_hundredths() >= range->least && taken.score_hundredths() <= range->most),
-      Code::score_out_of_range,
-      fmt::format("score_hundredths: {} is outside the tool's {} to {}", taken.score_hundredths(),
-                  range ? range->least : 0, range ? range->most : 0),
-      "rulebook 5.3");
   return verdict;
 }
 
@@ -153,7 +105,7 @@ Date contact_window_end(const Case& family_case, int working_days, const Program
   Date latest = std::max(family_case.opened_on, family_case.last_referral_on);
   for (const auto& contact : family_case.contacts)
     if (contact.reached) latest = std::max(latest, contact.on);
-  return add_working_days(latest, working_days, programme.holidays);
+  return add_working_days(latest, working_days, programme.holidays_before());
 }
 
 int failed_attempts(const Case& family_case) {
@@ -259,7 +211,7 @@ Verdict judge(const Case* opened, const Recorded& event, const Context& context)
     case v::Data::CaseClosed:
       return judge_closing(family_case, event, context);
     case v::Data::CaseReopened:
-      return only_if(family_case.closed, Code::not_closed, "the case is not closed",
+      return only_if(family_case.closed.has_value(), Code::not_closed, "the case is not closed",
                      "rulebook 5.3");
     case v::Data::LegalHoldSet:
       return only_if(!family_case.held, Code::unchanged, "a legal hold is set already",
@@ -267,7 +219,7 @@ Verdict judge(const Case* opened, const Recorded& event, const Context& context)
     case v::Data::LegalHoldReleased:
       return only_if(family_case.held, Code::unchanged, "no legal hold is set", "rulebook 5.3");
     default:
-      return {};  // recorded as it comes
+      return case_rules::judge_support(family_case, event, context);
   }
 }
 
@@ -277,8 +229,9 @@ void judge_claimable(Refusals& refusals, const Case& family_case, const Policy& 
                   fmt::format("{} needs are identified, {} are required", family_case.needs.size(),
                               policy.needs_min),
                   "D 13.1");
-  refusals.unless(family_case.whole_family_assessed, Code::assessment_missing,
-                  "a whole_family assessment must be completed", "D 6.11");
+  refusals.unless(family_case.is_assessed(v::AssessmentKind::whole_family),
+                  Code::assessment_missing, "a whole_family assessment must be completed",
+                  "D 6.11");
   refusals.unless(family_case.goals > 0, Code::plan_missing, "a plan must be agreed", "D 6.11");
   refusals.unless(!family_case.lead_professional.empty(), Code::lead_professional_missing,
                   "a lead professional must be assigned", "D 6.11");

@@ -111,12 +111,6 @@ Verdict judge_receipt(const Claim& claim, const v::ClaimPaid& paid) {
   return verdict;
 }
 
-Verdict only_if(bool holds, Code code, std::string_view message) {
-  Verdict verdict;
-  verdict.unless(holds, code, message, "rulebook 5.7");
-  return verdict;
-}
-
 Verdict judge_withdrawal(const Claim& claim) {
   Verdict verdict;
   verdict.unless(claim.stage != ClaimStage::withdrawn, Code::already_closed,
@@ -200,7 +194,7 @@ Verdict judge(const Claim* prepared, const Recorded& event, const Context& conte
     case v::Data::ClaimAccepted:
     case v::Data::ClaimRejected:
       return only_if(claim.stage == ClaimStage::submitted, Code::wrong_stage,
-                     "the claim must be submitted");
+                     "the claim must be submitted", "rulebook 5.7");
     case v::Data::ClaimPaid:
       return judge_receipt(claim, event.as<v::ClaimPaid>());
     case v::Data::ClaimWithdrawn:

@@ -1,12 +1,13 @@
 #include "domain/ids.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace daybook {
 
 namespace {
-constexpr std::array<std::string_view, 5> kind_names = {"programme", "provider", "case", "package",
-                                                        "claim"};
+constexpr std::array<std::string_view, stream_kinds> kind_names = {
+    "programme", "provider", "case", "package", "claim", "gathering", "supporter", "match"};
 constexpr std::size_t longest_ident = 64;
 
 bool is_lower_or_digit(char c) {
@@ -33,16 +34,13 @@ bool is_ident(std::string_view text) {
 }
 
 bool split_stream(std::string_view text, StreamRef& out) {
-  // The kinds' names differ in length, so that one comparison settles which it is.
   constexpr std::size_t longest_kind = 9;
   const auto slash = text.substr(0, longest_kind + 1).find('/');
-  for (std::size_t kind = 0; kind < kind_names.size(); ++kind) {
-    if (kind_names[kind].size() != slash) continue;
-    if (text.substr(0, slash) != kind_names[kind]) return false;
-    out = {static_cast<StreamKind>(kind), text.substr(slash + 1)};
-    return true;
-  }
-  return false;
+  if (slash == std::string_view::npos) return false;
+  const auto kind = std::find(kind_names.begin(), kind_names.end(), text.substr(0, slash));
+  if (kind == kind_names.end()) return false;
+  out = {static_cast<StreamKind>(kind - kind_names.begin()), text.substr(slash + 1)};
+  return true;
 }
 
 bool parse_stream(std::string_view text, StreamRef& out) {

@@ -30,8 +30,18 @@ using InvoiceId = Id<struct InvoiceTag>;
 using PersonId = Id<struct PersonTag>;
 using PosterId = Id<struct PosterTag>;
 
-/// The kinds of stream, in the rulebook's order.
-enum class StreamKind : std::uint8_t { programme, provider, family_case, package, claim };
+/// The kinds of stream.
+enum class StreamKind : std::uint8_t {
+  programme,
+  provider,
+  family_case,
+  package,
+  claim,
+  gathering,
+  supporter,
+  match
+};
+inline constexpr std::size_t stream_kinds = 8;
 
 /// A stream's name `kind/id`, split. Views point into the text they were made from.
 struct StreamRef {

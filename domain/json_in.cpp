@@ -117,6 +117,27 @@ flatbuffers::uoffset_t integers(FlatBufferBuilder& builder, const FieldShape& fi
 TableOffset build_table(FlatBufferBuilder& builder, const TableShape& shape,
                         const json::value& value, const std::string& path, std::string_view called);
 
+/// The rows of a map as objects of their fields: `{"asf":{"2021/22":500000}}` is one row of asf,
+/// 2021/22 and 500000.
+void collect_rows(const TableShape& shape, std::size_t level, const json::value& value,
+                  const std::string& path, const json::object& keys, json::array& rows) {
+  const auto last = shape.fields.size() - 1;
+  const bool skips = level < last && shape.fields[level].optional && !value.is_object();
+  if (level == last || skips) {
+    auto row = keys;
+    row[shape.fields[last].name] = value;
+    rows.push_back(std::move(row));
+    return;
+  }
+  if (!value.is_object()) malformed(fmt::format("{}: {} must be an object", path, shown(value)));
+  for (const auto& member : value.get_object()) {
+    auto extended = keys;
+    extended[shape.fields[level].name] = member.key();
+    collect_rows(shape, level + 1, member.value(),
+                 fmt::format("{}.{}", path, std::string_view(member.key())), extended, rows);
+  }
+}
+
 flatbuffers::uoffset_t build_list(FlatBufferBuilder& builder, const FieldShape& field,
                                   const json::value& value, const std::string& path) {
   if (!value.is_array()) malformed(fmt::format("{}: {} must be a list", path, shown(value)));
@@ -147,6 +168,14 @@ flatbuffers::uoffset_t build_list(FlatBufferBuilder& builder, const FieldShape& 
   }
 }
 
+flatbuffers::uoffset_t build_map(FlatBufferBuilder& builder, const FieldShape& field,
+                                 const json::value& value, const std::string& path) {
+  if (!value.is_object()) malformed(fmt::format("{}: {} must be an object", path, shown(value)));
+  json::array rows;
+  collect_rows(*field.table, 0, value, path, {}, rows);
+  return build_list(builder, field, rows, path);
+}
+
 bool stored_apart(const FieldShape& field) {
   return field.list || field.form == Form::table || field.stored == reflection::String;
 }
@@ -154,6 +183,7 @@ bool stored_apart(const FieldShape& field) {
 /// Builds what a field points to, ahead of its table.
 flatbuffers::uoffset_t build_apart(FlatBufferBuilder& builder, const FieldShape& field,
                                    const json::value& value, const std::string& path) {
+  if (field.map) return build_map(builder, field, value, path);
   if (field.list) return build_list(builder, field, value, path);
   if (field.form == Form::table)
     return build_table(builder, *field.table, value, path, field.name).o;

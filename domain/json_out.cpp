@@ -45,12 +45,36 @@ json::value list_value(const flatbuffers::Table& table, const FieldShape& field)
   return items;
 }
 
+std::string_view key_text(const flatbuffers::Table& row, const FieldShape& key) {
+  return key.stored == reflection::String ? text_in(row, key)->string_view()
+                                          : choice_name(key, integer_in(row, key));
+}
+
+/// A map's rows as nested objects, one level a key that is there.
+json::value map_value(const flatbuffers::Table& table, const FieldShape& field) {
+  json::object rows;
+  const auto& last = field.table->fields.back();
+  for (std::uint32_t i = 0; i < length_of(table, field); ++i) {
+    const auto& row = *table_at(table, field, i);
+    json::value* at = nullptr;
+    for (const auto& key : field.table->fields) {
+      if (&key == &last || !present(row, key)) continue;
+      auto& level = !at ? rows : at->is_object() ? at->get_object() : at->emplace_object();
+      at = &level[json::string_view(key_text(row, key).data(), key_text(row, key).size())];
+    }
+    if (at) *at = integer_value(last, integer_in(row, last));
+  }
+  return rows;
+}
+
 json::object table_value(const flatbuffers::Table& table, const TableShape& shape) {
   json::object object;
   for (const auto& field : shape.fields) {
     if (!present(table, field)) continue;
     auto& value = object[field.name];
-    if (field.list)
+    if (field.map)
+      value = map_value(table, field);
+    else if (field.list)
       value = list_value(table, field);
     else if (field.form == Form::table)
       value = table_value(*table_in(table, field), *field.table);

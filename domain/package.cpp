@@ -53,16 +53,18 @@ void approve(Package& package, const Recorded& event) {
 
 void match(Package& package, const Recorded& event) {
   const auto& matched = event.as<v::PackageMatched>();
+  const bool by_block = matched.method() == v::MatchMethod::block;
   package.stage = Stage::matched;
   package.match = Match{event.position,
                         event.business_date,
                         matched.provider()->str(),
                         matched.intervention()->str(),
-                        {matched.price_pence()},
+                        {by_block ? 0 : matched.price_pence()},
                         matched.sessions().value_or(0),
                         matched.minutes().value_or(0),
                         matched.workers().value_or(1),
-                        matched.method()};
+                        matched.method(),
+                        by_block && matched.block() ? matched.block()->str() : ""};
 }
 
 void schedule(Package& package, const Recorded& event) {
@@ -86,6 +88,8 @@ Session* end_session(Package& package, const Recorded& event, const flatbuffers:
   if (!session) return nullptr;
   session->state = state;
   session->ended = event.position;
+  session->ended_at = event.occurred_at;
+  session->reported_at = event.recorded_at;
   return session;
 }
 
@@ -248,8 +252,27 @@ void evolve_invoice(Package& package, const Recorded& event) {
   }
 }
 
+void note_lead_notified(Package& package, const Recorded& event) {
+  auto* session = session_named(package, event.as<v::LeadProfessionalNotified>().session());
+  if (!session) return;
+  session->lead_notified = event.position;
+  session->lead_notified_on = event.business_date;
+}
+
 void evolve_delivery(Package& package, const Recorded& event) {
   switch (event.tag) {
+    case v::Data::LeadProfessionalNotified:
+      return note_lead_notified(package, event);
+    case v::Data::ReportReceived:
+      package.reports.push_back(
+          {event.position, event.business_date, event.as<v::ReportReceived>().kind()});
+      return;
+    case v::Data::NoticeGiven: {
+      const auto& given = event.as<v::NoticeGiven>();
+      package.notices.push_back(
+          {event.position, event.business_date, given.by(), {given.last_day()}});
+      return;
+    }
     case v::Data::SessionScheduled:
       return schedule(package, event);
     case v::Data::SessionDelivered:

@@ -44,6 +44,10 @@ struct Session {
   std::int32_t minutes_done{};  ///< delivered, or until it was aborted
   std::int32_t attended{};      ///< how many people came
   std::int32_t charge = -1;     ///< index of its live charge; -1: none
+  Instant ended_at;             ///< when it ended, as its poster says
+  Instant reported_at;          ///< when the ledger recorded how it ended
+  std::optional<Position> lead_notified;
+  Date lead_notified_on;
 
   bool is_open() const { return state == SessionState::open; }
   /// The London date it is scheduled for.
@@ -55,7 +59,7 @@ struct Charge {
   Position cause_entry;  ///< the entry that raised it
   v::ChargeCause cause{};
   std::int32_t session = -1;  ///< index of its session; -1: none
-  std::int32_t share{};       ///< k of `session_share`; 0: none
+  std::int32_t share{};       ///< k of `session_share`, or the block's unit; 0: none
   std::int32_t minutes{};     ///< charged minutes of `hourly`
   Money amount;
   Date business_date;
@@ -96,11 +100,27 @@ struct Match {
   Date on;  ///< business date: the prices and charge basis in force then hold
   std::string provider;
   std::string intervention;
-  Money price;
+  Money price;  ///< 0 where the method is block: the block has paid
   std::int32_t sessions{};
   std::int32_t minutes{};
   std::int32_t workers = 1;
   v::MatchMethod method{};
+  std::string block;  ///< where the method is block
+
+  bool from_block() const { return method == v::MatchMethod::block; }
+};
+
+struct PackageReport {
+  Position position;
+  Date on;
+  v::PackageReportKind kind{};
+};
+
+struct Notice {
+  Position position;
+  Date on;
+  v::Party by{};
+  Date last_day;
 };
 
 struct FollowUp {
@@ -148,6 +168,8 @@ struct Package {
   v::EndReason end_reason{};
   std::optional<v::MoreSessionsAskedBy> more_sessions_asked_by;
   std::vector<FollowUp> followups;
+  std::vector<PackageReport> reports;
+  std::vector<Notice> notices;
   std::vector<PackageFeedback> feedback;
   std::vector<Invoice> invoices;
 

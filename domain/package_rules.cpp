@@ -20,7 +20,7 @@ Verdict lead_notified(const Package& package, const v::LeadProfessionalNotified&
       index >= 0 && !package.sessions[static_cast<std::size_t>(index)].is_open() &&
       package.sessions[static_cast<std::size_t>(index)].state != SessionState::delivered;
   return only_if(failed, Code::wrong_stage, "session: must be missed, cancelled or aborted",
-                 "D 6.14");
+                 "D 6.15");
 }
 
 Verdict noticed(const Recorded& event) {
@@ -101,12 +101,6 @@ Verdict delivery(const Package& package, const Recorded& event, const Context& c
 }
 
 }  // namespace
-
-Verdict only_if(bool holds, Code code, const std::string& message, std::string_view reference) {
-  Verdict verdict;
-  verdict.unless(holds, code, message, reference);
-  return verdict;
-}
 
 }  // namespace package_rules
 

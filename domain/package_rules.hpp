@@ -6,8 +6,6 @@
 
 namespace daybook::package_rules {
 
-Verdict only_if(bool holds, Code code, const std::string& message, std::string_view reference);
-
 // request_rules.cpp: from request to confirmation
 Verdict requested(const Recorded& event, const Context& context);
 Verdict approved(const Package& package, const Recorded& event, const Context& context);
@@ -47,5 +45,27 @@ namespace daybook {
 /// date.
 std::string reversal_of(const Charge& charge, const Recorded& cause, std::string_view reason,
                         std::uint32_t policy_version);
+
+/// What is charged of a block: one unit, or all that are left.
+struct BlockCharge {
+  v::ChargeCause cause{};
+  int unit = 0;  ///< 0: none in particular
+  Money amount;
+};
+
+/// The derived event that charges `block` (rulebook 6.2, "Block").
+std::string block_charge(const Recorded& cause, const Block& block, const BlockCharge& charge,
+                         Date business_date, std::uint32_t policy_version);
+
+/// Charges the unit of a block that `package` commences with, unless it is charged already.
+void charge_unit(Verdict& verdict, const Package& package, const Recorded& event,
+                 Date business_date, const Context& context);
+
+/// When `voided` commenced the package, takes the unit's charge back, and raises it again where
+/// another delivered session still stands; when it was the last delivered one, takes it back too.
+void void_unit(Verdict& verdict, const Package& package, Position voided, const Recorded& event,
+               const Context& context);
+/// The live charge of the package's unit; null when there is none.
+const Charge* charge_of_unit(const Package& package);
 
 }  // namespace daybook

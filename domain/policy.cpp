@@ -16,6 +16,19 @@ void take(Money& value, const flatbuffers::Optional<std::int64_t>& given) {
   if (given) value = Money{*given};
 }
 
+template <class Given>
+void take(std::optional<v::OfstedGrade>& value, const flatbuffers::Optional<Given>& given) {
+  if (given) value = *given;
+}
+
+/// Replaces a whole map where one is given.
+template <class Map, class Rows, class Entry>
+void take(Map& map, const Rows* rows, Entry entry_of) {
+  if (!rows) return;
+  map.clear();
+  for (const auto* row : *rows) map.push_back(entry_of(*row));
+}
+
 void take_eligibility(Policy& policy, const v::Policy& given) {
   take(policy.self_referral, given.self_referral());
   take(policy.lead_professional_required, given.lead_professional_required());
@@ -65,12 +78,49 @@ void take_delivery(Policy& policy, const v::Policy& given) {
     policy.followup_months.assign(given.followup_months()->begin(), given.followup_months()->end());
 }
 
+void take_maps(Policy& policy, const v::Policy& given) {
+  take(policy.cohort_age_min, given.cohort_age_min(), [](const auto& row) {
+    return PolicyValue<std::string, int>{row.cohort()->str(), row.age()};
+  });
+  take(policy.review_months, given.review_months(), [](const auto& row) {
+    return PolicyValue<v::ReviewKind, int>{row.kind(), row.months()};
+  });
+  take(policy.gathering_minimum, given.gathering_minimum(), [](const auto& row) {
+    return PolicyValue<v::CountedKind, int>{row.kind(), row.count()};
+  });
+  take(policy.gathering_capacity, given.gathering_capacity(), [](const auto& row) {
+    return PolicyValue<v::GatheringKind, int>{row.kind(), row.people()};
+  });
+  take(policy.fund_caps, given.fund_cap_pence(), [](const auto& row) {
+    return FundCap{row.fund()->str(),
+                   row.year() ? parse_year(row.year()->string_view()) : std::nullopt,
+                   {row.cap_pence()}};
+  });
+}
+
+void take_peer_support(Policy& policy, const v::Policy& given) {
+  take(policy.supervision_months_max, given.supervision_months_max());
+  take(policy.ofsted_minimum, given.ofsted_minimum());
+  take(policy.cohort_min, given.cohort_min());
+  take(policy.cohort_max, given.cohort_max());
+  take(policy.promotion_needs_agreement, given.promotion_needs_agreement());
+  take(policy.steering_report_days_before, given.steering_report_days_before());
+}
+
 }  // namespace
+
+std::optional<Money> Policy::fund_cap(std::string_view fund, Year year) const {
+  for (const auto& known : fund_caps)
+    if (known.fund == fund && (!known.year || *known.year == year)) return known.cap;
+  return {};
+}
 
 Policy with_changes(Policy base, const v::Policy& given) {
   take_eligibility(base, given);
   take_money(base, given);
   take_delivery(base, given);
+  take_peer_support(base, given);
+  take_maps(base, given);
   return base;
 }
 

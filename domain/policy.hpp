@@ -2,12 +2,37 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "domain/quantity.hpp"
+#include "domain/calendar.hpp"
 #include "domain/vocabulary.hpp"
 
 namespace daybook {
+
+struct FundCap {
+  std::string fund;
+  std::optional<Year> year;  ///< nothing: of every year
+  Money cap;
+};
+
+template <class Key, class Value>
+struct PolicyValue {
+  Key key;
+  Value value;
+};
+
+/// Values by key, in the order given.
+template <class Key, class Value>
+using PolicyMap = std::vector<PolicyValue<Key, Value>>;
+
+/// The value of `key`; nothing when the policy names none.
+template <class Key, class Value, class Asked>
+std::optional<Value> value_of(const PolicyMap<Key, Value>& map, const Asked& key) {
+  for (const auto& entry : map)
+    if (entry.key == key) return entry.value;
+  return {};
+}
 
 /// All policy values in force together. Defaults are the rulebook's.
 struct Policy {
@@ -50,6 +75,20 @@ struct Policy {
   v::YearBasis year_basis = v::YearBasis::financial;
   std::optional<int> package_months_max;
   int concern_notify_hours = 12;
+  PolicyMap<std::string, int> cohort_age_min;
+  PolicyMap<v::ReviewKind, int> review_months;
+  std::optional<int> supervision_months_max;
+  std::optional<v::OfstedGrade> ofsted_minimum;
+  PolicyMap<v::CountedKind, int> gathering_minimum;
+  PolicyMap<v::GatheringKind, int> gathering_capacity;
+  std::optional<int> cohort_min;
+  std::optional<int> cohort_max;
+  bool promotion_needs_agreement = false;
+  std::optional<int> steering_report_days_before;
+  std::vector<FundCap> fund_caps;
+
+  /// The cap on what is granted of `fund` for `year`; nothing when there is none.
+  std::optional<Money> fund_cap(std::string_view fund, Year year) const;
 };
 
 /// `base` with the keys that `given` names replaced.

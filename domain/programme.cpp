@@ -1,10 +1,7 @@
+/// How events change a programme. What may be posted to one is in programme_rules.cpp.
 #include "domain/programme.hpp"
 
-#include <set>
-
-#include <fmt/format.h>
-
-#include "domain/context.hpp"
+#include <algorithm>
 
 namespace daybook {
 
@@ -40,140 +37,80 @@ void change_policy(Programme& programme, const v::PolicyChanged& changed) {
   versions.push_back({{changed.effective_on()}, with_changes(base, *changed.policy())});
 }
 
-Verdict judge_policy(const Programme& programme, const v::PolicyChanged& changed) {
-  Verdict verdict;
-  const auto& versions = programme.policies.versions;
-  const auto last = versions.size() > 1 ? versions.back().effective_on : programme.opens_on;
-  verdict.unless(Date{changed.effective_on()} >= last, Code::effective_date_order,
-                 fmt::format("effective_on must not be before {}, the last change", to_text(last)),
-                 "rulebook 5.1");
-  return verdict;
+void ask_for_report(Programme& programme, const Recorded& event) {
+  const auto& asked = event.as<v::ReportRequested>();
+  ReportAsked report;
+  report.id = asked.report()->str();
+  report.provider = asked.provider()->str();
+  report.due_on = {asked.due_on()};
+  report.kind = asked.kind();
+  if (asked.meeting_on()) report.meeting_on = Date{*asked.meeting_on()};
+  report.from = {asked.from()};
+  report.to = {asked.to()};
+  report.requested = event.position;
+  programme.reports.push_back(std::move(report));
 }
 
-constexpr const char* positive_amount = "amount_pence must be more than 0";
-
-std::string short_of(Money available, Money asked) {
-  return fmt::format("{} pence are available, {} are asked for", available.pence, asked.pence);
-}
-
-Verdict judge_withdrawal(const Programme& programme, const v::BudgetWithdrawn& withdrawn,
-                         const Context& context) {
-  Verdict verdict;
-  const Money amount{withdrawn.amount_pence()};
-  const auto available =
-      context.states.budget(programme.id)
-          .available(*parse_year(withdrawn.year()->string_view()), withdrawn.line()->string_view());
-  verdict.unless(amount > Money{}, Code::amount_not_positive, positive_amount, "rulebook 5.1");
-  verdict.unless(available >= amount, Code::budget_exceeded, short_of(available, amount),
-                 "rulebook 6.4");
-  return verdict;
-}
-
-Verdict judge_virement(const Programme& programme, const Recorded& event, const Context& context) {
-  Verdict verdict;
-  const auto& vired = event.as<v::BudgetVired>();
-  const Money amount{vired.amount_pence()};
-  const auto available =
-      context.states.budget(programme.id)
-          .available(*parse_year(vired.year()->string_view()), vired.from_line()->string_view());
-  verdict.unless(amount > Money{}, Code::amount_not_positive, positive_amount, "rulebook 5.1");
-  verdict.unless(vired.from_line()->string_view() != vired.to_line()->string_view(),
-                 Code::same_line, "from_line and to_line must differ", "rulebook 5.1");
-  verdict.unless(vired.approved_by()->string_view() != event.actor, Code::self_approval,
-                 "approved_by must be somebody other than the poster", "rulebook 5.1");
-  verdict.unless(available >= amount, Code::budget_exceeded, short_of(available, amount),
-                 "rulebook 6.4");
-  return verdict;
-}
-
-Verdict judge_year_end(const Programme& programme, const Recorded& event) {
-  Verdict verdict;
-  const auto year = *parse_year(event.as<v::YearClosed>().year()->string_view());
-  const auto today = london_date(event.occurred_at);
-  const auto last = last_day_of(year, programme.year_start(today));
-  verdict.unless(today > last, Code::year_not_ended,
-                 fmt::format("{} can be closed after {}", to_text(year), to_text(last)),
-                 "rulebook 5.1");
-  verdict.unless(!programme.is_closed(year), Code::already_closed,
-                 fmt::format("{} is closed already", to_text(year)), "rulebook 5.1");
-  return verdict;
-}
-
-bool can_be_batched(const Claim* claim) {
-  return claim && (claim->stage == ClaimStage::prepared || claim->stage == ClaimStage::valid);
-}
-
-void judge_batched_claim(Verdict& verdict, const Programme& programme, std::string_view id,
-                         const Context& context) {
-  const auto* claim = context.states.claim(id);
-  const auto* its_case = claim ? context.states.family_case(claim->family_case) : nullptr;
-  verdict.unless(its_case && its_case->programme == programme.id, Code::unknown_reference,
-                 fmt::format("claims: there is no claim {} of this programme", id), "rulebook 5.1");
-  if (verdict.refusals.stopped()) return;
-  verdict.unless(
-      can_be_batched(claim), Code::wrong_stage,
-      fmt::format("claims: {} is {}, not prepared or audited valid", id, name(claim->stage)),
-      "rulebook 5.1");
-}
-
-Verdict judge_batch(const Programme& programme, const Recorded& event, const Context& context) {
-  const auto& opened = event.as<v::BatchOpened>();
-  const auto batch_id = opened.batch()->string_view();
-  Verdict verdict;
-  verdict.unless(!programme.batch(batch_id), Code::already_exists,
-                 fmt::format("batch {} exists already", batch_id), "rulebook 5.1");
-  verdict.unless(opened.claims()->size() > 0, Code::malformed,
-                 "claims: must name at least one claim", "rulebook 6.6");
-  std::set<std::string_view> once;
-  for (const auto* claim : *opened.claims())
-    verdict.unless(once.insert(claim->string_view()).second, Code::malformed,
-                   fmt::format("claims: {} stands twice", claim->string_view()), "rulebook 6.6");
-  std::string batched;
-  for (const auto* claim : *opened.claims()) {
-    judge_batched_claim(verdict, programme, claim->string_view(), context);
-    if (verdict.refusals.stopped()) return verdict;
-    if (programme.batch_of_claim(claim->string_view()))
-      batched += (batched.empty() ? "" : ", ") + claim->str();
+void take_report(Programme& programme, const Recorded& event) {
+  const auto& submitted = event.as<v::ReportSubmitted>();
+  for (auto& report : programme.reports) {
+    if (report.id != submitted.report()->string_view()) continue;
+    report.submitted_on = Date{submitted.on()};
+    report.submitted = event.position;
   }
-  verdict.unless(batched.empty(), Code::already_batched,
-                 fmt::format("claims: already in another batch: {}", batched), "rulebook 5.1");
-  if (!verdict.accepted()) return verdict;
-  const auto policy_version = programme.policies.version_on(event.business_date);
-  verdict.sample = {opened.batch()->str(), texts(opened.claims()),
-                    programme.policies.versions[policy_version].policy.claim_audit_sample_percent,
-                    policy_version};
-  return verdict;
 }
 
-Verdict judge_report_request(const Programme& programme, const v::ReportRequested& asked,
-                             const Context& context) {
-  Verdict verdict;
-  verdict.unless(!programme.report(asked.report()->string_view()), Code::already_exists,
-                 fmt::format("report {} was requested already", asked.report()->string_view()),
-                 "rulebook 5.1");
-  verdict.unless(context.states.provider(asked.provider()->string_view()) != nullptr,
-                 Code::unknown_reference,
-                 fmt::format("provider: there is no provider {}", asked.provider()->string_view()),
-                 "rulebook 5.1");
-  return verdict;
+void evolve_reports(Programme& programme, const Recorded& event) {
+  switch (event.tag) {
+    case v::Data::ReportRequested:
+      return ask_for_report(programme, event);
+    case v::Data::ReportSubmitted:
+      return take_report(programme, event);
+    case v::Data::MeetingHeld:
+      programme.meetings.push_back(
+          {event.position, event.business_date, event.as<v::MeetingHeld>().kind()});
+      return;
+    case v::Data::TargetSet: {
+      const auto& set = event.as<v::TargetSet>();
+      programme.targets.push_back(
+          {event.position, set.measure()->str(),
+           set.year() ? parse_year(set.year()->string_view()) : std::nullopt, set.value()});
+      return;
+    }
+    default:
+      return;
+  }
 }
 
-Verdict judge_report(const Programme& programme, const v::ReportSubmitted& submitted) {
-  Verdict verdict;
-  const auto* report = programme.report(submitted.report()->string_view());
-  verdict.unless(report != nullptr, Code::unknown_reference,
-                 fmt::format("report: {} was not requested", submitted.report()->string_view()),
-                 "rulebook 5.1");
-  verdict.unless(report && !report->submitted_on, Code::already_closed,
-                 "the report was submitted already", "rulebook 5.1");
-  return verdict;
+/// What a programme does besides its cases: newsletters, reach, advice.
+void evolve_activity(Programme& programme, const Recorded& event) {
+  switch (event.tag) {
+    case v::Data::NewsletterIssued: {
+      const auto& issued = event.as<v::NewsletterIssued>();
+      programme.newsletters.push_back(
+          {event.position, event.business_date, issued.by_email(), issued.by_post()});
+      return;
+    }
+    case v::Data::ReachRecorded: {
+      const auto& reached = event.as<v::ReachRecorded>();
+      programme.reach.push_back(
+          {event.position, event.business_date, reached.channel(), reached.people()});
+      return;
+    }
+    case v::Data::AdviceGiven:
+      programme.advice.push_back(
+          {event.position, event.business_date, event.as<v::AdviceGiven>().channel()});
+      return;
+    default:
+      return;  // other events of a programme change only its budget, or nothing
+  }
 }
 
-Verdict judge_allocation(const v::BudgetAllocated& allocated) {
-  Verdict verdict;
-  verdict.unless(allocated.amount_pence() > 0, Code::amount_not_positive, positive_amount,
-                 "rulebook 5.1");
-  return verdict;
+void void_entry(Programme& programme, Position position) {
+  const auto at = [&](const auto& item) { return item.position == position; };
+  std::erase_if(programme.newsletters, at);
+  std::erase_if(programme.reach, at);
+  std::erase_if(programme.advice, at);
 }
 
 }  // namespace
@@ -208,6 +145,20 @@ const ReportAsked* Programme::report(std::string_view report_id) const {
   return nullptr;
 }
 
+std::vector<Date> Programme::holidays_before(Position position) const {
+  std::vector<Date> days;
+  for (const auto& holiday : holidays)
+    if (holiday.declared < position) days.push_back(holiday.on);
+  return days;
+}
+
+const Target* Programme::target(std::string_view measure, std::optional<Year> year) const {
+  const Target* found = nullptr;
+  for (const auto& known : targets)
+    if (known.measure == measure && (!known.year || known.year == year)) found = &known;
+  return found;
+}
+
 bool Programme::lists_outcome(std::string_view code) const {
   return outcomes.empty() || contains(outcomes, code);
 }
@@ -232,7 +183,7 @@ void evolve(Programme& programme, const Recorded& event) {
     case v::Data::PolicyChanged:
       return change_policy(programme, event.as<v::PolicyChanged>());
     case v::Data::HolidayDeclared:
-      programme.holidays.push_back({event.as<v::HolidayDeclared>().on()});
+      programme.holidays.push_back({{event.as<v::HolidayDeclared>().on()}, event.position});
       return;
     case v::Data::YearClosed:
       programme.closed.push_back(
@@ -250,44 +201,11 @@ void evolve(Programme& programme, const Recorded& event) {
         if (batch.id == sampled.batch()->string_view()) batch.sampled = texts(sampled.sampled());
       return;
     }
-    case v::Data::ReportRequested: {
-      const auto& asked = event.as<v::ReportRequested>();
-      programme.reports.push_back(
-          {asked.report()->str(), asked.provider()->str(), {asked.due_on()}, {}});
-      return;
-    }
-    case v::Data::ReportSubmitted:
-      for (auto& report : programme.reports)
-        if (report.id == event.as<v::ReportSubmitted>().report()->string_view())
-          report.submitted_on = Date{event.as<v::ReportSubmitted>().on()};
-      return;
+    case v::Data::EntryVoided:
+      return void_entry(programme, {event.as<v::EntryVoided>().position()});
     default:
-      return;  // other events of a programme change only its budget, or nothing
-  }
-}
-
-Verdict judge(const Programme* opened, const Recorded& event, const Context& context) {
-  if (!opened) return {};  // programme_opened has no checks of its own
-  const auto& programme = *opened;
-  switch (event.tag) {
-    case v::Data::PolicyChanged:
-      return judge_policy(programme, event.as<v::PolicyChanged>());
-    case v::Data::BudgetAllocated:
-      return judge_allocation(event.as<v::BudgetAllocated>());
-    case v::Data::BudgetWithdrawn:
-      return judge_withdrawal(programme, event.as<v::BudgetWithdrawn>(), context);
-    case v::Data::BudgetVired:
-      return judge_virement(programme, event, context);
-    case v::Data::YearClosed:
-      return judge_year_end(programme, event);
-    case v::Data::BatchOpened:
-      return judge_batch(programme, event, context);
-    case v::Data::ReportRequested:
-      return judge_report_request(programme, event.as<v::ReportRequested>(), context);
-    case v::Data::ReportSubmitted:
-      return judge_report(programme, event.as<v::ReportSubmitted>());
-    default:
-      return {};  // holidays and meetings have no checks of their own
+      evolve_reports(programme, event);
+      return evolve_activity(programme, event);
   }
 }
 

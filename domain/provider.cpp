@@ -1,8 +1,7 @@
+/// How events change a provider. What may be posted to one is in provider_rules.cpp.
 #include "domain/provider.hpp"
 
-#include <fmt/format.h>
-
-#include "domain/context.hpp"
+#include <algorithm>
 
 namespace daybook {
 
@@ -46,117 +45,87 @@ void add_prices(Provider& provider, const Recorded& event) {
   provider.price_lists.push_back(std::move(list));
 }
 
-void add_assurance(Provider& provider, const v::AssuranceRecorded& recorded) {
-  Assurance assurance{recorded.check(),
-                      recorded.subject() ? recorded.subject()->str() : "",
-                      recorded.result(),
-                      {recorded.on()},
-                      {}};
+void add_assurance(Provider& provider, const Recorded& event) {
+  const auto& recorded = event.as<v::AssuranceRecorded>();
+  Assurance assurance{
+      event.position,    recorded.check(), recorded.subject() ? recorded.subject()->str() : "",
+      recorded.result(), {recorded.on()},  {}};
   if (recorded.valid_until()) assurance.valid_until = Date{*recorded.valid_until()};
   provider.assurances.push_back(std::move(assurance));
 }
 
-const PriceList* last_list(const Provider& provider, std::string_view programme) {
-  for (auto list = provider.price_lists.rbegin(); list != provider.price_lists.rend(); ++list)
-    if (list->programme == programme) return &*list;
-  return nullptr;
+void receive_complaint(Provider& provider, const Recorded& event) {
+  const auto& received = event.as<v::ComplaintReceived>();
+  provider.complaints.push_back({received.complaint()->str(),
+                                 event.position,
+                                 event.business_date,
+                                 received.about() ? received.about()->str() : "",
+                                 {}});
 }
 
-/// Price items are judged against the programme they are for: its list of types, its charge basis.
-void judge_items(Verdict& verdict, const v::PricesSubmitted& submitted, const Programme& programme,
-                 Date on) {
-  const bool hourly = programme.policies.on(on).charge_basis == v::ChargeBasis::hourly;
-  for (const auto* item : *submitted.items()) {
-    const auto type = item->package_type()->string_view();
-    verdict.unless(programme.lists_package_type(type), Code::malformed,
-                   fmt::format("items: {} is not a package type of the programme", type),
-                   "rulebook 5.1");
-    verdict.unless(!hourly || item->minutes(), Code::malformed,
-                   fmt::format("items: {} needs minutes where charges are hourly",
-                               item->intervention()->string_view()),
-                   "P 4.8");
+void resolve_complaint(Provider& provider, const Recorded& event) {
+  const auto& resolved = event.as<v::ComplaintResolved>();
+  for (auto& known : provider.complaints)
+    if (known.id == resolved.complaint()->string_view())
+      known.resolution = Resolution{event.position, event.business_date, resolved.action()->str()};
+}
+
+void suspend(Provider& provider, const Recorded& event) {
+  provider.suspended = true;
+  provider.suspensions.push_back({event.position,
+                                  event.business_date,
+                                  {event.as<v::ProviderSuspended>().action_plan_due()},
+                                  {},
+                                  {}});
+}
+
+void review_plan(Provider& provider, const Recorded& event) {
+  const auto& reviewed = event.as<v::ActionPlanReviewed>();
+  if (!provider.suspensions.empty())
+    provider.suspensions.back().reviews.push_back(
+        {event.position, event.business_date, reviewed.engaged(), reviewed.result()});
+}
+
+void reinstate(Provider& provider, const Recorded& event) {
+  provider.suspended = false;
+  if (!provider.suspensions.empty()) provider.suspensions.back().reinstated = event.position;
+}
+
+/// What no rule looks at, kept for the views: staff, incidents, declined referrals.
+void evolve_staff(Provider& provider, const Recorded& event) {
+  switch (event.tag) {
+    case v::Data::SupervisionHeld: {
+      const auto& held = event.as<v::SupervisionHeld>();
+      provider.supervisions.push_back({event.position, held.worker()->str(), "", {held.on()}});
+      return;
+    }
+    case v::Data::TrainingCompleted: {
+      const auto& done = event.as<v::TrainingCompleted>();
+      provider.trainings.push_back(
+          {event.position, done.worker()->str(), done.topic()->str(), {done.on()}});
+      return;
+    }
+    case v::Data::StaffingIssueRecorded:
+      provider.staffing_issues.push_back({event.position, event.business_date,
+                                          event.as<v::StaffingIssueRecorded>().kind()->str()});
+      return;
+    case v::Data::IncidentReported: {
+      const auto& incident = event.as<v::IncidentReported>();
+      provider.incidents.push_back({incident.incident()->str(),
+                                    event.position,
+                                    event.business_date,
+                                    incident.kind(),
+                                    {incident.happened_at()},
+                                    {incident.reported_at()}});
+      return;
+    }
+    case v::Data::ReferralDeclined:
+      provider.declined.push_back(
+          {event.position, event.business_date, event.as<v::ReferralDeclined>().package()->str()});
+      return;
+    default:
+      return;
   }
-}
-
-Verdict judge_prices(const Provider& provider, const Recorded& event, const Context& context) {
-  Verdict verdict;
-  const auto& submitted = event.as<v::PricesSubmitted>();
-  const auto programme_id = submitted.programme()->string_view();
-  const auto* programme = context.states.programme(programme_id);
-  verdict.unless(programme != nullptr, Code::unknown_reference,
-                 fmt::format("programme: there is no programme {}", programme_id), "rulebook 5.2");
-  if (!programme) return verdict;
-  verdict.unless(submitted.items()->size() > 0, Code::malformed,
-                 "items: must hold at least one price", "D 6.11");
-  const auto* last = last_list(provider, programme_id);
-  if (last) {
-    const auto free_on = add_months(last->effective_on,
-                                    programme->policies.on(event.business_date).price_fixed_months);
-    verdict.unless(event.business_date >= free_on, Code::price_fixed,
-                   fmt::format("prices are fixed until {}", to_text(free_on)), "D 6.11");
-  }
-  judge_items(verdict, submitted, *programme, event.business_date);
-  return verdict;
-}
-
-const Complaint* complaint(const Provider& provider, std::string_view id) {
-  for (const auto& known : provider.complaints)
-    if (known.id == id) return &known;
-  return nullptr;
-}
-
-bool is_known(std::string_view stream, const Context& context) {
-  StreamRef ref;
-  return parse_stream(stream, ref) && context.states.header(ref);
-}
-
-Verdict judge_complaint(const Provider& provider, const v::ComplaintReceived& received,
-                        const Context& context) {
-  Verdict verdict;
-  verdict.unless(!received.about() || is_known(received.about()->string_view(), context),
-                 Code::unknown_reference, "about: there is no such stream", "rulebook 5");
-  verdict.unless(!complaint(provider, received.complaint()->string_view()), Code::already_exists,
-                 fmt::format("complaint {} exists already", received.complaint()->string_view()),
-                 "D 14.5");
-  return verdict;
-}
-
-Verdict judge_resolution(const Provider& provider, const v::ComplaintResolved& resolved) {
-  Verdict verdict;
-  const auto* known = complaint(provider, resolved.complaint()->string_view());
-  verdict.unless(known != nullptr, Code::unknown_reference,
-                 fmt::format("complaint: {} is not known", resolved.complaint()->string_view()),
-                 "D 14.5");
-  verdict.unless(known && known->open, Code::already_closed, "the complaint is resolved already",
-                 "D 14.5");
-  return verdict;
-}
-
-Verdict judge_declined(const v::ReferralDeclined& declined, const Context& context) {
-  Verdict verdict;
-  verdict.unless(context.states.package(declined.package()->string_view()) != nullptr,
-                 Code::unknown_reference,
-                 fmt::format("package: there is no package {}", declined.package()->string_view()),
-                 "rulebook 5");
-  verdict.unless(declined.rationale()->size() > 0, Code::rationale_missing,
-                 "rationale must say why the referral was declined", "P 4.3");
-  return verdict;
-}
-
-Verdict judge_registration(const v::ProviderRegistered& registered, const Context& context) {
-  Verdict verdict;
-  for (const auto* programme : *registered.programmes())
-    verdict.unless(context.states.programme(programme->string_view()) != nullptr,
-                   Code::unknown_reference,
-                   fmt::format("programmes: there is no programme {}", programme->string_view()),
-                   "rulebook 5");
-  return verdict;
-}
-
-Verdict only_if(bool holds, Code code, std::string_view message, std::string_view reference) {
-  Verdict verdict;
-  verdict.unless(holds, code, message, reference);
-  return verdict;
 }
 
 }  // namespace
@@ -194,52 +163,19 @@ void evolve(Provider& provider, const Recorded& event) {
     case v::Data::PricesSubmitted:
       return add_prices(provider, event);
     case v::Data::AssuranceRecorded:
-      return add_assurance(provider, event.as<v::AssuranceRecorded>());
+      return add_assurance(provider, event);
     case v::Data::ProviderSuspended:
-      provider.suspended = true;
-      return;
-    case v::Data::ProviderReinstated:
-      provider.suspended = false;
-      return;
-    case v::Data::ComplaintReceived:
-      provider.complaints.push_back({event.as<v::ComplaintReceived>().complaint()->str()});
-      return;
-    case v::Data::ComplaintResolved:
-      for (auto& known : provider.complaints)
-        if (known.id == event.as<v::ComplaintResolved>().complaint()->string_view())
-          known.open = false;
-      return;
-    default:
-      return;  // recorded for the history; no rule looks at it
-  }
-}
-
-Verdict judge(const Provider* registered, const Recorded& event, const Context& context) {
-  if (!registered) return judge_registration(event.as<v::ProviderRegistered>(), context);
-  const auto& provider = *registered;
-  switch (event.tag) {
-    case v::Data::PricesSubmitted:
-      return judge_prices(provider, event, context);
-    case v::Data::ProviderSuspended:
-      return only_if(!provider.suspended, Code::already_suspended,
-                     "the provider is suspended already", "P 9.6");
-    case v::Data::ProviderReinstated:
+      return suspend(provider, event);
     case v::Data::ActionPlanReviewed:
-      return only_if(provider.suspended, Code::not_suspended, "the provider is not suspended",
-                     "P 9.6");
+      return review_plan(provider, event);
+    case v::Data::ProviderReinstated:
+      return reinstate(provider, event);
     case v::Data::ComplaintReceived:
-      return judge_complaint(provider, event.as<v::ComplaintReceived>(), context);
+      return receive_complaint(provider, event);
     case v::Data::ComplaintResolved:
-      return judge_resolution(provider, event.as<v::ComplaintResolved>());
-    case v::Data::IncidentReported: {
-      const auto& incident = event.as<v::IncidentReported>();
-      return only_if(incident.reported_at() >= incident.happened_at(), Code::time_order,
-                     "reported_at must not be before happened_at", "D 14.5");
-    }
-    case v::Data::ReferralDeclined:
-      return judge_declined(event.as<v::ReferralDeclined>(), context);
+      return resolve_complaint(provider, event);
     default:
-      return {};
+      return evolve_staff(provider, event);
   }
 }
 

@@ -41,6 +41,7 @@ struct PriceList {
 };
 
 struct Assurance {
+  Position position;
   v::AssuranceCheck check{};
   std::string subject;
   v::AssuranceResult result{};
@@ -48,9 +49,63 @@ struct Assurance {
   std::optional<Date> valid_until;
 };
 
+struct Resolution {
+  Position position;
+  Date on;
+  std::string action;
+};
+
 struct Complaint {
   std::string id;
-  bool open = true;
+  Position received;
+  Date on;
+  std::string about;  ///< the stream that it is about; "" when it names none
+  std::optional<Resolution> resolution;
+};
+
+struct Incident {
+  std::string id;
+  Position position;
+  Date on;
+  v::IncidentKind kind{};
+  Instant happened_at;
+  Instant reported_at;
+};
+
+/// Supervision of a worker, or a topic that one was trained in.
+struct WorkerEvent {
+  Position position;
+  std::string worker;
+  std::string topic;
+  Date on;
+};
+
+struct StaffingIssue {
+  Position position;
+  Date on;
+  std::string kind;
+};
+
+struct Declined {
+  Position position;
+  Date on;
+  std::string package;
+};
+
+struct PlanReview {
+  Position position;
+  Date on;
+  bool engaged = false;
+  v::ActionPlanResult result{};
+};
+
+/// From being suspended from new referrals to being reinstated.
+struct Suspension {
+  Position position;
+  Date on;
+  Date action_plan_due;
+  std::vector<PlanReview> reviews;
+  std::optional<Position> reinstated;
 };
 
 struct Provider {
@@ -62,6 +117,12 @@ struct Provider {
   std::vector<PriceList> price_lists;
   std::vector<Assurance> assurances;
   std::vector<Complaint> complaints;
+  std::vector<Incident> incidents;
+  std::vector<WorkerEvent> supervisions;
+  std::vector<WorkerEvent> trainings;
+  std::vector<StaffingIssue> staffing_issues;
+  std::vector<Declined> declined;
+  std::vector<Suspension> suspensions;
   bool suspended = false;
 
   /// The price list in force for `programme` on `date`, of those recorded before `before`; null

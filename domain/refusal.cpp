@@ -154,6 +154,22 @@ std::string_view name(Code code) {
       return "in_use";
     case Code::overloaded:
       return "overloaded";
+    case Code::concern_missing:
+      return "concern_missing";
+    case Code::cap_exceeded:
+      return "cap_exceeded";
+    case Code::not_on_loan:
+      return "not_on_loan";
+    case Code::capacity_exceeded:
+      return "capacity_exceeded";
+    case Code::cohort_full:
+      return "cohort_full";
+    case Code::match_live:
+      return "match_live";
+    case Code::training_missing:
+      return "training_missing";
+    case Code::already_matched:
+      return "already_matched";
   }
   DAYBOOK_CHECK(false, "every refusal code has a name");
 }
@@ -165,7 +181,8 @@ bool stops_judging(Code code) {
 }
 }  // namespace
 
-bool Refusals::unless(bool holds, Code code, std::string_view message, std::string_view reference) {
+bool Refusals::unless(bool holds, Code code, std::string_view message, std::string_view reference,
+                      std::source_location) {
   if (holds || stopped_) return holds;
   stopped_ = stops_judging(code);
   if (!stopped_ || list_.empty())

@@ -2,6 +2,8 @@
 /// on.
 #pragma once
 
+#include <concepts>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +86,14 @@ enum class Code {
   cannot_void,
   in_use,
   overloaded,
+  concern_missing,
+  cap_exceeded,
+  not_on_loan,
+  capacity_exceeded,
+  cohort_full,
+  match_live,
+  training_missing,
+  already_matched,
 };
 
 /// The code as clients see it: `consent_missing`.
@@ -103,8 +113,17 @@ struct Refusal {
 /// something did (rulebook, section 2).
 class Refusals {
  public:
-  /// Adds a refusal unless `holds`, while judging has not stopped. Returns `holds`.
-  bool unless(bool holds, Code code, std::string_view message, std::string_view reference = "");
+  /// Adds a refusal unless `holds`, while judging has not stopped. Returns `holds`. `where` names
+  /// the check.
+  bool unless(bool holds, Code code, std::string_view message, std::string_view reference = "",
+              std::source_location where = std::source_location::current());
+  /// As above; the message is made only when it is needed.
+  template <std::invocable Make>
+  bool unless(bool holds, Code code, Make message, std::string_view reference = "",
+              std::source_location where = std::source_location::current()) {
+    const std::string text = holds || stopped_ ? std::string() : message();
+    return unless(holds, code, std::string_view(text), reference, where);
+  }
 
   /// True once a check has failed that ends the judgement: later checks may lack what they need.
   bool stopped() const { return stopped_; }

@@ -45,16 +45,11 @@ bool has_age(const Case& family_case, const Policy& policy, Date on) {
     case v::CaseKind::family:
       return true;
     case v::CaseKind::child:
-      return family_case.has_age_within(v::MemberRole::child, policy, on);
+      return family_case.has_age_within(v::MemberRole::child, policy.age_min, policy.age_max, on);
     case v::CaseKind::adult:
-      return family_case.has_age_within(v::MemberRole::adult, policy, on);
+      return family_case.has_age_within(v::MemberRole::adult, policy.age_min, policy.age_max, on);
   }
   return false;
-}
-
-bool is_screened(const Case& family_case) {
-  return std::any_of(family_case.referrals.begin(), family_case.referrals.end(),
-                     [](const Referral& referral) { return referral.accepted.value_or(false); });
 }
 
 /// A live package of the same type that the request does not continue.
@@ -88,7 +83,7 @@ void check_family(Verdict& verdict, const Case& family_case, const Policy& polic
                  "nobody in the household is of the age that the programme serves", "P 2.1");
   verdict.unless(!policy.panel_required || family_case.panel_agreed, Code::panel_missing,
                  "a panel must have agreed", "P 2.2");
-  verdict.unless(!policy.screening_required || is_screened(family_case), Code::screening_missing,
+  verdict.unless(!policy.screening_required || family_case.is_screened(), Code::screening_missing,
                  "a referral must be screened and accepted", "K 2.3.3");
   verdict.unless(!policy.plan_required || family_case.goals > 0, Code::plan_missing,
                  "a plan with at least one goal must be agreed", "D 6.1");
@@ -149,6 +144,25 @@ void check_price(Verdict& verdict, const Package& package, const Recorded& event
   verdict.unless(missing.empty(), Code::cheaper_option_unconsidered,
                  fmt::format("cheaper options must be considered, each with a reason: {}", missing),
                  "D 6.11");
+}
+
+/// The block named is the provider's, of this intervention, not expired, and has a unit to draw.
+bool has_unit_left(const Package& package, const v::PackageMatched& match, Date on,
+                   const Context& context) {
+  const auto* block = match.block() ? find_block(context.states.budget(package.programme).blocks,
+                                                 match.block()->string_view())
+                                    : nullptr;
+  return block && block->provider == match.provider()->string_view() &&
+         block->intervention == match.intervention()->string_view() && !block->expired &&
+         on <= block->expires_on && block->free_unit() > 0;
+}
+
+/// Between match and confirmation others may have drawn the last unit.
+bool may_draw(const Package& package, const Context& context) {
+  if (!package.match || package.match->method != v::MatchMethod::block) return true;
+  const auto* block =
+      find_block(context.states.budget(package.programme).blocks, package.match->block);
+  return block && !block->expired && block->free_unit() > 0;
 }
 
 }  // namespace
@@ -225,13 +239,13 @@ Verdict matched(const Package& package, const Recorded& event, const Context& co
                  Code::wrong_stage, "the package must be approved and not yet confirmed", "D 6.11");
   if (verdict.refusals.stopped()) return verdict;
   verdict.unless(!provider->suspended, Code::provider_suspended, "the provider is suspended",
-                 "P 9.6");
-  if (match.method() == v::MatchMethod::block) {
-    verdict.unless(false, Code::block_exhausted, "the programme has no such block with a unit left",
-                   "D 8.2");
-    return verdict;
-  }
-  check_price(verdict, package, event, *provider, context);
+                 "P 13.6");
+  if (match.method() == v::MatchMethod::block)
+    verdict.unless(
+        has_unit_left(package, match, event.business_date, context), Code::block_exhausted,
+        "block: the provider has no such block of this intervention with a unit left", "D 8.2");
+  else
+    check_price(verdict, package, event, *provider, context);
   return verdict;
 }
 
@@ -248,6 +262,8 @@ Verdict confirmed(const Package& package, const Recorded&, const Context& contex
   verdict.unless(!sharing || sharing->result != v::AssuranceResult::not_met,
                  Code::information_sharing_missing,
                  "the provider's information sharing agreement is recorded as not met", "D 9.1");
+  verdict.unless(may_draw(package, context), Code::block_exhausted,
+                 "block: its last unit has been drawn, or it has expired: match again", "D 8.2");
   return verdict;
 }
 

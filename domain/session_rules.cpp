@@ -182,6 +182,7 @@ Verdict delivered(const Package& package, const Recorded& event, const Context& 
   }
   charge_ending(verdict, package, *session, event,
                 {v::ChargeCause::delivered, 100, 0, false, "rulebook 6.2"}, context);
+  charge_unit(verdict, package, event, session->on(), context);
   return verdict;
 }
 
@@ -272,11 +273,11 @@ Verdict report(const Package& package, const Recorded& event, const Context& con
   if (!event.as<v::ReportReceived>().fee()) return {};
   const auto* item = matched_item(package, context);
   auto verdict = only_if(item && item->report_fee, Code::fee_not_priced,
-                         "the price list in force has no report_fee_pence", "P 14");
+                         "the price list in force has no report_fee_pence", "P 14.3");
   if (!verdict.accepted()) return verdict;
   verdict.derived.push_back(charge_event(
       event, nullptr, {*item->report_fee, 0, 0}, v::ChargeCause::report, event.business_date,
-      "P 14", context.programme->policies.version_on(event.business_date)));
+      "P 14.3", context.programme->policies.version_on(event.business_date)));
   return verdict;
 }
 

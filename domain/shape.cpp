@@ -45,7 +45,8 @@ Form form_of(const reflection::Field& field, reflection::BaseType stored) {
     for (const auto& [attribute, form] : {std::pair{"ident", Form::ident},
                                           {"code", Form::code},
                                           {"stream_ref", Form::stream_ref},
-                                          {"year", Form::year}})
+                                          {"year", Form::year},
+                                          {"month", Form::month}})
       if (has(field, attribute)) return form;
     DAYBOOK_CHECK(has(field, "phrase"), "every text of the vocabulary has a form");
     return Form::phrase;
@@ -92,6 +93,7 @@ class Shapes {
     shape.list = field.type()->base_type() == reflection::Vector;
     shape.stored = shape.list ? field.type()->element() : field.type()->base_type();
     shape.form = form_of(field, shape.stored);
+    shape.map = has(field, "map");
     shape.optional = has(field, "optional");
     shape.screened = is_screened(shape.name);
     if (shape.form == Form::table)

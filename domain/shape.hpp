@@ -28,6 +28,7 @@ enum class Form : std::uint8_t {
   phrase,
   stream_ref,
   year,
+  month,
   table
 };
 
@@ -39,6 +40,7 @@ struct FieldShape {
   reflection::BaseType stored{};    ///< how a single value is stored
   Form form{};
   bool list = false;
+  bool map = false;  ///< a list of rows that is an object in JSON: keys first, the value last
   bool optional = false;
   bool screened = false;  ///< a phrase that must not speak of a person (rulebook, section 2)
   std::int64_t min = 0;

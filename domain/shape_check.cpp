@@ -1,5 +1,7 @@
 #include "domain/shape_check.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 
 #include "domain/calendar.hpp"
@@ -95,6 +97,9 @@ Fault check_text(const FieldShape& field, const std::string& path, std::string_v
     case Form::stream_ref:
       if (parse_stream(text, ref)) return {};
       return malformed(fmt::format("{}: '{}' is not a stream (kind/id)", path, text));
+    case Form::month:
+      if (text.size() == 7 && parse_date(std::string(text) + "-01")) return {};
+      return malformed(fmt::format("{}: '{}' is not a month such as 2021-06", path, text));
     case Form::year:
       if (parse_year(text)) return {};
       return malformed(fmt::format("{}: '{}' is not a year such as 2021/22", path, text));
@@ -157,6 +162,30 @@ Fault check_list(const flatbuffers::Table& table, const FieldShape& field, const
   return {};
 }
 
+/// The keys of a map's row, each ended by a character that no key holds.
+std::string keys_of(const flatbuffers::Table& row, const TableShape& shape) {
+  std::string keys;
+  for (const auto& key : shape.fields) {
+    if (&key == &shape.fields.back() || !present(row, key)) continue;
+    keys += key.stored == reflection::String ? text_in(row, key)->string_view()
+                                             : choice_name(key, integer_in(row, key));
+    keys += '\n';
+  }
+  return keys;
+}
+
+/// No key of a map stands twice, nor beside a longer key that it begins.
+Fault check_map(const flatbuffers::Table& table, const FieldShape& field, const std::string& path) {
+  std::set<std::string> known;
+  for (std::uint32_t i = 0; i < length_of(table, field); ++i)
+    if (!known.insert(keys_of(*table_at(table, field, i), *field.table)).second)
+      return malformed(fmt::format("{}: the key of row {} stands twice", path, i));
+  for (auto key = known.begin(); key != known.end(); ++key)
+    if (const auto next = std::next(key); next != known.end() && next->starts_with(*key))
+      return malformed(fmt::format("{}: a key stands both alone and with a further key", path));
+  return {};
+}
+
 Fault check_table(const flatbuffers::Table& table, const TableShape& shape,
                   const std::string& prefix, Pass pass) {
   for (const auto& field : shape.fields) {
@@ -168,6 +197,8 @@ Fault check_table(const flatbuffers::Table& table, const TableShape& shape,
     if (auto fault = field.list ? check_list(table, field, path, pass)
                                 : check_single(table, field, path, pass))
       return fault;
+    if (field.map && pass == Pass::form)
+      if (auto fault = check_map(table, field, path)) return fault;
   }
   return {};
 }

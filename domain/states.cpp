@@ -11,13 +11,19 @@ const StreamHeader* header_of(const auto* state) {
   return state ? &state->header : nullptr;
 }
 
-/// What an event did to the money of its package.
+/// What an event charged to its package's own year and line; blocks' units are not among it.
 Money charged_by(const Recorded& event, const Package& before) {
-  if (event.tag == v::Data::ChargeRaised) return {event.as<v::ChargeRaised>().amount_pence()};
+  if (event.tag == v::Data::ChargeRaised) {
+    const auto& raised = event.as<v::ChargeRaised>();
+    return raised.block() ? Money{} : Money{raised.amount_pence()};
+  }
   if (event.tag != v::Data::ChargeReversed) return {};
   const auto& reversed = event.as<v::ChargeReversed>();
-  return before.find_charge({reversed.charge_position()}) < 0 ? Money{}
-                                                              : -Money{reversed.amount_pence()};
+  const auto charge = before.find_charge({reversed.charge_position()});
+  if (charge < 0 ||
+      before.charges[static_cast<std::size_t>(charge)].cause == v::ChargeCause::block_unit)
+    return {};
+  return -Money{reversed.amount_pence()};
 }
 
 }  // namespace
@@ -78,6 +84,12 @@ const StreamHeader* States::header(const StreamRef& stream) {
       return header_of(package(stream.id));
     case StreamKind::claim:
       return header_of(claim(stream.id));
+    case StreamKind::gathering:
+      return header_of(gathering(stream.id));
+    case StreamKind::supporter:
+      return header_of(supporter(stream.id));
+    case StreamKind::match:
+      return header_of(match(stream.id));
   }
   return nullptr;
 }
@@ -133,6 +145,7 @@ void States::apply_to_package(const Recorded& event) {
   move.charged = charged_by(event, state);
   evolve(state, event, requested_for);
   move.after = exposure(state);
+  apply_to_block(event, state);
   const bool moved = move.charged != Money{} || move.before.reserved != move.after.reserved ||
                      move.before.committed != move.after.committed;
   const auto* its_programme = moved ? programme(state.programme) : nullptr;
@@ -143,6 +156,28 @@ void States::apply_to_package(const Recorded& event) {
   remember(budget);
   apply_move(budget, move, state.line);
   budget_changed(state.programme);
+}
+
+void States::apply_to_block(const Recorded& event, const Package& package) {
+  if (!package.match || !package.match->from_block()) return;
+  auto& budget = budget_slot(package.programme);
+  remember(budget);
+  if (apply_to_blocks(budget, event, package)) budget_changed(package.programme);
+}
+
+void States::apply_to_supporter(const Recorded& event) {
+  auto& state = find_or_make(supporters_, event.stream.kind, event.stream.id);
+  evolve(state, event);
+  if (event.tag == v::Data::SupporterTrained)
+    add_link(cohort_name(state.programme, state.trainings.back().cohort), event.stream_text);
+}
+
+void States::apply_to_match(const Recorded& event) {
+  evolve(find_or_make(matches_, event.stream.kind, event.stream.id), event);
+  if (event.tag != v::Data::MatchMade) return;
+  const auto& made = event.as<v::MatchMade>();
+  add_link(stream_name(StreamKind::supporter, made.supporter()->string_view()), event.stream_text);
+  add_link(stream_name(StreamKind::family_case, made.case_()->string_view()), event.stream_text);
 }
 
 void States::evolve_state(const Recorded& event) {
@@ -167,6 +202,12 @@ void States::evolve_state(const Recorded& event) {
                              event.as<v::ClaimPrepared>().case_()->string_view()),
                  event.stream_text);
       return;
+    case StreamKind::gathering:
+      return evolve(find_or_make(gatherings_, event.stream.kind, event.stream.id), event);
+    case StreamKind::supporter:
+      return apply_to_supporter(event);
+    case StreamKind::match:
+      return apply_to_match(event);
   }
 }
 
@@ -210,6 +251,9 @@ void States::forget_all() {
   cases_.clear();
   packages_.clear();
   claims_.clear();
+  gatherings_.clear();
+  supporters_.clear();
+  matches_.clear();
   budgets_.clear();
   links_.clear();
   weight_ = 0;

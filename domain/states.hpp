@@ -14,9 +14,12 @@
 #include "domain/budget.hpp"
 #include "domain/case.hpp"
 #include "domain/claim.hpp"
+#include "domain/gathering.hpp"
 #include "domain/package.hpp"
+#include "domain/peer_match.hpp"
 #include "domain/programme.hpp"
 #include "domain/provider.hpp"
+#include "domain/supporter.hpp"
 
 namespace daybook {
 
@@ -32,8 +35,8 @@ template <class State>
 using StateTable =
     boost::unordered_flat_map<std::string, std::unique_ptr<State>, TextHash, std::equal_to<>>;
 
-/// Streams that belong to another stream, in the order they joined: a case's packages and claims, a
-/// programme's providers with prices.
+/// Streams that belong to another stream, in the order they joined: a case's packages, claims and
+/// matches, a supporter's matches, a programme's providers with prices, a cohort's supporters.
 using Links = std::vector<std::string>;
 
 /// Holds states and evolves them. By itself it keeps all of them in memory and starts from nothing;
@@ -56,6 +59,13 @@ class States {
   const Case* family_case(std::string_view id) { return find(cases_, StreamKind::family_case, id); }
   const Package* package(std::string_view id) { return find(packages_, StreamKind::package, id); }
   const Claim* claim(std::string_view id) { return find(claims_, StreamKind::claim, id); }
+  const Gathering* gathering(std::string_view id) {
+    return find(gatherings_, StreamKind::gathering, id);
+  }
+  const Supporter* supporter(std::string_view id) {
+    return find(supporters_, StreamKind::supporter, id);
+  }
+  const PeerMatch* match(std::string_view id) { return find(matches_, StreamKind::match, id); }
 
   /// The stream's header: how many events it holds; null when it is empty.
   const StreamHeader* header(const StreamRef& stream);
@@ -103,6 +113,9 @@ class States {
   void evolve_state(const Recorded& event);
   void apply_to_package(const Recorded& event);
   void apply_to_programme(const Recorded& event);
+  void apply_to_block(const Recorded& event, const Package& package);
+  void apply_to_supporter(const Recorded& event);
+  void apply_to_match(const Recorded& event);
   void add_link(const std::string& owner, std::string_view stream);
   Budget& budget_slot(std::string_view programme);
   Links& links_slot(std::string_view owner);
@@ -112,6 +125,9 @@ class States {
   StateTable<Case> cases_;
   StateTable<Package> packages_;
   StateTable<Claim> claims_;
+  StateTable<Gathering> gatherings_;
+  StateTable<Supporter> supporters_;
+  StateTable<PeerMatch> matches_;
   StateTable<Budget> budgets_;
   StateTable<Links> links_;
   std::size_t weight_ = 0;

@@ -31,9 +31,23 @@ struct Verdict {
       : refusals(std::move(reasons)) {}  // NOLINT: a list of refusals is a verdict
 
   bool accepted() const { return refusals.empty(); }
-  bool unless(bool holds, Code code, std::string_view message, std::string_view reference = "") {
-    return refusals.unless(holds, code, message, reference);
+  bool unless(bool holds, Code code, std::string_view message, std::string_view reference = "",
+              std::source_location where = std::source_location::current()) {
+    return refusals.unless(holds, code, message, reference, where);
+  }
+  template <std::invocable Make>
+  bool unless(bool holds, Code code, Make message, std::string_view reference = "",
+              std::source_location where = std::source_location::current()) {
+    return refusals.unless(holds, code, message, reference, where);
   }
 };
+
+/// The verdict of a row with a single check.
+inline Verdict only_if(bool holds, Code code, std::string_view message, std::string_view reference,
+                       std::source_location where = std::source_location::current()) {
+  Verdict verdict;
+  verdict.unless(holds, code, message, reference, where);
+  return verdict;
+}
 
 }  // namespace daybook

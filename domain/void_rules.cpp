@@ -40,6 +40,16 @@ bool on_live_invoice(const Package& package, Position cause) {
   return false;
 }
 
+/// The last delivered session of a package from a block carries its unit's charge, whichever entry
+/// raised it.
+bool unit_on_live_invoice(const Package& package, Position position) {
+  const auto* charge = charge_of_unit(package);
+  if (!charge || charge->invoice < 0) return false;
+  return std::none_of(package.sessions.begin(), package.sessions.end(), [&](const Session& other) {
+    return other.state == SessionState::delivered && other.ended != position;
+  });
+}
+
 bool invoice_in_use(const Package& package, Position position) {
   for (const auto& invoice : package.invoices)
     if (invoice.received == position && invoice.is_live())
@@ -50,7 +60,8 @@ bool invoice_in_use(const Package& package, Position position) {
 bool in_use(const Package& package, Position position) {
   const auto* session = session_ended_at(package, position);
   if (session && session->replaced_by >= 0) return true;
-  return on_live_invoice(package, position) || invoice_in_use(package, position);
+  return on_live_invoice(package, position) || unit_on_live_invoice(package, position) ||
+         invoice_in_use(package, position);
 }
 
 /// What the package would use once the session that the entry ended is open again.
@@ -68,9 +79,11 @@ void reverse_charges(Verdict& verdict, const Package& package, Position position
                      const Recorded& event, const Context& context) {
   const auto reason = event.as<v::EntryVoided>().reason()->string_view();
   for (const auto& charge : package.charges)
-    if (charge.cause_entry == position && charge.is_live())
+    if (charge.cause_entry == position && charge.is_live() &&
+        charge.cause != v::ChargeCause::block_unit)
       verdict.derived.push_back(reversal_of(
           charge, event, reason, context.programme->policies.version_on(charge.business_date)));
+  void_unit(verdict, package, position, event, context);
 }
 
 }  // namespace

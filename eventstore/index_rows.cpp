@@ -14,6 +14,20 @@ void put(std::string& out, std::string_view text) {
   out.append(text);
 }
 
+void put(std::string& out, const Block& block) {
+  for (const auto& text : {block.id, block.provider, block.intervention, block.line})
+    put(out, std::string_view(text));
+  for (const std::int64_t number :
+       {block.price.pence, std::int64_t{block.year.start}, std::int64_t{block.expires_on.days},
+        static_cast<std::int64_t>(block.purchased.value), std::int64_t{block.expired}})
+    put(out, number);
+  put(out, static_cast<std::int64_t>(block.holders.size()));
+  for (std::size_t unit = 0; unit < block.holders.size(); ++unit) {
+    put(out, std::string_view(block.holders[unit]));
+    put(out, std::int64_t{block.paid[unit]});
+  }
+}
+
 /// Takes values off the front; `good` is false once the bytes do not suffice.
 struct Reader {
   std::string_view rest;
@@ -47,6 +61,22 @@ struct Reader {
   bool ended() const { return good && rest.empty(); }
 };
 
+Block read_block(Reader& reader) {
+  Block block;
+  for (auto* text : {&block.id, &block.provider, &block.intervention, &block.line})
+    *text = reader.text();
+  block.price.pence = reader.number();
+  block.year.start = static_cast<int>(reader.number());
+  block.expires_on.days = static_cast<std::int32_t>(reader.number());
+  block.purchased.value = static_cast<std::uint64_t>(reader.number());
+  block.expired = reader.number() != 0;
+  for (auto left = reader.count(); left > 0; --left) {
+    block.holders.push_back(reader.text());
+    block.paid.push_back(static_cast<std::uint8_t>(reader.number()));
+  }
+  return block;
+}
+
 }  // namespace
 
 std::string budget_key(std::string_view programme) {
@@ -79,6 +109,8 @@ std::string encode_budget(const Budget& budget) {
   }
   put(out, static_cast<std::int64_t>(budget.closed.size()));
   for (const auto year : budget.closed) put(out, year.start);
+  put(out, static_cast<std::int64_t>(budget.blocks.size()));
+  for (const auto& block : budget.blocks) put(out, block);
   return out;
 }
 
@@ -95,6 +127,7 @@ std::optional<Budget> decode_budget(std::string_view bytes) {
   }
   for (auto left = reader.count(); left > 0; --left)
     budget.closed.push_back({static_cast<int>(reader.number())});
+  for (auto left = reader.count(); left > 0; --left) budget.blocks.push_back(read_block(reader));
   return reader.ended() ? std::optional(std::move(budget)) : std::nullopt;
 }
 

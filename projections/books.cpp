@@ -48,6 +48,15 @@ void note_budget(ProgrammeRow& row, const Recorded& event) {
   }
 }
 
+void note_unused_block(ProgrammeRow& row, const Recorded& event) {
+  if (event.tag != v::Data::ChargeRaised) return;
+  const auto& raised = event.as<v::ChargeRaised>();
+  row.unused.push_back({event.position,
+                        event.business_date,
+                        raised.block() ? raised.block()->str() : "",
+                        {raised.amount_pence()}});
+}
+
 /// Remembers an outcome about to be voided: a claim may rest on it.
 void note_voided_outcome(CaseRow& row, const Recorded& event) {
   const Position voided{event.as<v::EntryVoided>().position()};
@@ -89,6 +98,12 @@ void Books::apply(const Recorded& event) {
       return apply_to_package(event, counts);
     case StreamKind::claim:
       return apply_to_claim(event, counts);
+    case StreamKind::gathering:
+      return apply_to_gathering(event, counts);
+    case StreamKind::supporter:
+      return apply_to_supporter(event, counts);
+    case StreamKind::match:
+      return apply_to_match(event, counts);
     case StreamKind::provider: {
       auto& row = providers_.at(event.stream.id);
       if (counts) evolve(row.state, event);
@@ -106,6 +121,8 @@ void Books::apply_to_programme(const Recorded& event, bool counts) {
   if (!counts) return;
   row.last_on = std::max(row.last_on, event.business_date);
   note_budget(row, event);
+  note_unused_block(row, event);
+  move_blocks(row.blocks, event);
   if (event.tag == v::Data::YearClosed)
     close_year(row, *parse_year(event.as<v::YearClosed>().year()->string_view()));
   evolve(row.state, event);
@@ -119,10 +136,13 @@ void Books::close_year(ProgrammeRow& row, Year year) {
     if (open_year(row.state, package.year) != year) continue;
     const auto held = exposure(package);
     if (held.reserved != Money{})
-      row.carried.push_back({year, i, *package.approved, held.reserved});
+      row.carried.push_back({year, i, package.line, *package.approved, held.reserved});
     if (held.committed != Money{})
-      row.carried.push_back({year, i, package.match->position, held.committed});
+      row.carried.push_back({year, i, package.line, package.match->position, held.committed});
   }
+  for (const auto& block : row.blocks)
+    if (open_year(row.state, block.year) == year && block.committed() != Money{})
+      row.carried.push_back({year, -1, block.line, block.purchased, block.committed()});
 }
 
 void Books::apply_to_case(const Recorded& event, bool counts) {
@@ -153,6 +173,7 @@ void Books::apply_to_package(const Recorded& event, bool counts) {
   note_date(row.programme, event.business_date);
   if (needs_date(event.tag)) row.dates.push_back({event.position, event.business_date});
   evolve(row.state, event, row.family_case < 0 ? nullptr : &cases_[row.family_case].state);
+  if (row.programme >= 0) move_blocks(programmes_[row.programme].blocks, event, row.state);
 }
 
 void Books::apply_to_claim(const Recorded& event, bool counts) {
@@ -167,6 +188,42 @@ void Books::apply_to_claim(const Recorded& event, bool counts) {
   if (!counts) return;
   note_date(row.programme, event.business_date);
   if (needs_date(event.tag)) row.dates.push_back({event.position, event.business_date});
+  evolve(row.state, event);
+}
+
+void Books::apply_to_gathering(const Recorded& event, bool counts) {
+  auto& row = gatherings_.at(event.stream.id);
+  if (event.tag == v::Data::GatheringPlanned)
+    row.programme =
+        programmes_.index_of(event.as<v::GatheringPlanned>().programme()->string_view());
+  if (!counts) return;
+  note_date(row.programme, event.business_date);
+  evolve(row.state, event);
+}
+
+void Books::apply_to_supporter(const Recorded& event, bool counts) {
+  auto& row = supporters_.at(event.stream.id);
+  if (event.tag == v::Data::SupporterRecruited)
+    row.programme =
+        programmes_.index_of(event.as<v::SupporterRecruited>().programme()->string_view());
+  if (!counts) return;
+  note_date(row.programme, event.business_date);
+  evolve(row.state, event);
+}
+
+void Books::apply_to_match(const Recorded& event, bool counts) {
+  auto& row = matches_.at(event.stream.id);
+  if (event.tag == v::Data::MatchMade) {
+    const auto& made = event.as<v::MatchMade>();
+    row.supporter = supporters_.index_of(made.supporter()->string_view());
+    row.family_case = cases_.index_of(made.case_()->string_view());
+    if (row.family_case >= 0) {
+      row.programme = cases_[row.family_case].programme;
+      cases_[row.family_case].matches.push_back(matches_.index_of(row.id));
+    }
+  }
+  if (!counts) return;
+  note_date(row.programme, event.business_date);
   evolve(row.state, event);
 }
 

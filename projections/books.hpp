@@ -5,11 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "domain/block.hpp"
 #include "domain/case.hpp"
 #include "domain/claim.hpp"
+#include "domain/gathering.hpp"
 #include "domain/package.hpp"
+#include "domain/peer_match.hpp"
 #include "domain/programme.hpp"
 #include "domain/provider.hpp"
+#include "domain/supporter.hpp"
 #include "projections/table.hpp"
 
 namespace daybook {
@@ -34,12 +38,21 @@ struct BudgetFact {
   Money amount;
 };
 
-/// What a package still held of a year, reserved or committed, when that year was closed
+/// What a package or a block still held of a year, reserved or committed, when that year was closed
 /// (rulebook 6.4).
 struct CarriedForward {
   Year year;
-  RowIndex package = -1;
+  RowIndex package = -1;  ///< -1: a block's
+  std::string line;
   Position position;  ///< the entry that reserved or committed it
+  Money amount;
+};
+
+/// What was left of a block when it expired, charged on the programme itself.
+struct UnusedCharge {
+  Position position;
+  Date on;
+  std::string block;
   Money amount;
 };
 
@@ -47,6 +60,8 @@ struct ProgrammeRow {
   std::string id;
   Programme state;
   std::vector<BudgetFact> facts;
+  std::vector<Block> blocks;
+  std::vector<UnusedCharge> unused;
   std::vector<CarriedForward> carried;
   Date last_on;  ///< the latest business date of all entries that belong to the programme
 };
@@ -62,6 +77,7 @@ struct CaseRow {
   RowIndex programme = -1;  ///< whatever date the books are kept to
   std::vector<RowIndex> packages;
   std::vector<RowIndex> claims;
+  std::vector<RowIndex> matches;
   std::vector<Dated> dates;  ///< of needs, feedback and breakdowns
   std::vector<VoidedOutcome> voided_outcomes;
 };
@@ -83,6 +99,26 @@ struct ClaimRow {
   std::vector<Dated> dates;  ///< of its acceptance
 };
 
+struct GatheringRow {
+  std::string id;
+  Gathering state;
+  RowIndex programme = -1;
+};
+
+struct SupporterRow {
+  std::string id;
+  Supporter state;
+  RowIndex programme = -1;
+};
+
+struct MatchRow {
+  std::string id;
+  PeerMatch state;
+  RowIndex programme = -1;
+  RowIndex family_case = -1;
+  RowIndex supporter = -1;
+};
+
 /// The business date noted for `position`; the first of all dates when none is.
 Date date_of(const std::vector<Dated>& dates, Position position);
 
@@ -94,7 +130,7 @@ Date date_of(const std::vector<Dated>& dates, Position position);
 class Books {
  public:
   /// The version of the fold: raised when the same entries come to other books.
-  static constexpr std::uint32_t version = 1;
+  static constexpr std::uint32_t version = 2;
 
   explicit Books(std::optional<Date> on = {}) : on_(on) {}
   Books(Books&&) noexcept = default;
@@ -113,6 +149,9 @@ class Books {
   const Table<CaseRow>& cases() const { return cases_; }
   const Table<PackageRow>& packages() const { return packages_; }
   const Table<ClaimRow>& claims() const { return claims_; }
+  const Table<GatheringRow>& gatherings() const { return gatherings_; }
+  const Table<SupporterRow>& supporters() const { return supporters_; }
+  const Table<MatchRow>& matches() const { return matches_; }
 
   /// The day to which a programme's days run: D, or its last business date.
   Date today(const ProgrammeRow& programme) const { return on_.value_or(programme.last_on); }
@@ -124,6 +163,9 @@ class Books {
   void apply_to_case(const Recorded& event, bool counts);
   void apply_to_package(const Recorded& event, bool counts);
   void apply_to_claim(const Recorded& event, bool counts);
+  void apply_to_gathering(const Recorded& event, bool counts);
+  void apply_to_supporter(const Recorded& event, bool counts);
+  void apply_to_match(const Recorded& event, bool counts);
   void identify_package(PackageRow& row, const Recorded& event);
   void close_year(ProgrammeRow& row, Year year);
   void note_date(RowIndex programme, Date on);
@@ -136,6 +178,9 @@ class Books {
   Table<CaseRow> cases_;
   Table<PackageRow> packages_;
   Table<ClaimRow> claims_;
+  Table<GatheringRow> gatherings_;
+  Table<SupporterRow> supporters_;
+  Table<MatchRow> matches_;
 };
 
 /// The year in which a commitment made for `year` stands: the first from it on that is not closed.

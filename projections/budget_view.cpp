@@ -53,6 +53,8 @@ class BudgetFold {
     for (const auto& fact : programme_.facts) allocate(fact);
     for_each_package(question_.books, programme_, [&](const PackageRow& row) { add(row); });
     for (const auto& carried : programme_.carried) add(carried);
+    for (const auto& block : programme_.blocks) add(block);
+    for (const auto& unused : programme_.unused) add(unused);
   }
 
   boost::json::object result() const {
@@ -90,34 +92,80 @@ class BudgetFold {
   /// Calls `add` with every row that something of this package, on `on` where it has a date,
   /// belongs to.
   template <class Add>
-  void to_rows(const PackageRow& package, std::optional<Date> on, Add add) {
-    add(lines_.at(package.line));
+  void to_rows(const PackageRow& package, std::string_view line, std::optional<Date> on, Add add) {
+    add(lines_.at(line));
     add(total_);
     const auto by = question_.params.by;
     if (!by || (by == GroupBy::month && !on)) return;
     add(group(by == GroupBy::month ? month_of(*on) : group_key(question_.books, package, *by)));
   }
 
+  /// What stands on the programme itself is in the group "".
+  template <class Add>
+  void to_rows_of_programme(std::string_view line, std::optional<Date> on, Add add) {
+    add(lines_.at(line));
+    add(total_);
+    const auto by = question_.params.by;
+    if (by && (by != GroupBy::month || on)) add(group(by == GroupBy::month ? month_of(*on) : ""));
+  }
+
   void add(const PackageRow& row) {
-    if (!asked(row.line)) return;
-    if (row.state.approved && open_year(programme_.state, row.state.year) == year_) add_held(row);
-    for_each_spending(row.state, [&](const Charge& charge, Position position, Money amount) {
-      if (!in_year(charge)) return;
-      to_rows(row, charge.business_date,
-              [&](BudgetRow& to) { spend(to, row.state, charge, position, amount); });
+    const auto& package = row.state;
+    if (asked(row.line) && package.approved && open_year(programme_.state, package.year) == year_)
+      add_held(row);
+    for_each_spending(package, [&](const Charge& charge, Position position, Money amount) {
+      if (charge.cause == v::ChargeCause::block_unit) uncommit(row, position, amount);
+      const auto to = charged_to(row, charge);
+      if (to.year == year_ && asked(to.line))
+        to_rows(row, to.line, charge.business_date,
+                [&](BudgetRow& cells) { spend(cells, package, charge, position, amount); });
     });
-    for_each_settlement(row.state, [&](const Charge& charge, Position position, Money amount) {
-      if (!in_year(charge)) return;
-      to_rows(row, charge.business_date, [&](BudgetRow& to) { to.paid.add(position, amount); });
+    for_each_settlement(package, [&](const Charge& charge, Position position, Money amount) {
+      const auto to = charged_to(row, charge);
+      if (to.year == year_ && asked(to.line))
+        to_rows(row, to.line, charge.business_date,
+                [&](BudgetRow& cells) { cells.paid.add(position, amount); });
     });
   }
 
   void add_held(const PackageRow& row) {
     for_each_reservation(row.state, [&](Position position, Money amount) {
-      to_rows(row, {}, [&](BudgetRow& to) { to.use(to.reserved, position, amount); });
+      to_rows(row, row.line, {}, [&](BudgetRow& to) { to.use(to.reserved, position, amount); });
     });
     for_each_commitment(row.state, [&](Position position, Money amount) {
-      to_rows(row, {}, [&](BudgetRow& to) { to.use(to.committed, position, amount); });
+      to_rows(row, row.line, {}, [&](BudgetRow& to) { to.use(to.committed, position, amount); });
+    });
+  }
+
+  ChargedTo charged_to(const PackageRow& row, const Charge& charge) const {
+    return daybook::charged_to(row.state, row.line, charge, programme_.state, programme_.blocks);
+  }
+
+  /// The year in which a block holds its commitment; nothing once it has expired.
+  bool holds_here(const Block& block) const {
+    return !block.expired && asked(block.line) && open_year(programme_.state, block.year) == year_;
+  }
+
+  void add(const Block& block) {
+    if (!holds_here(block)) return;
+    to_rows_of_programme(
+        block.line, {}, [&](BudgetRow& to) { to.use(to.committed, block.purchased, block.price); });
+  }
+
+  /// A unit charged comes off what its block commits.
+  void uncommit(const PackageRow& row, Position position, Money amount) {
+    const auto* block = find_block(programme_.blocks, row.state.match->block);
+    if (!block || !holds_here(*block)) return;
+    to_rows_of_programme(block->line, {},
+                         [&](BudgetRow& to) { to.use(to.committed, position, -amount); });
+  }
+
+  void add(const UnusedCharge& unused) {
+    const auto* block = find_block(programme_.blocks, unused.block);
+    if (!block || block->year != year_ || !asked(block->line)) return;
+    to_rows_of_programme(block->line, unused.on, [&](BudgetRow& to) {
+      to.use(to.spent, unused.position, unused.amount);
+      to.accrued.add(unused.position, unused.amount);
     });
   }
 
@@ -131,13 +179,10 @@ class BudgetFold {
   }
 
   void add(const CarriedForward& carried) {
-    const auto& package = question_.books.packages()[carried.package];
-    if (carried.year != year_ || !asked(package.line)) return;
-    to_rows(package, {}, [&](BudgetRow& to) { to.carried.add(carried.position, carried.amount); });
-  }
-
-  bool in_year(const Charge& charge) const {
-    return programme_.state.year_on(charge.business_date) == year_;
+    if (carried.year != year_ || !asked(carried.line)) return;
+    const auto carry = [&](BudgetRow& to) { to.carried.add(carried.position, carried.amount); };
+    if (carried.package < 0) return to_rows_of_programme(carried.line, {}, carry);
+    to_rows(question_.books.packages()[carried.package], carried.line, {}, carry);
   }
 
   const Question& question_;
@@ -151,6 +196,7 @@ class BudgetFold {
 bool is_line(const Question& question, const ProgrammeRow& programme, std::string_view line) {
   bool known = false;
   for (const auto& fact : programme.facts) known |= fact.line == line;
+  for (const auto& block : programme.blocks) known |= block.line == line;
   for_each_package(question.books, programme,
                    [&](const PackageRow& row) { known |= row.line == line; });
   return known;

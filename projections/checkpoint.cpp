@@ -16,6 +16,9 @@ struct BooksArchive {
     out.write(books.cases_.rows());
     out.write(books.packages_.rows());
     out.write(books.claims_.rows());
+    out.write(books.gatherings_.rows());
+    out.write(books.supporters_.rows());
+    out.write(books.matches_.rows());
   }
 
   static Books read(ArchiveReader& in) {
@@ -27,6 +30,9 @@ struct BooksArchive {
     read_table(in, books.cases_);
     read_table(in, books.packages_);
     read_table(in, books.claims_);
+    read_table(in, books.gatherings_);
+    read_table(in, books.supporters_);
+    read_table(in, books.matches_);
     return books;
   }
 

@@ -38,4 +38,14 @@ void for_each_case(const Books& books, const ProgrammeRow& programme, Each each)
     if (row.programme == index && !row.state.id.empty()) each(row);
 }
 
+/// Calls `each` with the rows of a table (gatherings, supporters, matches) that belong to a
+/// programme and are open on the books.
+template <class Row, class Each>
+void for_each_of(const Table<Row>& table, const Books& books, const ProgrammeRow& programme,
+                 Each each) {
+  const auto index = books.programmes().index_of(programme.id);
+  for (const auto& row : table.rows())
+    if (row.programme == index && !row.state.id.empty()) each(row);
+}
+
 }  // namespace daybook

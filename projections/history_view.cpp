@@ -27,6 +27,9 @@ Result<Subject, std::string> subject_asked(const ViewParams& params) {
                               {"package", StreamKind::package, params.package},
                               {"provider", StreamKind::provider, params.provider},
                               {"claim", StreamKind::claim, params.claim},
+                              {"gathering", StreamKind::gathering, params.gathering},
+                              {"match", StreamKind::match, params.match},
+                              {"supporter", StreamKind::supporter, params.supporter},
                               {"programme", StreamKind::programme, params.programme}};
   Subject found;
   int given = 0;
@@ -34,10 +37,11 @@ Result<Subject, std::string> subject_asked(const ViewParams& params) {
     if (!subject.id.empty()) found = subject, ++given;
   if (given == 1) return found;
   return failed(
-      std::string("history: give exactly one of case, package, provider, claim and programme."));
+      std::string("history: give exactly one of case, package, provider, claim, gathering, match, "
+                  "supporter and programme."));
 }
 
-/// The streams that belong to a thing: a case's own, its packages' and its claims'.
+/// The streams that belong to a thing: a case's own, its packages', claims' and matches'.
 std::vector<std::string> streams_of(const Subject& subject, const Books& books) {
   std::vector<std::string> streams = {stream_name(subject.kind, subject.id)};
   if (subject.kind != StreamKind::family_case) return streams;
@@ -47,6 +51,8 @@ std::vector<std::string> streams_of(const Subject& subject, const Books& books) 
     streams.push_back(stream_name(StreamKind::package, books.packages()[index].id));
   for (const auto index : row->claims)
     streams.push_back(stream_name(StreamKind::claim, books.claims()[index].id));
+  for (const auto index : row->matches)
+    streams.push_back(stream_name(StreamKind::match, books.matches()[index].id));
   return streams;
 }
 

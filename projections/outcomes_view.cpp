@@ -99,9 +99,9 @@ struct FollowUpRow {
 };
 
 /// The earliest baseline by `on` of the same subject and tool; null when there is none.
-const Measure* baseline_of(const Case& family_case, const Measure& later) {
+const Measure* baseline_of(const std::vector<Measure>& measures, const Measure& later) {
   const Measure* found = nullptr;
-  for (const auto& measure : family_case.measures)
+  for (const auto& measure : measures)
     if (measure.stage == v::MeasureStage::baseline && measure.tool == later.tool &&
         measure.subject == later.subject && (!found || measure.on < found->on))
       found = &measure;
@@ -136,6 +136,12 @@ class OutcomesFold {
       for (const auto& given : row.state.feedback) add_feedback(row.dates, given);
       if (row.state.stage == Stage::completed) add_followup(row.state);
     });
+    for_each_of(question_.books.gatherings(), question_.books, programme_, [&](const auto& row) {
+      for (const auto& given : row.state.feedback)
+        if (days_.holds(given.on)) count_feedback(given.position, given.from, given.rating);
+    });
+    for_each_of(question_.books.supporters(), question_.books, programme_,
+                [&](const auto& row) { add_measures(row.state.measures); });
   }
 
   boost::json::object result() {
@@ -157,7 +163,7 @@ class OutcomesFold {
     for (const auto& need : row.state.needs)
       if (days_.holds(date_of(row.dates, need.identified)))
         add_need(need, outcomes.insert(need.outcome).second);
-    for (const auto& measure : row.state.measures) add_measure(row.state, measure);
+    add_measures(row.state.measures);
     for (const auto& given : row.state.feedback) add_feedback(row.dates, given);
     for (const auto& breakdown : row.state.breakdowns)
       if (days_.holds(date_of(row.dates, breakdown.position)))
@@ -175,8 +181,12 @@ class OutcomesFold {
       row.no_progress.count(need.identified);
   }
 
-  void add_measure(const Case& family_case, const Measure& later) {
-    const auto* baseline = baseline_of(family_case, later);
+  void add_measures(const std::vector<Measure>& measures) {
+    for (const auto& later : measures) add_measure(measures, later);
+  }
+
+  void add_measure(const std::vector<Measure>& measures, const Measure& later) {
+    const auto* baseline = baseline_of(measures, later);
     if (!baseline || !is_pair(*baseline, later) || !days_.holds(later.on)) return;
     auto& row = measure_row(later);
     const std::int64_t change = std::int64_t{later.score_hundredths} - baseline->score_hundredths;
@@ -209,10 +219,14 @@ class OutcomesFold {
 
   template <class Given>
   void add_feedback(const std::vector<Dated>& dates, const Given& given) {
-    if (!days_.holds(date_of(dates, given.position))) return;
-    auto& row = feedback_.at(v::EnumNameFeedbackFrom(given.from));
-    row.ratings.count(given.position);
-    if (given.rating == v::Rating::satisfied) row.satisfied.count(given.position);
+    if (days_.holds(date_of(dates, given.position)))
+      count_feedback(given.position, given.from, given.rating);
+  }
+
+  void count_feedback(Position position, v::FeedbackFrom from, v::Rating rating) {
+    auto& row = feedback_.at(v::EnumNameFeedbackFrom(from));
+    row.ratings.count(position);
+    if (rating == v::Rating::satisfied) row.satisfied.count(position);
   }
 
   void add_followup(const Package& package) {

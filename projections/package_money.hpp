@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "domain/block.hpp"
 #include "domain/package.hpp"
+#include "domain/programme.hpp"
 
 namespace daybook {
 
@@ -25,6 +27,20 @@ void for_each_commitment(const Package& package, Add add) {
     add(charge.position, -charge.amount);
     if (charge.reversed) add(*charge.reversed, charge.amount);
   }
+}
+
+/// The budget line and year that a charge belongs to: its block's, or its package's line and the
+/// year of its business date (rulebook 6.2).
+struct ChargedTo {
+  std::string_view line;
+  Year year;
+};
+inline ChargedTo charged_to(const Package& package, std::string_view line, const Charge& charge,
+                            const Programme& programme, const std::vector<Block>& blocks) {
+  if (charge.cause == v::ChargeCause::block_unit)
+    if (const auto* block = find_block(blocks, package.match->block))
+      return {block->line, block->year};
+  return {line, programme.year_on(charge.business_date)};
 }
 
 /// Calls `add(charge, position, amount)` for each charge, and again with the amount negative where

@@ -19,9 +19,14 @@ const std::vector<ViewKind>& views() {
       {"attendance", 1, {"programme"}, {"year", "from", "to", "by"}, attendance_view},
       {"budget", 1, {"programme", "year"}, {"line", "by"}, budget_view},
       {"claims", 1, {"programme"}, {"framework"}, claims_view},
-      {"history", 1, {}, {"case", "package", "provider", "claim", "programme"}, history_view, true},
+      {"history",
+       1,
+       {},
+       {"case", "package", "provider", "claim", "gathering", "match", "supporter", "programme"},
+       history_view,
+       true},
       {"outcomes", 1, {"programme"}, {"year", "from", "to"}, outcomes_view},
-      {"reconciliation", 1, {"programme", "year"}, {}, reconciliation_view},
+      {"reconciliation", 1, {"programme", "year"}, {"statement"}, reconciliation_view},
   };
   return list;
 }

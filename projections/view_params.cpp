@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "domain/ids.hpp"
+#include "eventstore/digest.hpp"
 
 namespace daybook {
 
@@ -30,6 +31,12 @@ Objection read_ident(std::string& out, std::string_view text) {
 
 Objection read_text(std::string& out, std::string_view text) {
   if (text.empty()) return expected("a text");
+  out = text;
+  return {};
+}
+
+/// Any text, the empty one too: the view says what is wrong with it.
+Objection read_given(std::string& out, std::string_view text) {
   out = text;
   return {};
 }
@@ -71,7 +78,7 @@ struct Reader {
   Objection (*read)(ViewParams& params, std::string_view text);
 };
 
-constexpr std::array<Reader, 14> kReaders = {{
+constexpr std::array<Reader, 18> kReaders = {{
     {"as_at", [](ViewParams& p, std::string_view t) { return read_as_at(p.as_at, t); }},
     {"by", [](ViewParams& p, std::string_view t) { return read_group(p.by, t); }},
     {"case", [](ViewParams& p, std::string_view t) { return read_ident(p.family_case, t); }},
@@ -79,11 +86,15 @@ constexpr std::array<Reader, 14> kReaders = {{
     {"explain", [](ViewParams& p, std::string_view t) { return read_text(p.explain, t); }},
     {"framework", [](ViewParams& p, std::string_view t) { return read_text(p.framework, t); }},
     {"from", [](ViewParams& p, std::string_view t) { return read_date(p.from, t); }},
+    {"gathering", [](ViewParams& p, std::string_view t) { return read_ident(p.gathering, t); }},
     {"line", [](ViewParams& p, std::string_view t) { return read_ident(p.line, t); }},
+    {"match", [](ViewParams& p, std::string_view t) { return read_ident(p.match, t); }},
     {"on", [](ViewParams& p, std::string_view t) { return read_date(p.on, t); }},
     {"package", [](ViewParams& p, std::string_view t) { return read_ident(p.package, t); }},
     {"programme", [](ViewParams& p, std::string_view t) { return read_ident(p.programme, t); }},
     {"provider", [](ViewParams& p, std::string_view t) { return read_ident(p.provider, t); }},
+    {"statement", [](ViewParams& p, std::string_view t) { return read_given(p.statement, t); }},
+    {"supporter", [](ViewParams& p, std::string_view t) { return read_ident(p.supporter, t); }},
     {"to", [](ViewParams& p, std::string_view t) { return read_date(p.to, t); }},
     {"year", [](ViewParams& p, std::string_view t) { return read_year(p.year, t); }},
 }};
@@ -129,7 +140,10 @@ bool ViewParams::has(std::string_view param) const {
 boost::json::object ViewParams::to_json() const {
   boost::json::object out;
   for (const auto& param : given)
-    if (param.name != "as_at" && param.name != "on") out[param.name] = param.value;
+    if (param.name == "statement")
+      out[param.name] = store::to_hex(store::sha256({param.value}));
+    else if (param.name != "as_at" && param.name != "on")
+      out[param.name] = param.value;
   return out;
 }
 

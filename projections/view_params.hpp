@@ -44,9 +44,13 @@ struct ViewParams {
   std::string family_case;  ///< `case`
   std::string package;
   std::string claim;
+  std::string gathering;
+  std::string match;
+  std::string supporter;
   std::string line;
   std::string framework;
   std::string explain;
+  std::string statement;  ///< the text of a payer's statement
   std::optional<Year> year;
   std::optional<Date> from;
   std::optional<Date> to;
@@ -56,7 +60,8 @@ struct ViewParams {
   std::vector<GivenParam> given;  ///< all of them, sorted by name
 
   bool has(std::string_view param) const;
-  /// Those that name what is asked: all but `as_at` and `on`, which the answer names itself.
+  /// Those that name what is asked: all but `as_at` and `on`, which the answer names itself. A
+  /// statement is named by its SHA-256.
   boost::json::object to_json() const;
 };
 

@@ -155,5 +155,6 @@ TEST_CASE("a history is of one thing that is there (views)") {
   const ViewService service(*served.scratch.store);
   CHECK(refused(service, "history", R"({"case":"nobody"})") == "case: there is no case nobody.");
   CHECK(refused(service, "history", R"({"case":"c1","package":"k1"})") ==
-        "history: give exactly one of case, package, provider, claim and programme.");
+        "history: give exactly one of case, package, provider, claim, gathering, match, supporter "
+        "and programme.");
 }

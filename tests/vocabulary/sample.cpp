@@ -21,7 +21,8 @@ json::value sample_value(const FieldShape& field) {
     case Form::instant:
       return "2021-06-03T09:00:00.123Z";
     case Form::choice:
-      return field.choices->values()->Get(field.choices->values()->size() - 1)->name()->c_str();
+      return json::string(
+          field.choices->values()->Get(field.choices->values()->size() - 1)->name()->c_str());
     case Form::ident:
       return "an-id.1";
     case Form::code:
@@ -32,6 +33,8 @@ json::value sample_value(const FieldShape& field) {
       return "case/c-1";
     case Form::year:
       return "2021/22";
+    case Form::month:
+      return "2021-06";
     case Form::table:
       return sample_table(*field.table);
     case Form::number:
@@ -41,10 +44,20 @@ json::value sample_value(const FieldShape& field) {
   return nullptr;
 }
 
+/// One entry of a map, an object deeper for each key.
+json::value sample_map(const TableShape& shape) {
+  json::value value = sample_value(shape.fields.back());
+  for (auto key = std::next(shape.fields.rbegin()); key != shape.fields.rend(); ++key)
+    value = json::object{{sample_value(*key).get_string(), value}};
+  return value;
+}
+
 json::object sample_table(const TableShape& shape) {
   json::object object;
   for (const auto& field : shape.fields) {
-    if (field.list)
+    if (field.map)
+      object[field.name] = sample_map(*field.table);
+    else if (field.list)
       object[field.name] = json::array{sample_value(field)};
     else
       object[field.name] = sample_value(field);

@@ -1,0 +1,105 @@
+#include "domain/case_support_rules.hpp"
+
+#include <fmt/format.h>
+
+namespace daybook::case_rules {
+
+namespace {
+
+bool has_reviewed_assessment(const Case& family_case) {
+  return std::any_of(family_case.assessments.begin(), family_case.assessments.end(),
+                     [](const Assessment& done) {
+                       return done.kind == v::AssessmentKind::need && !done.reviewed_by.empty();
+                     });
+}
+
+bool has_safeguarding_concern(const Case& family_case) {
+  return std::any_of(
+      family_case.concerns.begin(), family_case.concerns.end(),
+      [](const Concern& concern) { return concern.kind == v::ConcernKind::safeguarding; });
+}
+
+Verdict judge_tier(const Case& family_case, const v::TierSet& set) {
+  Verdict verdict;
+  verdict.unless(
+      set.tier() != family_case.tier(), Code::unchanged,
+      [&] { return fmt::format("tier: the case is on tier {} already", set.tier()); }, "A intro");
+  verdict.unless(set.tier() != 3 || has_reviewed_assessment(family_case), Code::assessment_missing,
+                 "tier 3 needs an assessment of need that a manager has reviewed", "A tier 3");
+  verdict.unless(set.tier() != 4 || has_safeguarding_concern(family_case), Code::concern_missing,
+                 "tier 4 needs a concern of kind safeguarding", "A tier 4");
+  return verdict;
+}
+
+Verdict judge_application(const Case& family_case, const v::FundApplied& applied) {
+  const bool applied_before =
+      std::any_of(family_case.funds.begin(), family_case.funds.end(),
+                  [&](const auto& known) { return known.fund == applied.fund()->string_view(); });
+  Verdict verdict;
+  verdict.unless(
+      !family_case.fund_application(applied.application()->string_view()), Code::already_exists,
+      [&] {
+        return fmt::format("application {} exists already", applied.application()->string_view());
+      },
+      "rulebook 5.3");
+  verdict.unless(!applied_before || applied.panel(), Code::panel_missing,
+                 "a second application to the same fund must name the panel that considered it",
+                 "A tier 2");
+  return verdict;
+}
+
+Money granted_of(const Case& family_case, std::string_view fund, Year year) {
+  Money sum;
+  for (const auto& known : family_case.funds)
+    if (known.fund == fund && known.year == year && known.decision && known.decision->granted)
+      sum += known.decision->amount;
+  return sum;
+}
+
+Verdict judge_decision(const Case& family_case, const Recorded& event, const Context& context) {
+  const auto& decided = event.as<v::FundDecided>();
+  const auto* application = family_case.fund_application(decided.application()->string_view());
+  Verdict verdict;
+  verdict.unless(
+      application != nullptr, Code::unknown_reference,
+      [&] {
+        return fmt::format("application: {} is not known", decided.application()->string_view());
+      },
+      "rulebook 5.3");
+  verdict.unless(application && !application->decision, Code::already_closed,
+                 "the application is decided already", "rulebook 5.3");
+  if (verdict.refusals.stopped() || !decided.granted()) return verdict;
+  const auto cap =
+      context.policy(event.business_date).fund_cap(application->fund, application->year);
+  const auto granted =
+      granted_of(family_case, application->fund, application->year) + Money{decided.amount_pence()};
+  verdict.unless(
+      !cap || granted <= *cap, Code::cap_exceeded,
+      [&] {
+        return fmt::format("amount_pence: {} pence would be granted of {} in {}, at most {} may be",
+                           granted.pence, application->fund, to_text(application->year),
+                           cap->pence);
+      },
+      "A tier 2");
+  return verdict;
+}
+
+}  // namespace
+
+Verdict judge_support(const Case& family_case, const Recorded& event, const Context& context) {
+  switch (event.tag) {
+    case v::Data::TierSet:
+      return judge_tier(family_case, event.as<v::TierSet>());
+    case v::Data::FundApplied:
+      return judge_application(family_case, event.as<v::FundApplied>());
+    case v::Data::FundDecided:
+      return judge_decision(family_case, event, context);
+    case v::Data::LoanReturned:
+      return only_if(family_case.loan(event.as<v::LoanReturned>().item()->string_view()) != nullptr,
+                     Code::not_on_loan, "item: is not on loan to this case", "E 3.3");
+    default:
+      return {};  // recorded as it comes
+  }
+}
+
+}  // namespace daybook::case_rules

@@ -1,0 +1,12 @@
+/// The rows of the rulebook's section 5.3 on tiers, funds and loans. Internal to the case's rules.
+#pragma once
+
+#include "domain/case.hpp"
+#include "domain/context.hpp"
+
+namespace daybook::case_rules {
+
+/// What a family is given besides packages; accepts what no row of these judges.
+Verdict judge_support(const Case& family_case, const Recorded& event, const Context& context);
+
+}  // namespace daybook::case_rules

@@ -1,0 +1,236 @@
+/// What may be posted to a programme, row by row of the rulebook's section 5.1.
+#include <set>
+
+#include <fmt/format.h>
+
+#include "domain/context.hpp"
+#include "domain/package_rules.hpp"
+#include "domain/programme.hpp"
+
+namespace daybook {
+
+namespace {
+
+Verdict judge_policy(const Programme& programme, const v::PolicyChanged& changed) {
+  Verdict verdict;
+  const auto& versions = programme.policies.versions;
+  const auto last = versions.size() > 1 ? versions.back().effective_on : programme.opens_on;
+  verdict.unless(Date{changed.effective_on()} >= last, Code::effective_date_order,
+                 fmt::format("effective_on must not be before {}, the last change", to_text(last)),
+                 "rulebook 5.1");
+  return verdict;
+}
+
+constexpr const char* positive_amount = "amount_pence must be more than 0";
+
+std::string short_of(Money available, Money asked) {
+  return fmt::format("{} pence are available, {} are asked for", available.pence, asked.pence);
+}
+
+Verdict judge_withdrawal(const Programme& programme, const v::BudgetWithdrawn& withdrawn,
+                         const Context& context) {
+  Verdict verdict;
+  const Money amount{withdrawn.amount_pence()};
+  const auto available =
+      context.states.budget(programme.id)
+          .available(*parse_year(withdrawn.year()->string_view()), withdrawn.line()->string_view());
+  verdict.unless(amount > Money{}, Code::amount_not_positive, positive_amount, "rulebook 5.1");
+  verdict.unless(available >= amount, Code::budget_exceeded, short_of(available, amount),
+                 "rulebook 6.4");
+  return verdict;
+}
+
+Verdict judge_virement(const Programme& programme, const Recorded& event, const Context& context) {
+  Verdict verdict;
+  const auto& vired = event.as<v::BudgetVired>();
+  const Money amount{vired.amount_pence()};
+  const auto available =
+      context.states.budget(programme.id)
+          .available(*parse_year(vired.year()->string_view()), vired.from_line()->string_view());
+  verdict.unless(amount > Money{}, Code::amount_not_positive, positive_amount, "rulebook 5.1");
+  verdict.unless(vired.from_line()->string_view() != vired.to_line()->string_view(),
+                 Code::same_line, "from_line and to_line must differ", "rulebook 5.1");
+  verdict.unless(vired.approved_by()->string_view() != event.actor, Code::self_approval,
+                 "approved_by must be somebody other than the poster", "rulebook 5.1");
+  verdict.unless(available >= amount, Code::budget_exceeded, short_of(available, amount),
+                 "rulebook 6.4");
+  return verdict;
+}
+
+Verdict judge_year_end(const Programme& programme, const Recorded& event) {
+  Verdict verdict;
+  const auto year = *parse_year(event.as<v::YearClosed>().year()->string_view());
+  const auto today = london_date(event.occurred_at);
+  const auto last = last_day_of(year, programme.year_start(today));
+  verdict.unless(today > last, Code::year_not_ended,
+                 fmt::format("{} can be closed after {}", to_text(year), to_text(last)),
+                 "rulebook 5.1");
+  verdict.unless(!programme.is_closed(year), Code::already_closed,
+                 fmt::format("{} is closed already", to_text(year)), "rulebook 5.1");
+  return verdict;
+}
+
+bool can_be_batched(const Claim* claim) {
+  return claim && (claim->stage == ClaimStage::prepared || claim->stage == ClaimStage::valid);
+}
+
+void judge_batched_claim(Verdict& verdict, const Programme& programme, std::string_view id,
+                         const Context& context) {
+  const auto* claim = context.states.claim(id);
+  const auto* its_case = claim ? context.states.family_case(claim->family_case) : nullptr;
+  verdict.unless(its_case && its_case->programme == programme.id, Code::unknown_reference,
+                 fmt::format("claims: there is no claim {} of this programme", id), "rulebook 5.1");
+  if (verdict.refusals.stopped()) return;
+  verdict.unless(
+      can_be_batched(claim), Code::wrong_stage,
+      fmt::format("claims: {} is {}, not prepared or audited valid", id, name(claim->stage)),
+      "rulebook 5.1");
+}
+
+std::vector<std::string> claims_of(const v::BatchOpened& opened) {
+  std::vector<std::string> claims;
+  for (const auto* claim : *opened.claims()) claims.push_back(claim->str());
+  return claims;
+}
+
+Verdict judge_batch(const Programme& programme, const Recorded& event, const Context& context) {
+  const auto& opened = event.as<v::BatchOpened>();
+  const auto batch_id = opened.batch()->string_view();
+  Verdict verdict;
+  verdict.unless(!programme.batch(batch_id), Code::already_exists,
+                 fmt::format("batch {} exists already", batch_id), "rulebook 5.1");
+  verdict.unless(opened.claims()->size() > 0, Code::malformed,
+                 "claims: must name at least one claim", "rulebook 6.6");
+  std::set<std::string_view> once;
+  for (const auto* claim : *opened.claims())
+    verdict.unless(once.insert(claim->string_view()).second, Code::malformed,
+                   fmt::format("claims: {} stands twice", claim->string_view()), "rulebook 6.6");
+  std::string batched;
+  for (const auto* claim : *opened.claims()) {
+    judge_batched_claim(verdict, programme, claim->string_view(), context);
+    if (verdict.refusals.stopped()) return verdict;
+    if (programme.batch_of_claim(claim->string_view()))
+      batched += (batched.empty() ? "" : ", ") + claim->str();
+  }
+  verdict.unless(batched.empty(), Code::already_batched,
+                 fmt::format("claims: already in another batch: {}", batched), "rulebook 5.1");
+  if (!verdict.accepted()) return verdict;
+  const auto policy_version = programme.policies.version_on(event.business_date);
+  verdict.sample = {opened.batch()->str(), claims_of(opened),
+                    programme.policies.versions[policy_version].policy.claim_audit_sample_percent,
+                    policy_version};
+  return verdict;
+}
+
+Verdict judge_report_request(const Programme& programme, const v::ReportRequested& asked,
+                             const Context& context) {
+  Verdict verdict;
+  verdict.unless(!programme.report(asked.report()->string_view()), Code::already_exists,
+                 fmt::format("report {} was requested already", asked.report()->string_view()),
+                 "rulebook 5.1");
+  verdict.unless(context.states.provider(asked.provider()->string_view()) != nullptr,
+                 Code::unknown_reference,
+                 fmt::format("provider: there is no provider {}", asked.provider()->string_view()),
+                 "rulebook 5.1");
+  return verdict;
+}
+
+Verdict judge_report(const Programme& programme, const v::ReportSubmitted& submitted) {
+  Verdict verdict;
+  const auto* report = programme.report(submitted.report()->string_view());
+  verdict.unless(report != nullptr, Code::unknown_reference,
+                 fmt::format("report: {} was not requested", submitted.report()->string_view()),
+                 "rulebook 5.1");
+  verdict.unless(report && !report->submitted_on, Code::already_closed,
+                 "the report was submitted already", "rulebook 5.1");
+  return verdict;
+}
+
+Verdict judge_allocation(const v::BudgetAllocated& allocated) {
+  Verdict verdict;
+  verdict.unless(allocated.amount_pence() > 0, Code::amount_not_positive, positive_amount,
+                 "rulebook 5.1");
+  return verdict;
+}
+
+Verdict judge_purchase(const Programme& programme, const Recorded& event, const Context& context) {
+  const auto& bought = event.as<v::BlockPurchased>();
+  const auto* provider = context.states.provider(bought.provider()->string_view());
+  const auto& budget = context.states.budget(programme.id);
+  Verdict verdict;
+  verdict.unless(
+      !find_block(budget.blocks, bought.block()->string_view()), Code::already_exists,
+      [&] { return fmt::format("block {} exists already", bought.block()->string_view()); },
+      "D 8.2");
+  verdict.unless(
+      provider != nullptr, Code::unknown_reference,
+      [&] {
+        return fmt::format("provider: there is no provider {}", bought.provider()->string_view());
+      },
+      "D 8.2");
+  if (verdict.refusals.stopped()) return verdict;
+  verdict.unless(!provider->suspended, Code::provider_suspended, "the provider is suspended",
+                 "P 13.6");
+  if (programme.policies.on(event.business_date).budget_control != v::BudgetControl::refuse)
+    return verdict;
+  const auto year = budget.open_year(*parse_year(bought.year()->string_view()));
+  const auto available = budget.available(year, bought.line()->string_view());
+  verdict.unless(
+      available >= Money{bought.price_pence()}, Code::budget_exceeded,
+      [&] { return short_of(available, {bought.price_pence()}); }, "D 7.2");
+  return verdict;
+}
+
+Verdict judge_expiry(const Programme& programme, const Recorded& event, const Context& context) {
+  const auto id = event.as<v::BlockExpired>().block()->string_view();
+  const auto* block = find_block(context.states.budget(programme.id).blocks, id);
+  Verdict verdict;
+  verdict.unless(
+      block != nullptr, Code::unknown_reference,
+      [&] { return fmt::format("block: there is no block {}", id); }, "D 8.2");
+  verdict.unless(block && !block->expired, Code::already_closed, "the block has expired already",
+                 "D 8.2");
+  if (!verdict.accepted() || block->unpaid() == Money{}) return verdict;
+  verdict.derived.push_back(
+      block_charge(event, *block, {v::ChargeCause::block_unused, 0, block->unpaid()},
+                   event.business_date, programme.policies.version_on(event.business_date)));
+  return verdict;
+}
+
+}  // namespace
+
+Verdict judge(const Programme* opened, const Recorded& event, const Context& context) {
+  if (!opened) return {};  // programme_opened has no checks of its own
+  const auto& programme = *opened;
+  switch (event.tag) {
+    case v::Data::PolicyChanged:
+      return judge_policy(programme, event.as<v::PolicyChanged>());
+    case v::Data::BudgetAllocated:
+      return judge_allocation(event.as<v::BudgetAllocated>());
+    case v::Data::BudgetWithdrawn:
+      return judge_withdrawal(programme, event.as<v::BudgetWithdrawn>(), context);
+    case v::Data::BudgetVired:
+      return judge_virement(programme, event, context);
+    case v::Data::YearClosed:
+      return judge_year_end(programme, event);
+    case v::Data::BatchOpened:
+      return judge_batch(programme, event, context);
+    case v::Data::ReportRequested:
+      return judge_report_request(programme, event.as<v::ReportRequested>(), context);
+    case v::Data::ReportSubmitted:
+      return judge_report(programme, event.as<v::ReportSubmitted>());
+    case v::Data::BlockPurchased:
+      return judge_purchase(programme, event, context);
+    case v::Data::BlockExpired:
+      return judge_expiry(programme, event, context);
+    case v::Data::PromotionRecorded:
+      return only_if(event.as<v::PromotionRecorded>().agreed_by() ||
+                         !programme.policies.on(event.business_date).promotion_needs_agreement,
+                     Code::agreement_missing, "agreed_by must name who agreed to the promotion",
+                     "K 2.3.4");
+    default:
+      return {};  // recorded as it comes
+  }
+}
+
+}  // namespace daybook

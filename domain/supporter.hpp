@@ -1,0 +1,60 @@
+/// A peer supporter: recruited, screened, trained, supported (rulebook 5.6).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/measure.hpp"
+#include "domain/stream_header.hpp"
+
+namespace daybook {
+
+struct Training {
+  Position position;
+  std::string course;
+  std::string cohort;
+  Date on;
+};
+
+struct Support {
+  Position position;
+  v::SupportKind kind{};
+  Date on;
+};
+
+struct Screening {
+  Position position;
+  Date on;
+  bool accepted = false;
+};
+
+struct Supporter {
+  StreamHeader header;
+  std::string id;
+  std::string programme;
+  Position recruited;
+  Date recruited_on;
+  std::string campaign;
+  std::optional<Screening> screening;  ///< the latest
+  std::vector<Training> trainings;
+  std::vector<Support> supports;
+  std::vector<Measure> measures;
+  std::optional<Position> withdrew;
+
+  bool is_trained() const { return !trainings.empty(); }
+};
+
+/// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
+void evolve(Supporter& supporter, const Recorded& event);
+
+struct Context;
+
+/// Judges an event posted to a supporter, in the rulebook's order. `supporter` is null for
+/// supporter_recruited.
+Verdict judge(const Supporter* supporter, const Recorded& event, const Context& context);
+
+/// Names the list of supporters that a programme has trained in a cohort.
+std::string cohort_name(std::string_view programme, std::string_view cohort);
+
+}  // namespace daybook
