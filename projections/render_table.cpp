@@ -4,102 +4,14 @@
 
 #include "projections/render.hpp"
 #include "projections/render_parts.hpp"
+#include "projections/render_story.hpp"
+#include "projections/render_text.hpp"
 
 namespace daybook {
 
 namespace {
 
 namespace json = boost::json;
-
-/// How the numbers of a column are shown.
-enum class Unit : std::uint8_t { none, pence, percent, hundredths };
-
-struct Shown {
-  std::string heading;
-  Unit unit = Unit::none;
-};
-
-bool drop_suffix(std::string& name, std::string_view suffix) {
-  if (!name.ends_with(suffix) || name.size() == suffix.size()) return false;
-  name.resize(name.size() - suffix.size());
-  return true;
-}
-
-Shown shown_as(std::string name) {
-  Shown shown;
-  if (drop_suffix(name, "_pence"))
-    shown.unit = Unit::pence;
-  else if (drop_suffix(name, "_hundredths"))
-    shown.unit = Unit::hundredths;
-  else if (name == "percent" || name.ends_with("_percent"))
-    shown.unit = Unit::percent;
-  std::replace(name.begin(), name.end(), '_', ' ');
-  shown.heading = std::move(name);
-  return shown;
-}
-
-std::string with_thousands(std::uint64_t number) {
-  auto digits = std::to_string(number);
-  for (auto at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<std::size_t>(at), ",");
-  return digits;
-}
-
-/// Whole units and two decimals of what is counted in hundredths.
-std::string two_decimals(std::int64_t hundredths, std::string_view symbol) {
-  const auto size = hundredths < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(hundredths)
-                                   : static_cast<std::uint64_t>(hundredths);
-  return fmt::format("{}{}{}.{:02}", hundredths < 0 ? "-" : "", symbol, with_thousands(size / 100),
-                     size % 100);
-}
-
-std::string number_text(std::int64_t number, Unit unit) {
-  switch (unit) {
-    case Unit::pence:
-      return two_decimals(number, "£");
-    case Unit::hundredths:
-      return two_decimals(number, "");
-    case Unit::percent:
-      return fmt::format("{}%", number);
-    case Unit::none:
-      break;
-  }
-  return std::to_string(number);
-}
-
-/// Control characters would move the cursor: what was posted is not trusted to leave the terminal
-/// alone.
-std::string printable(std::string text) {
-  std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-  return text;
-}
-
-std::string list_text(const json::array& list) {
-  std::string text;
-  for (const auto& item : list)
-    text += (text.empty() ? "" : ", ") +
-            (item.is_string() ? std::string(item.get_string()) : json::serialize(item));
-  return text;
-}
-
-std::string cell_text(const json::value& value, Unit unit) {
-  switch (value.kind()) {
-    case json::kind::null:
-      return "-";
-    case json::kind::bool_:
-      return value.get_bool() ? "yes" : "no";
-    case json::kind::int64:
-      return number_text(value.get_int64(), unit);
-    case json::kind::uint64:
-      return std::to_string(value.get_uint64());
-    case json::kind::string:
-      return printable(std::string(value.get_string()));
-    case json::kind::array:
-      return printable(list_text(value.get_array()));
-    default:
-      return printable(json::serialize(value));
-  }
-}
 
 /// Columns that a text takes in a terminal: one for each character.
 std::size_t width_of(std::string_view text) {
@@ -124,7 +36,7 @@ Column make_column(const RenderedPart& part, std::size_t index) {
   Column column{shown.heading, false, width_of(shown.heading), {}};
   for (const auto& row : part.rows) {
     column.cells.push_back(cell_text(row[index], shown.unit));
-    column.right |= row[index].is_int64() || row[index].is_uint64();
+    column.right |= is_number(row[index]);
     column.width = std::max(column.width, width_of(column.cells.back()));
   }
   return column;
@@ -166,7 +78,7 @@ std::string key_value_table(const RenderedPart& part) {
 }
 
 std::string part_text(const RenderedPart& part) {
-  const auto heading = part.name.empty() ? "" : shown_as(part.name).heading + "\n";
+  const auto heading = part.name.empty() ? "" : title_of(part) + "\n";
   return "\n" + heading + (part.is_list ? list_table(part) : key_value_table(part));
 }
 
@@ -184,25 +96,12 @@ std::string heading_of(const json::object& answer) {
   return text + fmt::format(", digest {}\n", cell_text(answer.at("digest"), Unit::none));
 }
 
-/// In an explanation the amounts are in the unit of the figure that is explained.
-json::object with_units(const json::object& result) {
-  const auto* path = result.if_contains("path");
-  if (!path || !path->is_string() || !path->get_string().ends_with("_pence")) return result;
-  json::object out{{"path", *path}, {"value_pence", result.at("value")}};
-  json::array list;
-  for (const auto& part : result.at("contributions").as_array())
-    list.push_back(
-        json::object{{"position", part.at("position")}, {"amount_pence", part.at("amount")}});
-  out["contributions"] = std::move(list);
-  return out;
-}
-
 }  // namespace
 
 std::string render_table(const boost::json::object& answer) {
   auto text = heading_of(answer);
-  for (const auto& part : parts_of(with_units(answer.at("result").as_object())))
-    text += part_text(part);
+  if (is_history(answer)) return text + story_text(story_of(answer));
+  for (const auto& part : shown_parts(answer)) text += part_text(part);
   return text;
 }
 

@@ -79,3 +79,26 @@ TEST_CASE("several parts of CSV stand behind their names (views)") {
 TEST_CASE("a text that a spreadsheet would run is made harmless (views)") {
   CHECK(render_csv(answer(R"({"rows":[{"a":"=1+1"},{"a":"-x"}]})")) == "a\r\n'=1+1\r\n'-x\r\n");
 }
+
+TEST_CASE("a list inside an object is a table of its own, a list of texts one cell (views)") {
+  CHECK(render_table(answer(R"({"how_well":{"engagement_percent":50,"reasons":["a","b"],
+                                 "late_starts":[{"package":"k1","days":30}]}})")) ==
+        std::string(kHeading) +
+            "\nhow well\n"
+            "engagement percent   50%\n"
+            "reasons             a, b\n"
+            "\nhow well: late starts\n"
+            "package  days\n"
+            "-------  ----\n"
+            "k1         30\n");
+}
+
+TEST_CASE("an object in a cell is told by its names and values (views)") {
+  CHECK(render_table(answer(R"({"rows":[{"data":{"amount_pence":250,"given":true,
+                                          "list":[{"a_b":1},{"a_b":2}]}}]})")) ==
+        std::string(kHeading) +
+            "\nrows\n"
+            "data\n"
+            "------------------------------------------------\n"
+            "amount: £2.50; given: yes; list: a b: 1 | a b: 2\n");
+}
