@@ -20,11 +20,13 @@ struct ReconciliationException {
   std::string detail;
 };
 
-/// All that the books show by themselves, without a payer's statement, sorted by code, case, claim
-/// and invoice. Claims and spend are compared over a case's whole life; charges and invoices are
-/// those dated in `year`.
+/// All that the books show by themselves, without a payer's statement. Claims and spend are
+/// compared over a case's whole life; charges and invoices are those dated in `year`.
 std::vector<ReconciliationException> find_exceptions(const Books& books,
                                                      const ProgrammeRow& programme, Year year);
+
+/// By code, case, claim, invoice and positions.
+void sort_exceptions(std::vector<ReconciliationException>& exceptions);
 
 boost::json::object to_json(const ReconciliationException& exception);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -32,6 +33,7 @@ class Search {
         if (invoice.is_live() && days_.holds(invoice.received_on)) look_at(row, package, invoice);
     }
     look_at_charges(row);
+    look_at_late(row);
   }
 
   std::vector<ReconciliationException> found;
@@ -111,29 +113,56 @@ class Search {
 
   void look_at_charges(const CaseRow& row) {
     ReconciliationException uninvoiced{"charge_uninvoiced", row.id, "", "", {}, ""};
-    ReconciliationException late{"restated_after_close", row.id, "", "", {}, ""};
     for (const auto index : row.packages)
       for (const auto& charge : books_.packages()[index].state.charges)
-        if (days_.holds(charge.business_date)) look_at(charge, uninvoiced, late);
+        if (days_.holds(charge.business_date) && is_uninvoiced(charge))
+          uninvoiced.positions.push_back(charge.position);
     uninvoiced.detail =
         fmt::format("Charges are on no invoice {} days after their date.", kUninvoicedDays);
-    late.detail =
-        fmt::format("Charges of {} were recorded or reversed after it was closed.", to_text(year_));
     add(std::move(uninvoiced));
+  }
+
+  bool is_uninvoiced(const Charge& charge) const {
+    return charge.is_live() && charge.invoice < 0 && charge.amount > Money{} &&
+           today_ > add_days(charge.business_date, kUninvoicedDays);
+  }
+
+  /// What was recorded or taken back after the year was closed, and is dated in it.
+  void look_at_late(const CaseRow& row) {
+    const auto closed = closed_at();
+    if (!closed) return;
+    ReconciliationException late{"restated_after_close", row.id, "", "", {}, ""};
+    const auto note = [&](Position position, Date on) {
+      if (*closed < position && days_.holds(on)) late.positions.push_back(position);
+    };
+    for (const auto index : row.packages) note_money(books_.packages()[index].state, note);
+    for (const auto index : row.claims) note_claim(books_.claims()[index].state, note);
+    late.detail = fmt::format(
+        "Charges, payments or claims of {} were recorded or taken back after "
+        "it was closed.",
+        to_text(year_));
     add(std::move(late));
   }
 
-  void look_at(const Charge& charge, ReconciliationException& uninvoiced,
-               ReconciliationException& late) const {
-    if (charge.is_live() && charge.invoice < 0 && charge.amount > Money{} &&
-        today_ > add_days(charge.business_date, kUninvoicedDays))
-      uninvoiced.positions.push_back(charge.position);
-    for (const auto& closed : programme_.state.closed) {
-      if (closed.year != year_) continue;
-      if (closed.position < charge.position) late.positions.push_back(charge.position);
-      if (charge.reversed && closed.position < *charge.reversed)
-        late.positions.push_back(*charge.reversed);
+  static void note_money(const Package& package, const auto& note) {
+    for (const auto& charge : package.charges) {
+      note(charge.position, charge.business_date);
+      if (charge.reversed) note(*charge.reversed, charge.business_date);
     }
+    for (const auto& invoice : package.invoices)
+      for (const auto& payment : invoice.payments) note(payment.position, payment.on);
+  }
+
+  static void note_claim(const Claim& claim, const auto& note) {
+    if (claim.id.empty()) return;
+    note(claim.prepared, claim.prepared_on);
+    for (const auto& payment : claim.payments) note(payment.position, payment.on);
+  }
+
+  std::optional<Position> closed_at() const {
+    for (const auto& closed : programme_.state.closed)
+      if (closed.year == year_) return closed.position;
+    return {};
   }
 
   void add(ReconciliationException exception) {
@@ -171,12 +200,15 @@ std::vector<ReconciliationException> find_exceptions(const Books& books,
                                                      const ProgrammeRow& programme, Year year) {
   Search search(books, programme, year);
   for_each_case(books, programme, [&](const CaseRow& row) { search.look_at(row); });
+  return std::move(search.found);
+}
+
+void sort_exceptions(std::vector<ReconciliationException>& exceptions) {
   const auto order = [](const ReconciliationException& e) {
     return std::tie(e.code, e.family_case, e.claim, e.invoice, e.positions);
   };
-  std::sort(search.found.begin(), search.found.end(),
-            [&](const auto& a, const auto& b) { return order(a) < order(b); });
-  return std::move(search.found);
+  std::stable_sort(exceptions.begin(), exceptions.end(),
+                   [&](const auto& a, const auto& b) { return order(a) < order(b); });
 }
 
 boost::json::object to_json(const ReconciliationException& exception) {

@@ -2,12 +2,13 @@
 /// `{"cases","total","cost_per_sustained_outcome_pence","exceptions"}`.
 ///
 /// Payments and receipts count in full, VAT included, in the year of their own date; spend in that
-/// of the charge. A case is shown when it has any money, or a claim.
+/// of the charge. A case is shown when it has any money, or a claim. With the payer's statement the
+/// result also has `"statement":{"rows","matched"}`: every other row is in an exception.
 #include <array>
 
 #include "projections/grouping.hpp"
 #include "projections/package_money.hpp"
-#include "projections/reconciliation.hpp"
+#include "projections/reconciliation_statement.hpp"
 #include "projections/views.hpp"
 
 namespace daybook {
@@ -90,14 +91,28 @@ class ReconciliationFold {
     const std::string_view name = "cost_per_sustained_outcome_pence";
     FieldWriter{out}(name, cost);
     if (question_.explanation) question_.explanation->meet("", name, cost);
-    boost::json::array exceptions;
-    for (const auto& exception : find_exceptions(question_.books, programme_, year_))
-      exceptions.push_back(to_json(exception));
-    out["exceptions"] = std::move(exceptions);
+    add_exceptions(out);
     return out;
   }
 
+  /// Compares with a payer's statement; without one the view is as it is.
+  void compare(const std::vector<StatementRow>& statement) {
+    match_ = match_statement(statement, question_.books, programme_, year_);
+  }
+
  private:
+  void add_exceptions(boost::json::object& out) const {
+    auto found = find_exceptions(question_.books, programme_, year_);
+    if (match_) {
+      found.insert(found.end(), match_->exceptions.begin(), match_->exceptions.end());
+      out["statement"] = {{"rows", match_->rows}, {"matched", match_->matched}};
+    }
+    sort_exceptions(found);
+    boost::json::array exceptions;
+    for (const auto& exception : found) exceptions.push_back(to_json(exception));
+    out["exceptions"] = std::move(exceptions);
+  }
+
   void add(const CaseRow& row) {
     const auto state = state_of(row);
     MoneyRow empty;
@@ -163,6 +178,7 @@ class ReconciliationFold {
   Year year_;
   DateRange days_;
   MoneyRow total_;
+  std::optional<StatementMatch> match_;
   RowsByKey<MoneyOfCase> cases_{"cases", question_.explanation};
 };
 
@@ -172,6 +188,11 @@ ViewResult reconciliation_view(const Question& question) {
   const auto programme = programme_asked(question);
   if (!programme) return failed(programme.error());
   ReconciliationFold reconciliation(question, **programme);
+  if (question.params.has("statement")) {
+    const auto statement = read_statement(question.params.statement);
+    if (!statement) return failed(statement.error());
+    reconciliation.compare(*statement);
+  }
   reconciliation.fold();
   return reconciliation.result();
 }

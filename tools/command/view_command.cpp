@@ -24,6 +24,9 @@ constexpr std::pair<const char*, const char*> params[] = {
     {"case", "case's id"},
     {"package", "package's id"},
     {"claim", "claim's id"},
+    {"gathering", "gathering's id"},
+    {"match", "match's id"},
+    {"supporter", "supporter's id"},
     {"line", "budget line"},
     {"framework", "outcome framework"},
     {"as_at", "position or instant: only what was known then"},
@@ -34,12 +37,18 @@ constexpr std::pair<const char*, const char*> params[] = {
 struct Question {
   std::string name;
   std::vector<GivenParam> given;
+  std::string statement;  ///< the file of a payer's statement
   std::string format = "table";
   std::string out;
+  bool publish = false;
 };
+
+/// What a server takes in one frame, with room for the rest of the question.
+constexpr std::size_t most_statement_over_socket = 900'000;
 
 std::string rendered(const boost::json::object& answer, const std::string& format) {
   if (format == "json") return boost::json::serialize(answer) + "\n";
+  if (format == "html") return render_html(answer);
   return format == "csv" ? render_csv(answer) : render_table(answer);
 }
 
@@ -53,14 +62,53 @@ void write(const std::string& text, const std::string& path) {
   if (!file.flush()) throw CommandError{fmt::format("{} cannot be written", path)};
 }
 
-int ask(const Target& target, const Question& question) {
+/// Says what cannot be asked for together.
+void check(const Target& target, const Question& question) {
   if (target.rebuild && !target.server.empty())
     throw CommandError{"--rebuild reads a ledger's own files: give --data, not --server"};
+  if (question.format == "xlsx" && question.out.empty())
+    throw CommandError{"--format xlsx writes a file: give --out FILE"};
+  if (question.publish && question.format != "html" && question.format != "xlsx")
+    throw CommandError{"--publish goes with --format html or xlsx"};
+}
+
+std::string statement_in(const Target& target, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) throw CommandError{fmt::format("--statement: {} cannot be read", path)};
+  if (!target.server.empty() && text.size() > most_statement_over_socket)
+    throw CommandError{
+        fmt::format("--statement: {} has {} bytes and a server takes {}: ask the ledger itself, "
+                    "with --data",
+                    path, text.size(), most_statement_over_socket)};
+  return text;
+}
+
+std::vector<GivenParam> asked(const Target& target, const Question& question) {
   std::vector<GivenParam> given;
   for (const auto& param : question.given)
     if (!param.value.empty()) given.push_back(param);
-  const auto answer = reach(target, Purpose::look)->view(question.name, given);
-  write(rendered(answer, question.format), question.out);
+  if (!question.statement.empty())
+    given.push_back({"statement", statement_in(target, question.statement)});
+  return given;
+}
+
+boost::json::object published(const boost::json::object& answer) {
+  auto fit = for_publication(answer);
+  if (!fit) throw CommandError{fit.error()};
+  return *std::move(fit);
+}
+
+int ask(const Target& target, const Question& question) {
+  check(target, question);
+  auto answer = reach(target, Purpose::look)->view(question.name, asked(target, question));
+  if (question.publish) answer = published(answer);
+  if (question.format != "xlsx") {
+    write(rendered(answer, question.format), question.out);
+    return exit_ok;
+  }
+  if (const auto written = write_xlsx(answer, question.out); !written)
+    throw CommandError{written.error()};
   return exit_ok;
 }
 
@@ -88,8 +136,12 @@ void add_view(CLI::App& app, Shared& shared) {
     question->given.push_back({param, {}});
     command->add_option(option_name(param), question->given.back().value, what);
   }
-  command->add_option("--format", question->format, "table, json or csv")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
+  command->add_option("--statement", question->statement,
+                      "CSV file of a payer's statement to compare with");
+  command->add_flag("--publish", question->publish,
+                    "hide small numbers of people, and whatever tells of single families");
+  command->add_option("--format", question->format, "table, json, csv, html or xlsx")
+      ->check(CLI::IsMember({"table", "json", "csv", "html", "xlsx"}))
       ->capture_default_str();
   command->add_flag("--rebuild", shared.target.rebuild,
                     "fold from position 0, whatever is stored (embedded only)");
