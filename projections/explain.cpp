@@ -14,16 +14,18 @@ std::string joined(std::string_view path, std::string_view step) {
   return path.empty() ? std::string(step) : fmt::format("{}.{}", path, step);
 }
 
-/// What names the list item: its first member, or its first two, where they are texts.
+/// What names the list item: its first member, or its first two, where they are texts; a position
+/// may be the first.
 std::vector<std::string> labels_of(const json::value& item) {
   std::vector<std::string> labels;
   if (!item.is_object()) return labels;
   std::string label;
   for (const auto& member : item.get_object()) {
-    if (!member.value().is_string() || labels.size() == 2) break;
-    label = labels.empty()
-                ? std::string(member.value().get_string())
-                : fmt::format("{}.{}", label, std::string_view(member.value().get_string()));
+    const auto& value = member.value();
+    const bool position = labels.empty() && member.key() == "position" && value.is_number();
+    if ((!value.is_string() && !position) || labels.size() == 2) break;
+    const auto name = position ? json::serialize(value) : std::string(value.get_string());
+    label = labels.empty() ? name : fmt::format("{}.{}", label, name);
     labels.push_back(label);
   }
   return labels;

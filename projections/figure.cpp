@@ -40,6 +40,13 @@ std::string_view Explanation::row() const {
   return dot == std::string_view::npos ? "" : path.substr(0, dot);
 }
 
+void Explanation::take(const Explanation& part) {
+  found_ |= part.found_;
+  contributions_.insert(contributions_.end(), part.contributions_.begin(),
+                        part.contributions_.end());
+  if (part.rate_) rate_ = part.rate_;
+}
+
 bool Explanation::names(std::string_view row_path, std::string_view name) const {
   if (row_path.empty()) return path_ == name;
   return path_.size() == row_path.size() + 1 + name.size() && path_.starts_with(row_path) &&

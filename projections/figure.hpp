@@ -78,6 +78,9 @@ class Explanation {
   /// The path of the row that the figure stands in.
   std::string_view row() const;
 
+  /// Takes over what `part`, which watched a fold inside this one, has found.
+  void take(const Explanation& part);
+
   void meet(std::string_view row, std::string_view name, Figure& figure);
   void meet(std::string_view row, std::string_view name, const Rate& rate);
 

@@ -19,6 +19,7 @@ const std::vector<ViewKind>& views() {
       {"attendance", 1, {"programme"}, {"year", "from", "to", "by"}, attendance_view},
       {"budget", 1, {"programme", "year"}, {"line", "by"}, budget_view},
       {"claims", 1, {"programme"}, {"framework"}, claims_view},
+      {"gatherings", 1, {"programme", "year"}, {}, gatherings_view},
       {"history",
        1,
        {},
@@ -26,7 +27,10 @@ const std::vector<ViewKind>& views() {
        history_view,
        true},
       {"outcomes", 1, {"programme"}, {"year", "from", "to"}, outcomes_view},
+      {"peer_support", 1, {"programme"}, {}, peer_support_view},
       {"reconciliation", 1, {"programme", "year"}, {"statement"}, reconciliation_view},
+      {"restatement", 1, {"programme", "year"}, {}, restatement_view, true},
+      {"tiers", 1, {"programme"}, {}, tiers_view},
   };
   return list;
 }

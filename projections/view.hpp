@@ -23,6 +23,7 @@ struct Question {
   const store::Store* store = nullptr;  ///< for views that read streams; others are asked without
   std::uint64_t size = 0;               ///< the entries behind the answer: positions below it
   Explanation* explanation = nullptr;
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30;  ///< for books that a view makes itself
 };
 
 /// The result, or one sentence that says what to ask instead.

@@ -117,7 +117,7 @@ ViewAnswer ViewService::ask(const ViewKind& kind, const ViewParams& params, cons
   if (!root) return failed(root.error().message);
   const auto recorded_at = recorded_before(size);
   if (!recorded_at) return failed(recorded_at.error());
-  const Question question{books, params, &store_, size, nullptr};
+  const Question question{books, params, &store_, size, nullptr, options_.memory_bytes};
   auto result = params.explain.empty() ? kind.fold(question) : explain(kind, question);
   if (!result) return failed(result.error());
   return wrap(kind, params, {size, *root, *recorded_at}, *std::move(result));

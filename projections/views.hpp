@@ -9,8 +9,12 @@ ViewResult activity_view(const Question& question);
 ViewResult attendance_view(const Question& question);
 ViewResult budget_view(const Question& question);
 ViewResult claims_view(const Question& question);
+ViewResult gatherings_view(const Question& question);
 ViewResult history_view(const Question& question);
 ViewResult outcomes_view(const Question& question);
+ViewResult peer_support_view(const Question& question);
 ViewResult reconciliation_view(const Question& question);
+ViewResult restatement_view(const Question& question);
+ViewResult tiers_view(const Question& question);
 
 }  // namespace daybook

@@ -1,0 +1,44 @@
+/// Scores and how they changed: a later score beside the baseline of the same stream, subject and
+/// tool (rulebook 6.7).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/measure.hpp"
+#include "domain/policy.hpp"
+#include "projections/figure.hpp"
+#include "projections/view.hpp"
+
+namespace daybook {
+
+struct MeasureRow {
+  std::string tool, stage;
+  Figure pairs, change, improved;
+
+  static void describe(auto& row, auto visit) {
+    visit("pairs", row.pairs);
+    visit("mean_change_hundredths",
+          Rate{mean(row.change.sum(), row.pairs.sum()), "the changes of its pairs", "pairs"});
+    visit("improved_by_target", row.improved);
+  }
+};
+
+/// Pairs by tool and stage, as `{"tool","stage","pairs","mean_change_hundredths",
+/// "improved_by_target"}`. Improved by the target is counted at six months, null at other stages.
+class MeasureRows {
+ public:
+  MeasureRows(std::string path, Explanation* explanation) : rows_(std::move(path), explanation) {}
+
+  /// Adds the pairs among one stream's measures whose later score is of `days`.
+  void add(const std::vector<Measure>& measures, const Policies& policies, DateRange days);
+
+  boost::json::array to_json() const;
+
+ private:
+  MeasureRow& row_of(const Measure& measure);
+
+  RowsByKey<MeasureRow> rows_;
+};
+
+}  // namespace daybook

@@ -1,0 +1,210 @@
+/// Peer support: who was recruited, screened and trained, who is matched, whether both are asked
+/// how it goes, and whether anybody is better off (K 2.3, K 3):
+/// `{"recruited","screened","trained","cohorts","matches","check_ins","measures"}`.
+///
+/// A recipient is recruited when a referral is received for the case; a case counts once however
+/// many referrals it has, a supporter once however often trained.
+#include <algorithm>
+#include <set>
+
+#include "projections/grouping.hpp"
+#include "projections/measure_rows.hpp"
+#include "projections/views.hpp"
+
+namespace daybook {
+
+namespace {
+
+constexpr std::string_view kRecipient = "recipient", kSupporter = "supporter";
+
+boost::json::value or_null(const auto& value) {
+  return value ? boost::json::value(*value) : boost::json::value(nullptr);
+}
+
+struct CountRow {
+  Figure count;
+  static void describe(auto& row, auto visit) { visit("count", row.count); }
+};
+
+struct ScreenedRow {
+  Figure screened, accepted;
+
+  static void describe(auto& row, auto visit) {
+    visit("screened", row.screened);
+    visit("accepted", row.accepted);
+  }
+};
+
+struct TrainedRow {
+  Figure trained;
+  std::optional<std::int64_t> target;
+
+  static void describe(auto& row, auto visit) {
+    visit("trained", row.trained);
+    visit("target", or_null(row.target));
+    visit("target_met", or_null(row.target_met()));
+  }
+
+  std::optional<bool> target_met() const {
+    return target ? std::optional(trained.sum() >= *target) : std::nullopt;
+  }
+};
+
+struct CohortRow {
+  Figure size;
+  std::optional<int> least, most;
+
+  static void describe(auto& row, auto visit) {
+    visit("size", row.size);
+    visit("minimum", or_null(row.least));
+    visit("maximum", or_null(row.most));
+    visit("within", or_null(row.within()));
+  }
+
+  std::optional<bool> within() const {
+    if (!least && !most) return {};
+    return size.sum() >= least.value_or(0) && (!most || size.sum() <= *most);
+  }
+};
+
+struct MatchesRow {
+  Figure live, ended;
+
+  static void describe(auto& row, auto visit) {
+    visit("live", row.live);
+    visit("ended", row.ended);
+  }
+};
+
+struct CheckInRow {
+  Figure done, overdue;
+
+  static void describe(auto& row, auto visit) {
+    visit("done", row.done);
+    visit("overdue", row.overdue);
+  }
+};
+
+class PeerSupportFold {
+ public:
+  PeerSupportFold(const Question& question, const ProgrammeRow& programme)
+      : question_(question),
+        programme_(programme),
+        today_(question.books.today(programme)),
+        policy_(programme.state.policies.on(today_)) {
+    watch(trained_, "trained", question.explanation);
+    watch(matches_, "matches", question.explanation);
+    for (const auto role : {kRecipient, kSupporter}) {
+      recruited_.at(role);
+      screened_.at(role);
+      check_ins_.at(role);
+    }
+    const auto* target = programme.state.target("supporters_trained", {});
+    if (target) trained_.target = target->value;
+  }
+
+  void fold() {
+    for_each_of(question_.books.supporters(), question_.books, programme_,
+                [&](const SupporterRow& row) { add(row.state); });
+    for_each_case(question_.books, programme_, [&](const CaseRow& row) { add(row.state); });
+    for_each_of(question_.books.matches(), question_.books, programme_,
+                [&](const MatchRow& row) { add(row.state); });
+  }
+
+  boost::json::object result() const {
+    boost::json::object out;
+    out["recruited"] = recruited_.to_json("role");
+    out["screened"] = screened_.to_json("role");
+    out["trained"] = to_json(trained_);
+    out["cohorts"] = cohorts_.to_json("cohort");
+    out["matches"] = to_json(matches_);
+    out["check_ins"] = check_ins_.to_json("with");
+    out["measures"] = {{"recipients", of_recipients_.to_json()},
+                       {"supporters", of_supporters_.to_json()}};
+    return out;
+  }
+
+ private:
+  void add(const Supporter& supporter) {
+    recruited_.at(kSupporter).count.count(supporter.recruited);
+    if (supporter.screening) {
+      auto& row = screened_.at(kSupporter);
+      row.screened.count(supporter.screening->position);
+      if (supporter.screening->accepted) row.accepted.count(supporter.screening->position);
+    }
+    if (supporter.is_trained()) trained_.trained.count(supporter.trainings.front().position);
+    std::set<std::string_view> cohorts;
+    for (const auto& training : supporter.trainings)
+      if (cohorts.insert(training.cohort).second)
+        cohort(training.cohort).size.count(training.position);
+    of_supporters_.add(supporter.measures, programme_.state.policies, {});
+  }
+
+  CohortRow& cohort(std::string_view id) {
+    auto& row = cohorts_.at(id);
+    row.least = policy_.cohort_min;
+    row.most = policy_.cohort_max;
+    return row;
+  }
+
+  void add(const Case& family_case) {
+    of_recipients_.add(family_case.measures, programme_.state.policies, {});
+    if (family_case.referrals.empty()) return;
+    recruited_.at(kRecipient).count.count(family_case.referrals.front().received);
+    const auto screened =
+        std::find_if(family_case.referrals.begin(), family_case.referrals.end(),
+                     [](const Referral& referral) { return referral.accepted.has_value(); });
+    const auto accepted =
+        std::find_if(family_case.referrals.begin(), family_case.referrals.end(),
+                     [](const Referral& referral) { return referral.accepted.value_or(false); });
+    auto& row = screened_.at(kRecipient);
+    if (screened != family_case.referrals.end()) row.screened.count(screened->received);
+    if (accepted != family_case.referrals.end()) row.accepted.count(accepted->received);
+  }
+
+  void add(const PeerMatch& match) {
+    if (match.is_live())
+      matches_.live.count(match.made);
+    else
+      matches_.ended.count(*match.ended);
+    for (const auto& held : match.check_ins)
+      check_ins_.at(v::EnumNameMatchSide(held.with)).done.count(held.position);
+    if (!match.is_live()) return;
+    for (const auto with : v::EnumValuesMatchSide()) add_overdue(match, with);
+  }
+
+  /// Each side is asked every so many days from the match, or from when it was last asked.
+  void add_overdue(const PeerMatch& match, v::MatchSide with) {
+    Date since = match.made_on;
+    Position from = match.made;
+    for (const auto& held : match.check_ins)
+      if (held.with == with && held.on >= since) since = held.on, from = held.position;
+    if (add_days(since, match.check_in_days) < today_)
+      check_ins_.at(v::EnumNameMatchSide(with)).overdue.count(from);
+  }
+
+  const Question& question_;
+  const ProgrammeRow& programme_;
+  Date today_;
+  const Policy& policy_;
+  RowsByKey<CountRow> recruited_{"recruited", question_.explanation};
+  RowsByKey<ScreenedRow> screened_{"screened", question_.explanation};
+  TrainedRow trained_;
+  RowsByKey<CohortRow> cohorts_{"cohorts", question_.explanation};
+  MatchesRow matches_;
+  RowsByKey<CheckInRow> check_ins_{"check_ins", question_.explanation};
+  MeasureRows of_recipients_{"measures.recipients", question_.explanation};
+  MeasureRows of_supporters_{"measures.supporters", question_.explanation};
+};
+
+}  // namespace
+
+ViewResult peer_support_view(const Question& question) {
+  const auto programme = programme_asked(question);
+  if (!programme) return failed(programme.error());
+  PeerSupportFold peer_support(question, **programme);
+  peer_support.fold();
+  return peer_support.result();
+}
+
+}  // namespace daybook

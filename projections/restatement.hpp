@@ -1,0 +1,23 @@
+/// What changed after a year's books were closed: what the restatement view's parts share.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "domain/recorded.hpp"
+#include "eventstore/store.hpp"
+
+namespace daybook {
+
+/// A policy that was changed after the close for days before it.
+struct BackdatedPolicy {
+  Position position;
+  Date effective_on;
+};
+
+/// Why a late entry changes what was closed, in words: of a derived entry, why its cause does.
+/// `backdated` is the latest policy changed for the past, where there is one.
+Result<std::string, std::string> late_reason(const Recorded& entry, const store::Store& store,
+                                             const std::optional<BackdatedPolicy>& backdated);
+
+}  // namespace daybook

@@ -1,0 +1,262 @@
+/// What changed after a year's books were closed:
+/// `{"programme","year","closed","at_close","now","difference","late"}`.
+///
+/// `at_close` and `now` are the lines and total of the budget view: of the entries up to and with
+/// year_closed, and of all that are asked for. `late` holds, in order of position, each later entry
+/// that moved an amount of the year, with the line and what it moved; they add up to `difference`.
+#include <algorithm>
+#include <deque>
+
+#include <fmt/format.h>
+
+#include "projections/budget_fold.hpp"
+#include "projections/restatement.hpp"
+#include "projections/views.hpp"
+
+namespace daybook {
+
+namespace {
+
+namespace json = boost::json;
+
+/// A row's amounts, in its order.
+using Amounts = std::vector<std::int64_t>;
+using AmountsByLine = std::map<std::string, Amounts, std::less<>>;
+
+AmountsByLine amounts_of(const BudgetFold& fold) {
+  AmountsByLine out;
+  for (const auto& [line, row] : fold.lines().rows()) {
+    auto& amounts = out[line];
+    BudgetRow::describe(
+        row, [&](std::string_view, const Figure& figure) { amounts.push_back(figure.sum()); });
+  }
+  return out;
+}
+
+bool is_nothing(const Amounts& amounts) {
+  return std::all_of(amounts.begin(), amounts.end(), [](std::int64_t a) { return a == 0; });
+}
+
+/// `after` less `before`, without the lines in which nothing moved.
+AmountsByLine moved(const AmountsByLine& before, const AmountsByLine& after) {
+  AmountsByLine out = after;
+  for (const auto& [line, amounts] : before) {
+    auto& row = out[line];
+    row.resize(amounts.size());
+    for (std::size_t i = 0; i < amounts.size(); ++i) row[i] -= amounts[i];
+  }
+  std::erase_if(out, [](const auto& row) { return is_nothing(row.second); });
+  return out;
+}
+
+void add(BudgetRow& to, Position position, const Amounts& amounts) {
+  std::size_t next = 0;
+  BudgetRow::describe(
+      to, [&](std::string_view, Figure& figure) { figure.add(position, amounts[next++]); });
+}
+
+struct LateRow {
+  json::object about;
+  BudgetRow amounts;
+};
+
+/// Entries of a programme that change its budget without a package.
+bool moves_programme(v::Data tag) {
+  switch (tag) {
+    case v::Data::BudgetAllocated:
+    case v::Data::BudgetWithdrawn:
+    case v::Data::BudgetVired:
+    case v::Data::BlockPurchased:
+    case v::Data::BlockExpired:
+    case v::Data::ChargeRaised:
+    case v::Data::ChargeReversed:
+    case v::Data::PolicyChanged:
+    case v::Data::YearClosed:
+    case v::Data::EntryVoided:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Folds the ledger once: to the close, and from then on entry by entry.
+class Restatement {
+ public:
+  explicit Restatement(const Question& question)
+      : question_(question), year_(*question.params.year), books_(question.params.on) {
+    inner_.programme = question.params.programme;
+    inner_.year = year_;
+    watch(total_, "difference.total", question.explanation);
+  }
+
+  ViewResult fold() {
+    std::string wrong;
+    const auto read =
+        question_.store->scan({}, question_.size, [&](Position at, std::string_view bytes) {
+          const auto entry = read_entry(bytes);
+          if (!entry) wrong = fmt::format("The entry at position {} cannot be read.", at.value);
+          if (entry) wrong = step(*entry);
+          return wrong.empty();
+        });
+    if (!read) return failed(read.error().message);
+    if (!wrong.empty()) return failed(std::move(wrong));
+    return result();
+  }
+
+ private:
+  /// What is wrong; "" when nothing is.
+  std::string step(const Recorded& entry) {
+    if (books_.bytes() > question_.memory_bytes)
+      return fmt::format("restatement: the ledger needs more than the {} MiB of view memory.",
+                         question_.memory_bytes >> 20);
+    if (closed_ && entry.stream.kind == StreamKind::package) return step_package(entry);
+    if (closed_ && is_ours(entry) && moves_programme(entry.tag)) return step_programme(entry);
+    books_.apply(entry);
+    if (!closed_ && is_ours(entry) && entry.tag == v::Data::YearClosed) look_for_close(entry);
+    return "";
+  }
+
+  bool is_ours(const Recorded& entry) const {
+    return entry.stream.kind == StreamKind::programme && entry.stream.id == inner_.programme;
+  }
+
+  const ProgrammeRow* programme() const { return books_.programmes().find(inner_.programme); }
+
+  void look_for_close(const Recorded& entry) {
+    if (!programme()->state.is_closed(year_)) return;
+    closed_ = {{"position", entry.position.value},
+               {"size", entry.position.value + 1},
+               {"recorded_at", to_text(entry.recorded_at)}};
+    days_ = range_of(year_, programme()->state);
+    at_close_ = budget("at_close");
+  }
+
+  /// The budget of the books as they are; an explanation may ask for a figure of it.
+  json::object budget(std::string_view name) {
+    auto* asked = question_.explanation;
+    const auto prefix = fmt::format("{}.", name);
+    const bool inside = asked && asked->path().starts_with(prefix);
+    Explanation part(inside ? asked->path().substr(prefix.size()) : "");
+    const Question asking{books_, inner_, nullptr, books_.size(), inside ? &part : nullptr};
+    BudgetFold fold(asking, *programme());
+    fold.fold();
+    const auto result = fold.result();
+    if (inside) asked->take(part);
+    for (const auto& [line, row] : fold.lines().rows()) lines_.at(line);
+    return {{"lines", result.at("lines")}, {"total", result.at("total")}};
+  }
+
+  std::string step_package(const Recorded& entry) {
+    const auto before = amounts_of_package(entry.stream.id);
+    books_.apply(entry);
+    return note(entry, moved(before, amounts_of_package(entry.stream.id)));
+  }
+
+  std::string step_programme(const Recorded& entry) {
+    const auto before = amounts_of_all();
+    books_.apply(entry);
+    note_policy(entry);
+    return note(entry, moved(before, amounts_of_all()));
+  }
+
+  void note_policy(const Recorded& entry) {
+    if (entry.tag != v::Data::PolicyChanged) return;
+    const Date effective{entry.as<v::PolicyChanged>().effective_on()};
+    if (effective <= days_.last) backdated_ = BackdatedPolicy{entry.position, effective};
+  }
+
+  /// After the close a package holds nothing of the year any more: only its charges of it, and a
+  /// block's, can move.
+  AmountsByLine amounts_of_package(std::string_view id) const {
+    const auto* row = books_.packages().find(id);
+    if (!row || row->programme < 0 || &books_.programmes()[row->programme] != programme())
+      return {};
+    const auto& charges = row->state.charges;
+    if (std::none_of(charges.begin(), charges.end(), [&](const Charge& charge) {
+          return charge.cause == v::ChargeCause::block_unit ||
+                 programme()->state.year_on(charge.business_date) == year_;
+        }))
+      return {};
+    const Question asking{books_, inner_, nullptr, books_.size(), nullptr};
+    BudgetFold fold(asking, *programme());
+    fold.add(*row);
+    return amounts_of(fold);
+  }
+
+  AmountsByLine amounts_of_all() const {
+    const Question asking{books_, inner_, nullptr, books_.size(), nullptr};
+    BudgetFold fold(asking, *programme());
+    fold.fold();
+    return amounts_of(fold);
+  }
+
+  std::string note(const Recorded& entry, const AmountsByLine& by_line) {
+    if (by_line.empty()) return "";
+    const auto reason = late_reason(entry, *question_.store, backdated_);
+    if (!reason) return reason.error();
+    for (const auto& [line, amounts] : by_line) {
+      auto& row = late_.emplace_back();
+      row.about = {{"position", entry.position.value},
+                   {"line", line},
+                   {"stream", text_json(entry.stream_text)},
+                   {"type", Vocabulary::instance().of(entry.tag).name},
+                   {"business_date", to_text(entry.business_date)},
+                   {"recorded_at", to_text(entry.recorded_at)},
+                   {"reason", *reason}};
+      watch(row.amounts, fmt::format("late.{}.{}", entry.position.value, line),
+            question_.explanation);
+      for (auto* to : {&row.amounts, &lines_.at(line), &total_}) add(*to, entry.position, amounts);
+    }
+    return "";
+  }
+
+  ViewResult result() {
+    const Question at_end{books_, inner_, nullptr, books_.size(), nullptr};
+    if (const auto known = programme_asked(at_end); !known) return failed(known.error());
+    if (!closed_)
+      return failed(
+          fmt::format("year: the books of {} for {} are not closed; there is nothing to "
+                      "restate.",
+                      inner_.programme, to_text(year_)));
+    json::object out;
+    out["programme"] = text_json(inner_.programme);
+    out["year"] = to_text(year_);
+    out["closed"] = *closed_;
+    out["at_close"] = at_close_;
+    out["now"] = budget("now");
+    out["difference"] = {{"lines", lines_.to_json("line")}, {"total", to_json(total_)}};
+    json::array late;
+    for (auto& row : late_) {
+      write_fields(row.amounts, row.about);
+      late.push_back(std::move(row.about));
+    }
+    out["late"] = std::move(late);
+    return out;
+  }
+
+  static json::object to_json(const BudgetRow& row) {
+    json::object out;
+    write_fields(row, out);
+    return out;
+  }
+
+  const Question& question_;
+  Year year_;
+  Books books_;
+  ViewParams inner_;
+  std::optional<json::object> closed_;
+  DateRange days_;
+  std::optional<BackdatedPolicy> backdated_;
+  json::object at_close_;
+  BudgetRow total_;
+  RowsByKey<BudgetRow> lines_{"difference.lines", question_.explanation};
+  std::deque<LateRow> late_;
+};
+
+}  // namespace
+
+ViewResult restatement_view(const Question& question) {
+  return Restatement(question).fold();
+}
+
+}  // namespace daybook
