@@ -1,6 +1,7 @@
 #include "domain/refusal.hpp"
 
 #include "domain/check.hpp"
+#include "domain/mutation.hpp"
 
 namespace daybook {
 
@@ -182,7 +183,8 @@ bool stops_judging(Code code) {
 }  // namespace
 
 bool Refusals::unless(bool holds, Code code, std::string_view message, std::string_view reference,
-                      std::source_location) {
+                      std::source_location where) {
+  if (taken_out(where)) return true;
   if (holds || stopped_) return holds;
   stopped_ = stops_judging(code);
   if (!stopped_ || list_.empty())

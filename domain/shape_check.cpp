@@ -6,6 +6,7 @@
 
 #include "domain/calendar.hpp"
 #include "domain/limits.hpp"
+#include "domain/mutation.hpp"
 #include "domain/screen.hpp"
 #include "domain/shape.hpp"
 
@@ -15,8 +16,15 @@ namespace {
 
 using Fault = std::optional<Refusal>;
 
-Fault malformed(std::string message) {
+Fault malformed(std::string message, std::source_location where = std::source_location::current()) {
+  if (taken_out(where)) return {};
   return Refusal{Code::malformed, std::move(message), "rulebook 2"};
+}
+
+Fault personal_in_data(std::string message,
+                       std::source_location where = std::source_location::current()) {
+  if (taken_out(where)) return {};
+  return Refusal{Code::personal_in_data, std::move(message), "rulebook 2"};
 }
 
 bool is_code(std::string_view text) {
@@ -63,10 +71,8 @@ enum class Pass : std::uint8_t { form, personal };
 Fault check_screened(const std::string& path, std::string_view text) {
   const auto found = personal_text_in(text);
   if (!found) return {};
-  return Refusal{
-      Code::personal_in_data,
-      fmt::format("{}: holds {}; what is about a person belongs in personal", path, *found),
-      "rulebook 2"};
+  return personal_in_data(
+      fmt::format("{}: holds {}; what is about a person belongs in personal", path, *found));
 }
 
 Fault check_phrase(const std::string& path, std::string_view text) {

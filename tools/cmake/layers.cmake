@@ -9,6 +9,7 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g0")
 
 option(DAYBOOK_ASAN "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(DAYBOOK_TSAN "ThreadSanitizer" OFF)
+option(DAYBOOK_MUTATE "Rules of which one check can be taken out (tools/dev mutate)" OFF)
 
 find_program(CCACHE ccache)
 if(CCACHE)
