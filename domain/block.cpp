@@ -98,51 +98,70 @@ const Block* find_block(const std::vector<Block>& blocks, std::string_view id) {
   return nullptr;
 }
 
-BlockMove move_blocks(std::vector<Block>& blocks, const Recorded& event) {
+std::string_view block_named(const Recorded& event) {
   switch (event.tag) {
     case v::Data::BlockPurchased:
-      blocks.push_back(purchased(event));
-      return {&blocks.back(), {}, {}};
-    case v::Data::BlockExpired: {
-      auto* block = find_block(blocks, event.as<v::BlockExpired>().block()->string_view());
-      if (!block) return {};
-      const BlockMove move{block, block->committed(), {}};
-      block->expired = true;
-      return move;
-    }
+      return event.as<v::BlockPurchased>().block()->string_view();
+    case v::Data::BlockExpired:
+      return event.as<v::BlockExpired>().block()->string_view();
     case v::Data::ChargeRaised: {
-      const auto& raised = event.as<v::ChargeRaised>();
-      auto* block = raised.block() ? find_block(blocks, raised.block()->string_view()) : nullptr;
-      if (!block) return {};
-      std::fill(block->paid.begin(), block->paid.end(), std::uint8_t{1});
-      return {block, {}, {raised.amount_pence()}};
+      const auto* block = event.as<v::ChargeRaised>().block();
+      return block ? block->string_view() : std::string_view();
     }
     default:
       return {};
   }
 }
 
-BlockMove move_blocks(std::vector<Block>& blocks, const Recorded& event, const Package& package) {
-  if (!package.match || package.match->method != v::MatchMethod::block) return {};
-  auto* block = find_block(blocks, package.match->block);
-  if (!block) return {};
-  BlockMove move{block, block->committed(), {}};
+BlockMove move_block(Block& block, const Recorded& event) {
+  BlockMove move{&block, block.committed(), {}};
   switch (event.tag) {
-    case v::Data::PackageConfirmed:
-      draw(*block, package);
+    case v::Data::BlockPurchased:
+      block = purchased(event);
       return move;
-    case v::Data::PackageEnded:
-      give_back(*block, package);
+    case v::Data::BlockExpired:
+      block.expired = true;
       return move;
     case v::Data::ChargeRaised:
-      move.charged = charge_unit(*block, package, event.as<v::ChargeRaised>());
-      return move;
-    case v::Data::ChargeReversed:
-      move.charged = reverse_unit(*block, package, event.as<v::ChargeReversed>());
+      std::fill(block.paid.begin(), block.paid.end(), std::uint8_t{1});
+      move.charged = {event.as<v::ChargeRaised>().amount_pence()};
       return move;
     default:
       return {};
   }
+}
+
+BlockMove move_block(Block& block, const Recorded& event, const Package& package) {
+  BlockMove move{&block, block.committed(), {}};
+  switch (event.tag) {
+    case v::Data::PackageConfirmed:
+      draw(block, package);
+      return move;
+    case v::Data::PackageEnded:
+      give_back(block, package);
+      return move;
+    case v::Data::ChargeRaised:
+      move.charged = charge_unit(block, package, event.as<v::ChargeRaised>());
+      return move;
+    case v::Data::ChargeReversed:
+      move.charged = reverse_unit(block, package, event.as<v::ChargeReversed>());
+      return move;
+    default:
+      return {};
+  }
+}
+
+void move_blocks(std::vector<Block>& blocks, const Recorded& event) {
+  const auto named = block_named(event);
+  if (named.empty()) return;
+  auto* block = find_block(blocks, named);
+  if (!block && event.tag == v::Data::BlockPurchased) block = &blocks.emplace_back();
+  if (block) move_block(*block, event);
+}
+
+void move_blocks(std::vector<Block>& blocks, const Recorded& event, const Package& package) {
+  if (!package.match || !package.match->from_block()) return;
+  if (auto* block = find_block(blocks, package.match->block)) move_block(*block, event, package);
 }
 
 }  // namespace daybook

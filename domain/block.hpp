@@ -53,10 +53,18 @@ struct BlockMove {
   Money charged;  ///< negative for a reversal
 };
 
-/// Applies a programme's event: a purchase, an expiry, the charge of what is left.
-BlockMove move_blocks(std::vector<Block>& blocks, const Recorded& event);
-/// Applies a package's event, which has changed `package` already: a unit is drawn, given back,
-/// charged or reversed.
-BlockMove move_blocks(std::vector<Block>& blocks, const Recorded& event, const Package& package);
+/// The block that a programme's event is about; empty when it is about none.
+std::string_view block_named(const Recorded& event);
+
+/// Applies a programme's event to the block it names: its purchase, its expiry, the charge of what
+/// is left.
+BlockMove move_block(Block& block, const Recorded& event);
+/// Applies an event of a package matched from `block`, which has changed `package` already: a unit
+/// is drawn, given back, charged or reversed.
+BlockMove move_block(Block& block, const Recorded& event, const Package& package);
+
+/// The same for the blocks of a programme, kept in a list.
+void move_blocks(std::vector<Block>& blocks, const Recorded& event);
+void move_blocks(std::vector<Block>& blocks, const Recorded& event, const Package& package);
 
 }  // namespace daybook

@@ -8,7 +8,7 @@ namespace {
 
 const Block* block_of(const Package& package, const Context& context) {
   if (!package.match || !package.match->from_block()) return nullptr;
-  return find_block(context.states.budget(package.programme).blocks, package.match->block);
+  return context.states.block(package.programme, package.match->block);
 }
 
 /// The earliest session delivered by another entry than `voided`; null when there is none.

@@ -17,14 +17,6 @@ const LineBalance* find(const Budget& budget, Year year, std::string_view name) 
   return nullptr;
 }
 
-/// What a block holds and what is charged of it stand on its own year and line.
-void apply_block_move(Budget& budget, const BlockMove& move) {
-  if (!move.block) return;
-  auto& line = budget.line(move.block->year, move.block->line);
-  line.committed += move.block->committed() - move.committed_before;
-  line.spent += move.charged;
-}
-
 }  // namespace
 
 LineBalance& Budget::line(Year year, std::string_view name) {
@@ -32,6 +24,17 @@ LineBalance& Budget::line(Year year, std::string_view name) {
     if (known.year == year && known.line == name) return known;
   lines.push_back({year, std::string(name), {}, {}, {}, {}});
   return lines.back();
+}
+
+Money Budget::allocated(Year year, std::string_view name) const {
+  const auto* known = find(*this, year, name);
+  return known ? known->allocated : Money{};
+}
+
+Money Budget::granted(std::string_view fund, Year year) const {
+  for (const auto& total : funds)
+    if (total.fund == fund && total.year == year) return total.granted;
+  return {};
 }
 
 Year Budget::open_year(Year year) const {
@@ -48,33 +51,52 @@ Money Budget::available(Year year, std::string_view name) const {
   return available;
 }
 
+bool changes_budget(v::Data tag) {
+  return tag == v::Data::BudgetAllocated || tag == v::Data::BudgetWithdrawn ||
+         tag == v::Data::BudgetVired || tag == v::Data::YearClosed;
+}
+
 void evolve(Budget& budget, const Recorded& event) {
   switch (event.tag) {
     case v::Data::BudgetAllocated: {
       const auto& allocated = event.as<v::BudgetAllocated>();
-      return allocate(budget, allocated.year(), allocated.line(), {allocated.amount_pence()});
+      allocate(budget, allocated.year(), allocated.line(), {allocated.amount_pence()});
+      return;
     }
     case v::Data::BudgetWithdrawn: {
       const auto& withdrawn = event.as<v::BudgetWithdrawn>();
-      return allocate(budget, withdrawn.year(), withdrawn.line(), -Money{withdrawn.amount_pence()});
+      allocate(budget, withdrawn.year(), withdrawn.line(), -Money{withdrawn.amount_pence()});
+      return;
     }
     case v::Data::BudgetVired: {
       const auto& vired = event.as<v::BudgetVired>();
       allocate(budget, vired.year(), vired.from_line(), -Money{vired.amount_pence()});
-      return allocate(budget, vired.year(), vired.to_line(), {vired.amount_pence()});
+      allocate(budget, vired.year(), vired.to_line(), {vired.amount_pence()});
+      return;
     }
     case v::Data::YearClosed:
       budget.closed.push_back(*parse_year(event.as<v::YearClosed>().year()->string_view()));
       return;
     default:
-      return apply_block_move(budget, move_blocks(budget.blocks, event));
+      return;
   }
 }
 
-bool apply_to_blocks(Budget& budget, const Recorded& event, const Package& package) {
-  const auto move = move_blocks(budget.blocks, event, package);
-  apply_block_move(budget, move);
-  return move.block != nullptr;
+void grant(Budget& budget, const FundApplication& application) {
+  if (!application.decision || !application.decision->granted) return;
+  for (auto& total : budget.funds)
+    if (total.fund == application.fund && total.year == application.year) {
+      total.granted += application.decision->amount;
+      return;
+    }
+  budget.funds.push_back({application.fund, application.year, application.decision->amount});
+}
+
+void apply_move(Budget& budget, const BlockMove& move) {
+  if (!move.block) return;
+  auto& line = budget.line(move.block->year, move.block->line);
+  line.committed += move.block->committed() - move.committed_before;
+  line.spent += move.charged;
 }
 
 void apply_move(Budget& budget, const PackageMove& move, std::string_view line) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/block.hpp"
+#include "domain/case.hpp"
 #include "domain/package.hpp"
 #include "domain/programme.hpp"
 
@@ -21,12 +22,23 @@ struct LineBalance {
   Money spent;
 };
 
+/// What was granted of a fund for a year, over all cases of the programme.
+struct FundTotal {
+  std::string fund;
+  Year year;
+  Money granted;
+};
+
 struct Budget {
   std::vector<LineBalance> lines;
   std::vector<Year> closed;
-  std::vector<Block> blocks;
+  std::vector<FundTotal> funds;
 
   LineBalance& line(Year year, std::string_view name);
+  /// What was allocated to a line, withdrawals and virements off it.
+  Money allocated(Year year, std::string_view name) const;
+  /// What was granted of a fund for a year.
+  Money granted(std::string_view fund, Year year) const;
   /// allocated − reserved − committed − spent, with what closed years have carried forward into
   /// `year`.
   Money available(Year year, std::string_view name) const;
@@ -34,8 +46,12 @@ struct Budget {
   Year open_year(Year year) const;
 };
 
+/// True for a programme's own events that change its budget.
+bool changes_budget(v::Data tag);
 /// Applies a programme's own event. Total.
 void evolve(Budget& budget, const Recorded& event);
+/// Adds a grant to its fund's total.
+void grant(Budget& budget, const FundApplication& application);
 
 /// What a package stream's event changed: exposure before and after, and charges raised or
 /// reversed.
@@ -50,8 +66,8 @@ struct PackageMove {
 /// Applies what an event on a package changed. `line` is the one the package is approved on.
 void apply_move(Budget& budget, const PackageMove& move, std::string_view line);
 
-/// Applies what a package's event, which has changed `package` already, did to a block. True when
-/// it did something.
-bool apply_to_blocks(Budget& budget, const Recorded& event, const Package& package);
+/// Applies what an event did to a block: what it holds and what is charged of it stand on its own
+/// year and line.
+void apply_move(Budget& budget, const BlockMove& move);
 
 }  // namespace daybook

@@ -45,8 +45,13 @@ void mark_left(Case& family_case, const v::MemberLeft& left) {
 
 void receive_referral(Case& family_case, const Recorded& event) {
   const auto& received = event.as<v::ReferralReceived>();
-  family_case.referrals.push_back(
-      {received.referral()->str(), event.position, event.business_date, received.route(), {}, {}});
+  family_case.referrals.push_back({received.referral()->str(),
+                                   event.position,
+                                   event.business_date,
+                                   received.route(),
+                                   {},
+                                   {},
+                                   {}});
   family_case.last_referral_on = std::max(family_case.last_referral_on, event.business_date);
 }
 
@@ -56,6 +61,7 @@ void screen(Case& family_case, const Recorded& event) {
     if (referral.id != screened.referral()->string_view()) continue;
     referral.accepted = screened.accepted();
     referral.screened_on = event.business_date;
+    referral.screened = event.position;
   }
 }
 

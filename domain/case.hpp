@@ -31,6 +31,7 @@ struct Referral {
   v::ReferralRoute route{};
   std::optional<bool> accepted;  ///< nothing until screened
   Date screened_on;
+  std::optional<Position> screened;
 };
 
 struct Consent {

@@ -16,11 +16,17 @@ Verdict judge_opening(const Recorded& event, const Context& context) {
   Verdict verdict;
   verdict.unless(
       programme != nullptr, Code::unknown_reference,
-      fmt::format("programme: there is no programme {}", opened.programme()->string_view()),
+      [&] {
+        return fmt::format("programme: there is no programme {}",
+                           opened.programme()->string_view());
+      },
       "rulebook 5.3");
   verdict.unless(
       programme && programme->lists_locality(opened.locality()->string_view()), Code::malformed,
-      fmt::format("locality: {} is not one of the programme's", opened.locality()->string_view()),
+      [&] {
+        return fmt::format("locality: {} is not one of the programme's",
+                           opened.locality()->string_view());
+      },
       "D 6.5");
   return verdict;
 }
@@ -29,7 +35,8 @@ Verdict judge_screening(const Case& family_case, const v::ReferralScreened& scre
   Verdict verdict;
   verdict.unless(
       family_case.referral(screened.referral()->string_view()) != nullptr, Code::unknown_reference,
-      fmt::format("referral: {} is not known", screened.referral()->string_view()), "rulebook 5.3");
+      [&] { return fmt::format("referral: {} is not known", screened.referral()->string_view()); },
+      "rulebook 5.3");
   verdict.unless(screened.accepted() || (screened.reason() && screened.reason()->size() > 0),
                  Code::rationale_missing, "reason must say why the referral was not accepted",
                  "K 2.3.3");
@@ -44,11 +51,17 @@ Verdict judge_plan(const Case& family_case, const v::PlanAgreed& agreed,
   for (const auto* goal : *agreed.goals()) {
     verdict.unless(
         programme.lists_outcome(goal->outcome()->string_view()), Code::malformed,
-        fmt::format("goals: {} is not an outcome of the programme", goal->outcome()->string_view()),
+        [&] {
+          return fmt::format("goals: {} is not an outcome of the programme",
+                             goal->outcome()->string_view());
+        },
         "rulebook 5.9");
     verdict.unless(
         !goal->need() || family_case.need(goal->need()->string_view()), Code::unknown_reference,
-        fmt::format("goals: need {} is not known", goal->need() ? goal->need()->string_view() : ""),
+        [&] {
+          return fmt::format("goals: need {} is not known",
+                             goal->need() ? goal->need()->string_view() : "");
+        },
         "rulebook 5.3");
   }
   return verdict;
@@ -70,9 +83,10 @@ Verdict judge_outcome(const Case& family_case, const Recorded& event, const Cont
   const Date on{recorded.on()};
   const auto* need = family_case.need(recorded.need()->string_view());
   Verdict verdict;
-  verdict.unless(need != nullptr, Code::unknown_reference,
-                 fmt::format("need: {} is not known", recorded.need()->string_view()),
-                 "rulebook 5.3");
+  verdict.unless(
+      need != nullptr, Code::unknown_reference,
+      [&] { return fmt::format("need: {} is not known", recorded.need()->string_view()); },
+      "rulebook 5.3");
   verdict.unless(on <= london_date(event.occurred_at), Code::occurred_in_future,
                  "on must not be after the day of occurred_at", "rulebook 5.3");
   verdict.unless(recorded.evidence()->size() > 0, Code::evidence_missing,
@@ -91,9 +105,10 @@ Verdict judge_outcome(const Case& family_case, const Recorded& event, const Cont
 Verdict judge_notification(const Case& family_case, const v::ConcernNotified& notified) {
   const auto* concern = family_case.concern(notified.concern()->string_view());
   Verdict verdict;
-  verdict.unless(concern != nullptr, Code::unknown_reference,
-                 fmt::format("concern: {} is not known", notified.concern()->string_view()),
-                 "P 8.4");
+  verdict.unless(
+      concern != nullptr, Code::unknown_reference,
+      [&] { return fmt::format("concern: {} is not known", notified.concern()->string_view()); },
+      "P 8.4");
   verdict.unless(concern && Instant{notified.at()} >= concern->happened_at, Code::time_order,
                  "at must not be before the concern happened", "P 8.4");
   return verdict;
@@ -134,24 +149,28 @@ Verdict judge_closing(const Case& family_case, const Recorded& event, const Cont
   if (reason == v::CloseReason::no_contact && policy.contact_working_days) {
     const auto end =
         contact_window_end(family_case, *policy.contact_working_days, *context.programme);
-    verdict.unless(event.business_date > end, Code::contact_window_open,
-                   fmt::format("contact may still come until {}", to_text(end)), "A tier 1");
+    verdict.unless(
+        event.business_date > end, Code::contact_window_open,
+        [&] { return fmt::format("contact may still come until {}", to_text(end)); }, "A tier 1");
   }
   if (reason == v::CloseReason::unreachable && policy.contact_attempts_max)
-    verdict.unless(failed_attempts(family_case) >= *policy.contact_attempts_max,
-                   Code::attempts_remaining,
-                   fmt::format("{} of {} attempts were made", failed_attempts(family_case),
-                               *policy.contact_attempts_max),
-                   "A tier 1");
+    verdict.unless(
+        failed_attempts(family_case) >= *policy.contact_attempts_max, Code::attempts_remaining,
+        [&] {
+          return fmt::format("{} of {} attempts were made", failed_attempts(family_case),
+                             *policy.contact_attempts_max);
+        },
+        "A tier 1");
   return verdict;
 }
 
 Verdict judge_referral(const Case& family_case, const Recorded& event, const Context& context) {
   const auto& received = event.as<v::ReferralReceived>();
   Verdict verdict;
-  verdict.unless(!family_case.referral(received.referral()->string_view()), Code::already_exists,
-                 fmt::format("referral {} exists already", received.referral()->string_view()),
-                 "rulebook 5.3");
+  verdict.unless(
+      !family_case.referral(received.referral()->string_view()), Code::already_exists,
+      [&] { return fmt::format("referral {} exists already", received.referral()->string_view()); },
+      "rulebook 5.3");
   verdict.unless(received.route() != v::ReferralRoute::self ||
                      context.policy(event.business_date).self_referral,
                  Code::self_referral, "families cannot refer themselves to this programme",
@@ -163,10 +182,15 @@ Verdict judge_need(const Case& family_case, const v::NeedIdentified& need, const
   Verdict verdict;
   verdict.unless(
       context.programme->lists_outcome(need.outcome()->string_view()), Code::malformed,
-      fmt::format("outcome: {} is not one of the programme's", need.outcome()->string_view()),
+      [&] {
+        return fmt::format("outcome: {} is not one of the programme's",
+                           need.outcome()->string_view());
+      },
       "rulebook 5.9");
-  verdict.unless(!family_case.need(need.need()->string_view()), Code::already_exists,
-                 fmt::format("need {} exists already", need.need()->string_view()), "rulebook 5.3");
+  verdict.unless(
+      !family_case.need(need.need()->string_view()), Code::already_exists,
+      [&] { return fmt::format("need {} exists already", need.need()->string_view()); },
+      "rulebook 5.3");
   return verdict;
 }
 
@@ -224,11 +248,13 @@ Verdict judge(const Case* opened, const Recorded& event, const Context& context)
 }
 
 void judge_claimable(Refusals& refusals, const Case& family_case, const Policy& policy) {
-  refusals.unless(static_cast<int>(family_case.needs.size()) >= policy.needs_min,
-                  Code::needs_missing,
-                  fmt::format("{} needs are identified, {} are required", family_case.needs.size(),
-                              policy.needs_min),
-                  "D 13.1");
+  refusals.unless(
+      static_cast<int>(family_case.needs.size()) >= policy.needs_min, Code::needs_missing,
+      [&] {
+        return fmt::format("{} needs are identified, {} are required", family_case.needs.size(),
+                           policy.needs_min);
+      },
+      "D 13.1");
   refusals.unless(family_case.is_assessed(v::AssessmentKind::whole_family),
                   Code::assessment_missing, "a whole_family assessment must be completed",
                   "D 6.11");
@@ -241,8 +267,9 @@ void judge_claimable(Refusals& refusals, const Case& family_case, const Policy& 
     if (!level || level->level != v::OutcomeLevel::sustained)
       open_needs += (open_needs.empty() ? "" : ", ") + need.id;
   }
-  refusals.unless(open_needs.empty(), Code::not_sustained,
-                  fmt::format("not sustained: {}", open_needs), "D 13.2");
+  refusals.unless(
+      open_needs.empty(), Code::not_sustained,
+      [&] { return fmt::format("not sustained: {}", open_needs); }, "D 13.2");
 }
 
 }  // namespace daybook

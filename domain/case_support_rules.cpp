@@ -48,14 +48,6 @@ Verdict judge_application(const Case& family_case, const v::FundApplied& applied
   return verdict;
 }
 
-Money granted_of(const Case& family_case, std::string_view fund, Year year) {
-  Money sum;
-  for (const auto& known : family_case.funds)
-    if (known.fund == fund && known.year == year && known.decision && known.decision->granted)
-      sum += known.decision->amount;
-  return sum;
-}
-
 Verdict judge_decision(const Case& family_case, const Recorded& event, const Context& context) {
   const auto& decided = event.as<v::FundDecided>();
   const auto* application = family_case.fund_application(decided.application()->string_view());
@@ -72,7 +64,8 @@ Verdict judge_decision(const Case& family_case, const Recorded& event, const Con
   const auto cap =
       context.policy(event.business_date).fund_cap(application->fund, application->year);
   const auto granted =
-      granted_of(family_case, application->fund, application->year) + Money{decided.amount_pence()};
+      context.states.budget(family_case.programme).granted(application->fund, application->year) +
+      Money{decided.amount_pence()};
   verdict.unless(
       !cap || granted <= *cap, Code::cap_exceeded,
       [&] {

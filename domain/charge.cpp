@@ -30,6 +30,7 @@ std::optional<Pricing> price_hours(const Package& package, const Ending& ending,
   if (ending.percent == 0) return {};
   if (ending.cause == v::ChargeCause::short_notice) {
     const auto minutes = round_half_up(static_cast<WideInteger>(scheduled) * ending.percent, 100);
+    if (minutes == 0) return {};
     return Pricing{hourly_price(hourly, minutes, workers), 0, static_cast<std::int32_t>(minutes)};
   }
   const auto amount =

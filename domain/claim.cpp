@@ -35,9 +35,10 @@ Verdict judge_preparation(const Recorded& event, const Context& context) {
   const auto& prepared = event.as<v::ClaimPrepared>();
   const auto* family_case = context.states.family_case(prepared.case_()->string_view());
   Verdict verdict;
-  verdict.unless(family_case != nullptr, Code::unknown_reference,
-                 fmt::format("case: there is no case {}", prepared.case_()->string_view()),
-                 "rulebook 5.7");
+  verdict.unless(
+      family_case != nullptr, Code::unknown_reference,
+      [&] { return fmt::format("case: there is no case {}", prepared.case_()->string_view()); },
+      "rulebook 5.7");
   if (!family_case) return verdict;
   const auto policy_version = context.programme->policies.version_on(event.business_date);
   const auto& policy = context.programme->policies.versions[policy_version].policy;

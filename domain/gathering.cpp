@@ -69,12 +69,12 @@ void check_undecided(Verdict& verdict, const Gathering& gathering) {
 
 Verdict judge_holding(const Gathering& gathering, const Recorded& event, const Context& context) {
   Verdict verdict;
+  check_undecided(verdict, gathering);
   for (const auto* family : *event.as<v::GatheringHeld>().families())
     verdict.unless(
         context.states.family_case(family->string_view()) != nullptr, Code::unknown_reference,
         [&] { return fmt::format("families: there is no case {}", family->string_view()); },
         "rulebook 5");
-  check_undecided(verdict, gathering);
   verdict.unless(
       gathering.on <= london_date(event.occurred_at), Code::occurred_in_future,
       [&] { return fmt::format("the gathering is planned for {}", to_text(gathering.on)); },

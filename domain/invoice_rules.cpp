@@ -48,9 +48,10 @@ Verdict invoice_received(const Package& package, const Recorded& event) {
   const auto& received = event.as<v::InvoiceReceived>();
   const auto asked = asked_charges(package, received);
   Verdict verdict;
-  verdict.unless(!package.invoice(received.invoice()->string_view()), Code::already_exists,
-                 fmt::format("invoice {} exists already", received.invoice()->string_view()),
-                 "rulebook 5.4");
+  verdict.unless(
+      !package.invoice(received.invoice()->string_view()), Code::already_exists,
+      [&] { return fmt::format("invoice {} exists already", received.invoice()->string_view()); },
+      "rulebook 5.4");
   verdict.unless(
       std::none_of(asked.begin(), asked.end(), [](const Charge* charge) { return !charge; }),
       Code::no_charge, "every session and position must have a live charge", "rulebook 5.4");
@@ -68,10 +69,13 @@ Verdict invoice_approved(const Package& package, const Recorded& event) {
   verdict.unless(!invoice->approved && !invoice->cancelled, Code::already_closed,
                  "the invoice is approved or cancelled already", "rulebook 5.4");
   const auto sum = sum_of_charges(package, *invoice);
-  verdict.unless(invoice->amount == sum, Code::invoice_mismatch,
-                 fmt::format("the invoice asks for {} pence, its charges come to {}",
-                             invoice->amount.pence, sum.pence),
-                 "rulebook 5.4");
+  verdict.unless(
+      invoice->amount == sum, Code::invoice_mismatch,
+      [&] {
+        return fmt::format("the invoice asks for {} pence, its charges come to {}",
+                           invoice->amount.pence, sum.pence);
+      },
+      "rulebook 5.4");
   verdict.unless(invoice->receiver != event.actor, Code::self_approval,
                  "somebody other than the poster of its receipt must approve", "rulebook 5.4");
   return verdict;
@@ -96,11 +100,14 @@ Verdict paid(const Package& package, const Recorded& event) {
   verdict.unless(invoice && invoice->is_live() && invoice->approved, Code::not_approved,
                  "the invoice must be approved", "rulebook 5.4");
   if (!invoice) return verdict;
-  verdict.unless(invoice->paid() + Money{payment.amount_pence()} <= invoice->amount + invoice->vat,
-                 Code::overpaid,
-                 fmt::format("{} pence are still to be paid",
-                             (invoice->amount + invoice->vat - invoice->paid()).pence),
-                 "rulebook 5.4");
+  verdict.unless(
+      invoice->paid() + Money{payment.amount_pence()} <= invoice->amount + invoice->vat,
+      Code::overpaid,
+      [&] {
+        return fmt::format("{} pence are still to be paid",
+                           (invoice->amount + invoice->vat - invoice->paid()).pence);
+      },
+      "rulebook 5.4");
   verdict.unless(std::none_of(invoice->payments.begin(), invoice->payments.end(),
                               [&](const Payment& made) {
                                 return made.reference == payment.reference()->string_view();

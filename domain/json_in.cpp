@@ -361,6 +361,8 @@ Result<Post, PostFault> post_from_json(std::string_view line) {
       malformed(fmt::format("a post may hold at most {} events", limits::events_per_post));
     for (const auto& item : value.get_array()) post.push_back(posting_of(item));
   } catch (const Malformed& fault) {
+    for (std::size_t i = 0; i < post.size(); ++i)
+      if (auto earlier = check_shape(*post[i].view())) return failed(PostFault{i, *earlier});
     return failed(fault_at(post.size(), fault.message));
   }
   return post;

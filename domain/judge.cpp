@@ -129,7 +129,8 @@ bool in_provider_scope(const Recorded& event, States& states) {
   const auto runner = run_by(event, states);
   if (!runner.empty() && runner != event.actor_provider) return false;
   const auto* programme = programme_of(event, states);
-  return programme && provider_serves_programme(event, programme->id, states);
+  // A programme or case that is not known is for the row to name.
+  return !programme || provider_serves_programme(event, programme->id, states);
 }
 
 /// True when the stream is closed or ended and takes none of these events any more.

@@ -60,8 +60,10 @@ Verdict followed_up(const Package& package, const Recorded& event, const Context
   const auto from = add_months(package.ended_on, months.front()),
              to = add_months(package.ended_on, months.back());
   const Date on{event.as<v::ProviderFollowedUp>().on()};
-  verdict.unless(on >= from && on <= to, Code::outside_followup,
-                 fmt::format("on must be from {} to {}", to_text(from), to_text(to)), "D 14.5");
+  verdict.unless(
+      on >= from && on <= to, Code::outside_followup,
+      [&] { return fmt::format("on must be from {} to {}", to_text(from), to_text(to)); },
+      "D 14.5");
   return verdict;
 }
 

@@ -97,6 +97,9 @@ void evolve_activity(Programme& programme, const Recorded& event) {
           {event.position, event.business_date, reached.channel(), reached.people()});
       return;
     }
+    case v::Data::BlockPurchased:
+      programme.blocks.push_back(event.as<v::BlockPurchased>().block()->str());
+      return;
     case v::Data::AdviceGiven:
       programme.advice.push_back(
           {event.position, event.business_date, event.as<v::AdviceGiven>().channel()});

@@ -94,6 +94,7 @@ struct Programme {
   std::vector<ClosedYear> closed;
   std::vector<Batch> batches;
   std::vector<ReportAsked> reports;
+  std::vector<std::string> blocks;  ///< the ids of those it bought
   std::vector<Newsletter> newsletters;
   std::vector<Reach> reach;
   std::vector<Advice> advice;

@@ -15,9 +15,12 @@ Verdict judge_policy(const Programme& programme, const v::PolicyChanged& changed
   Verdict verdict;
   const auto& versions = programme.policies.versions;
   const auto last = versions.size() > 1 ? versions.back().effective_on : programme.opens_on;
-  verdict.unless(Date{changed.effective_on()} >= last, Code::effective_date_order,
-                 fmt::format("effective_on must not be before {}, the last change", to_text(last)),
-                 "rulebook 5.1");
+  verdict.unless(
+      Date{changed.effective_on()} >= last, Code::effective_date_order,
+      [&] {
+        return fmt::format("effective_on must not be before {}, the last change", to_text(last));
+      },
+      "rulebook 5.1");
   return verdict;
 }
 
@@ -62,11 +65,13 @@ Verdict judge_year_end(const Programme& programme, const Recorded& event) {
   const auto year = *parse_year(event.as<v::YearClosed>().year()->string_view());
   const auto today = london_date(event.occurred_at);
   const auto last = last_day_of(year, programme.year_start(today));
-  verdict.unless(today > last, Code::year_not_ended,
-                 fmt::format("{} can be closed after {}", to_text(year), to_text(last)),
-                 "rulebook 5.1");
-  verdict.unless(!programme.is_closed(year), Code::already_closed,
-                 fmt::format("{} is closed already", to_text(year)), "rulebook 5.1");
+  verdict.unless(
+      today > last, Code::year_not_ended,
+      [&] { return fmt::format("{} can be closed after {}", to_text(year), to_text(last)); },
+      "rulebook 5.1");
+  verdict.unless(
+      !programme.is_closed(year), Code::already_closed,
+      [&] { return fmt::format("{} is closed already", to_text(year)); }, "rulebook 5.1");
   return verdict;
 }
 
@@ -78,12 +83,17 @@ void judge_batched_claim(Verdict& verdict, const Programme& programme, std::stri
                          const Context& context) {
   const auto* claim = context.states.claim(id);
   const auto* its_case = claim ? context.states.family_case(claim->family_case) : nullptr;
-  verdict.unless(its_case && its_case->programme == programme.id, Code::unknown_reference,
-                 fmt::format("claims: there is no claim {} of this programme", id), "rulebook 5.1");
+  verdict.unless(
+      its_case && its_case->programme == programme.id, Code::unknown_reference,
+      [&] { return fmt::format("claims: there is no claim {} of this programme", id); },
+      "rulebook 5.1");
   if (verdict.refusals.stopped()) return;
   verdict.unless(
       can_be_batched(claim), Code::wrong_stage,
-      fmt::format("claims: {} is {}, not prepared or audited valid", id, name(claim->stage)),
+      [&] {
+        return fmt::format("claims: {} is {}, not prepared or audited valid", id,
+                           name(claim->stage));
+      },
       "rulebook 5.1");
 }
 
@@ -97,23 +107,27 @@ Verdict judge_batch(const Programme& programme, const Recorded& event, const Con
   const auto& opened = event.as<v::BatchOpened>();
   const auto batch_id = opened.batch()->string_view();
   Verdict verdict;
-  verdict.unless(!programme.batch(batch_id), Code::already_exists,
-                 fmt::format("batch {} exists already", batch_id), "rulebook 5.1");
+  verdict.unless(
+      !programme.batch(batch_id), Code::already_exists,
+      [&] { return fmt::format("batch {} exists already", batch_id); }, "rulebook 5.1");
   verdict.unless(opened.claims()->size() > 0, Code::malformed,
                  "claims: must name at least one claim", "rulebook 6.6");
   std::set<std::string_view> once;
   for (const auto* claim : *opened.claims())
-    verdict.unless(once.insert(claim->string_view()).second, Code::malformed,
-                   fmt::format("claims: {} stands twice", claim->string_view()), "rulebook 6.6");
+    verdict.unless(
+        once.insert(claim->string_view()).second, Code::malformed,
+        [&] { return fmt::format("claims: {} stands twice", claim->string_view()); },
+        "rulebook 6.6");
   std::string batched;
   for (const auto* claim : *opened.claims()) {
     judge_batched_claim(verdict, programme, claim->string_view(), context);
     if (verdict.refusals.stopped()) return verdict;
-    if (programme.batch_of_claim(claim->string_view()))
+    if (!context.states.links(stream_name(StreamKind::claim, claim->string_view())).empty())
       batched += (batched.empty() ? "" : ", ") + claim->str();
   }
-  verdict.unless(batched.empty(), Code::already_batched,
-                 fmt::format("claims: already in another batch: {}", batched), "rulebook 5.1");
+  verdict.unless(
+      batched.empty(), Code::already_batched,
+      [&] { return fmt::format("claims: already in another batch: {}", batched); }, "rulebook 5.1");
   if (!verdict.accepted()) return verdict;
   const auto policy_version = programme.policies.version_on(event.business_date);
   verdict.sample = {opened.batch()->str(), claims_of(opened),
@@ -125,31 +139,46 @@ Verdict judge_batch(const Programme& programme, const Recorded& event, const Con
 Verdict judge_report_request(const Programme& programme, const v::ReportRequested& asked,
                              const Context& context) {
   Verdict verdict;
-  verdict.unless(!programme.report(asked.report()->string_view()), Code::already_exists,
-                 fmt::format("report {} was requested already", asked.report()->string_view()),
-                 "rulebook 5.1");
-  verdict.unless(context.states.provider(asked.provider()->string_view()) != nullptr,
-                 Code::unknown_reference,
-                 fmt::format("provider: there is no provider {}", asked.provider()->string_view()),
-                 "rulebook 5.1");
+  verdict.unless(
+      !programme.report(asked.report()->string_view()), Code::already_exists,
+      [&] { return fmt::format("report {} was requested already", asked.report()->string_view()); },
+      "rulebook 5.1");
+  verdict.unless(
+      context.states.provider(asked.provider()->string_view()) != nullptr, Code::unknown_reference,
+      [&] {
+        return fmt::format("provider: there is no provider {}", asked.provider()->string_view());
+      },
+      "rulebook 5.1");
   return verdict;
 }
 
 Verdict judge_report(const Programme& programme, const v::ReportSubmitted& submitted) {
   Verdict verdict;
   const auto* report = programme.report(submitted.report()->string_view());
-  verdict.unless(report != nullptr, Code::unknown_reference,
-                 fmt::format("report: {} was not requested", submitted.report()->string_view()),
-                 "rulebook 5.1");
+  verdict.unless(
+      report != nullptr, Code::unknown_reference,
+      [&] {
+        return fmt::format("report: {} was not requested", submitted.report()->string_view());
+      },
+      "rulebook 5.1");
   verdict.unless(report && !report->submitted_on, Code::already_closed,
                  "the report was submitted already", "rulebook 5.1");
   return verdict;
 }
 
-Verdict judge_allocation(const v::BudgetAllocated& allocated) {
+/// So much that no sum of a programme's lines comes near what an amount can hold.
+constexpr Money most_allocated{1'000'000'000'000'000};
+
+Verdict judge_allocation(const Programme& programme, const v::BudgetAllocated& allocated,
+                         const Context& context) {
+  const Money amount{allocated.amount_pence()};
+  const auto before =
+      context.states.budget(programme.id)
+          .allocated(*parse_year(allocated.year()->string_view()), allocated.line()->string_view());
   Verdict verdict;
-  verdict.unless(allocated.amount_pence() > 0, Code::amount_not_positive, positive_amount,
-                 "rulebook 5.1");
+  verdict.unless(amount > Money{}, Code::amount_not_positive, positive_amount, "rulebook 5.1");
+  verdict.unless(before + amount <= most_allocated, Code::malformed,
+                 "amount_pence: a line holds at most 10^15 pence", "rulebook 2");
   return verdict;
 }
 
@@ -159,7 +188,7 @@ Verdict judge_purchase(const Programme& programme, const Recorded& event, const 
   const auto& budget = context.states.budget(programme.id);
   Verdict verdict;
   verdict.unless(
-      !find_block(budget.blocks, bought.block()->string_view()), Code::already_exists,
+      !context.states.block(programme.id, bought.block()->string_view()), Code::already_exists,
       [&] { return fmt::format("block {} exists already", bought.block()->string_view()); },
       "D 8.2");
   verdict.unless(
@@ -183,7 +212,7 @@ Verdict judge_purchase(const Programme& programme, const Recorded& event, const 
 
 Verdict judge_expiry(const Programme& programme, const Recorded& event, const Context& context) {
   const auto id = event.as<v::BlockExpired>().block()->string_view();
-  const auto* block = find_block(context.states.budget(programme.id).blocks, id);
+  const auto* block = context.states.block(programme.id, id);
   Verdict verdict;
   verdict.unless(
       block != nullptr, Code::unknown_reference,
@@ -206,7 +235,7 @@ Verdict judge(const Programme* opened, const Recorded& event, const Context& con
     case v::Data::PolicyChanged:
       return judge_policy(programme, event.as<v::PolicyChanged>());
     case v::Data::BudgetAllocated:
-      return judge_allocation(event.as<v::BudgetAllocated>());
+      return judge_allocation(programme, event.as<v::BudgetAllocated>(), context);
     case v::Data::BudgetWithdrawn:
       return judge_withdrawal(programme, event.as<v::BudgetWithdrawn>(), context);
     case v::Data::BudgetVired:

@@ -130,8 +130,9 @@ struct Provider {
   const PriceList* prices_on(std::string_view programme, Date date, Position before) const;
   bool serves(std::string_view locality) const;
   bool registered_for(std::string_view programme) const;
-  /// The latest result recorded for `check`, by `on` and then by position; null when there is none.
-  const Assurance* latest(v::AssuranceCheck check, std::string_view subject) const;
+  /// The latest result recorded for `check`, whatever its subject, by `on` and then by position;
+  /// null when there is none.
+  const Assurance* latest(v::AssuranceCheck check) const;
 };
 
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.

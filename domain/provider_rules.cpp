@@ -14,20 +14,31 @@ const PriceList* last_list(const Provider& provider, std::string_view programme)
   return nullptr;
 }
 
-/// Price items are judged against the programme they are for: its list of types, its charge basis.
-void judge_items(Verdict& verdict, const v::PricesSubmitted& submitted, const Programme& programme,
-                 Date on) {
-  const bool hourly = programme.policies.on(on).charge_basis == v::ChargeBasis::hourly;
-  for (const auto* item : *submitted.items()) {
-    const auto type = item->package_type()->string_view();
-    verdict.unless(programme.lists_package_type(type), Code::malformed,
-                   fmt::format("items: {} is not a package type of the programme", type),
-                   "rulebook 5.1");
-    verdict.unless(!hourly || item->minutes(), Code::malformed,
-                   fmt::format("items: {} needs minutes where charges are hourly",
-                               item->intervention()->string_view()),
-                   "P 4.8");
-  }
+/// Codes that the programme's list does not hold are malformed (rulebook 5.1).
+void judge_types(Verdict& verdict, const v::PricesSubmitted& submitted,
+                 const Programme& programme) {
+  for (const auto* item : *submitted.items())
+    verdict.unless(
+        programme.lists_package_type(item->package_type()->string_view()), Code::malformed,
+        [&] {
+          return fmt::format("items: {} is not a package type of the programme",
+                             item->package_type()->string_view());
+        },
+        "rulebook 5.1");
+}
+
+/// Where charges are hourly, the price is of 60 minutes, and an item says for how many.
+void judge_minutes(Verdict& verdict, const v::PricesSubmitted& submitted,
+                   const Programme& programme, Date on) {
+  if (programme.policies.on(on).charge_basis != v::ChargeBasis::hourly) return;
+  for (const auto* item : *submitted.items())
+    verdict.unless(
+        item->minutes().has_value(), Code::malformed,
+        [&] {
+          return fmt::format("items: {} needs minutes where charges are hourly",
+                             item->intervention()->string_view());
+        },
+        "P 4.8");
 }
 
 Verdict judge_prices(const Provider& provider, const Recorded& event, const Context& context) {
@@ -35,19 +46,23 @@ Verdict judge_prices(const Provider& provider, const Recorded& event, const Cont
   const auto& submitted = event.as<v::PricesSubmitted>();
   const auto programme_id = submitted.programme()->string_view();
   const auto* programme = context.states.programme(programme_id);
-  verdict.unless(programme != nullptr, Code::unknown_reference,
-                 fmt::format("programme: there is no programme {}", programme_id), "rulebook 5.2");
+  verdict.unless(
+      programme != nullptr, Code::unknown_reference,
+      [&] { return fmt::format("programme: there is no programme {}", programme_id); },
+      "rulebook 5.2");
   if (!programme) return verdict;
   verdict.unless(submitted.items()->size() > 0, Code::malformed,
                  "items: must hold at least one price", "D 6.11");
+  judge_types(verdict, submitted, *programme);
   const auto* last = last_list(provider, programme_id);
   if (last) {
     const auto free_on = add_months(last->effective_on,
                                     programme->policies.on(event.business_date).price_fixed_months);
-    verdict.unless(event.business_date >= free_on, Code::price_fixed,
-                   fmt::format("prices are fixed until {}", to_text(free_on)), "D 6.11");
+    verdict.unless(
+        event.business_date >= free_on, Code::price_fixed,
+        [&] { return fmt::format("prices are fixed until {}", to_text(free_on)); }, "D 6.11");
   }
-  judge_items(verdict, submitted, *programme, event.business_date);
+  judge_minutes(verdict, submitted, *programme, event.business_date);
   return verdict;
 }
 
@@ -67,18 +82,24 @@ Verdict judge_complaint(const Provider& provider, const v::ComplaintReceived& re
   Verdict verdict;
   verdict.unless(!received.about() || is_known(received.about()->string_view(), context),
                  Code::unknown_reference, "about: there is no such stream", "rulebook 5");
-  verdict.unless(!complaint(provider, received.complaint()->string_view()), Code::already_exists,
-                 fmt::format("complaint {} exists already", received.complaint()->string_view()),
-                 "D 14.5");
+  verdict.unless(
+      !complaint(provider, received.complaint()->string_view()), Code::already_exists,
+      [&] {
+        return fmt::format("complaint {} exists already", received.complaint()->string_view());
+      },
+      "D 14.5");
   return verdict;
 }
 
 Verdict judge_resolution(const Provider& provider, const v::ComplaintResolved& resolved) {
   Verdict verdict;
   const auto* known = complaint(provider, resolved.complaint()->string_view());
-  verdict.unless(known != nullptr, Code::unknown_reference,
-                 fmt::format("complaint: {} is not known", resolved.complaint()->string_view()),
-                 "D 14.5");
+  verdict.unless(
+      known != nullptr, Code::unknown_reference,
+      [&] {
+        return fmt::format("complaint: {} is not known", resolved.complaint()->string_view());
+      },
+      "D 14.5");
   verdict.unless(known && !known->resolution, Code::already_closed,
                  "the complaint is resolved already", "D 14.5");
   return verdict;
@@ -86,22 +107,45 @@ Verdict judge_resolution(const Provider& provider, const v::ComplaintResolved& r
 
 Verdict judge_declined(const v::ReferralDeclined& declined, const Context& context) {
   Verdict verdict;
-  verdict.unless(context.states.package(declined.package()->string_view()) != nullptr,
-                 Code::unknown_reference,
-                 fmt::format("package: there is no package {}", declined.package()->string_view()),
-                 "rulebook 5");
+  verdict.unless(
+      context.states.package(declined.package()->string_view()) != nullptr, Code::unknown_reference,
+      [&] {
+        return fmt::format("package: there is no package {}", declined.package()->string_view());
+      },
+      "rulebook 5");
   verdict.unless(declined.rationale()->size() > 0, Code::rationale_missing,
                  "rationale must say why the referral was declined", "P 4.13");
   return verdict;
 }
 
+/// A locality must be one that some programme of the provider's knows.
+bool is_served(std::string_view locality, const v::ProviderRegistered& registered,
+               const Context& context) {
+  const auto& programmes = *registered.programmes();
+  return programmes.size() == 0 ||
+         std::any_of(programmes.begin(), programmes.end(), [&](const auto* id) {
+           const auto* programme = context.states.programme(id->string_view());
+           return !programme || programme->lists_locality(locality);
+         });
+}
+
 Verdict judge_registration(const v::ProviderRegistered& registered, const Context& context) {
   Verdict verdict;
   for (const auto* programme : *registered.programmes())
-    verdict.unless(context.states.programme(programme->string_view()) != nullptr,
-                   Code::unknown_reference,
-                   fmt::format("programmes: there is no programme {}", programme->string_view()),
-                   "rulebook 5");
+    verdict.unless(
+        context.states.programme(programme->string_view()) != nullptr, Code::unknown_reference,
+        [&] {
+          return fmt::format("programmes: there is no programme {}", programme->string_view());
+        },
+        "rulebook 5");
+  for (const auto* locality : *registered.localities())
+    verdict.unless(
+        is_served(locality->string_view(), registered, context), Code::malformed,
+        [&] {
+          return fmt::format("localities: {} is not one of the programmes'",
+                             locality->string_view());
+        },
+        "D 6.5");
   return verdict;
 }
 

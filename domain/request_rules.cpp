@@ -11,18 +11,26 @@ namespace {
 
 /// Codes that the programme's lists do not hold are malformed (rulebook 5.1).
 void check_lists(Verdict& verdict, const v::PackageRequested& asked, const Programme& programme) {
-  verdict.unless(programme.lists_package_type(asked.package_type()->string_view()), Code::malformed,
-                 fmt::format("package_type: {} is not one of the programme's",
-                             asked.package_type()->string_view()),
-                 "rulebook 5.9");
+  verdict.unless(
+      programme.lists_package_type(asked.package_type()->string_view()), Code::malformed,
+      [&] {
+        return fmt::format("package_type: {} is not one of the programme's",
+                           asked.package_type()->string_view());
+      },
+      "rulebook 5.9");
   for (const auto* outcome : *asked.outcomes())
     verdict.unless(
         programme.lists_outcome(outcome->string_view()), Code::malformed,
-        fmt::format("outcomes: {} is not one of the programme's", outcome->string_view()),
+        [&] {
+          return fmt::format("outcomes: {} is not one of the programme's", outcome->string_view());
+        },
         "rulebook 5.9");
   verdict.unless(
       programme.lists_locality(asked.locality()->string_view()), Code::malformed,
-      fmt::format("locality: {} is not one of the programme's", asked.locality()->string_view()),
+      [&] {
+        return fmt::format("locality: {} is not one of the programme's",
+                           asked.locality()->string_view());
+      },
       "D 6.5");
 }
 
@@ -133,25 +141,35 @@ void check_price(Verdict& verdict, const Package& package, const Recorded& event
   const auto* item = list ? list->find(intervention, package.package_type, agrees) : nullptr;
   verdict.unless(item != nullptr, Code::price_mismatch,
                  "the provider's price list in force has no such item at this price", "D 6.11");
-  if (!item && list) item = list->find(intervention, package.package_type);
-  verdict.unless(Money{matched.price_pence()} <= package.up_to, Code::above_approval,
-                 fmt::format("{} pence are approved, {} are asked for", package.up_to.pence,
-                             matched.price_pence()),
-                 "D 7.3");
+  if (!item && list)
+    item = list->find(intervention, package.package_type, [&](const PriceItem& offered) {
+      return policy.charge_basis == v::ChargeBasis::hourly ||
+             offered.sessions == matched.sessions();
+    });
+  verdict.unless(
+      Money{matched.price_pence()} <= package.up_to, Code::above_approval,
+      [&] {
+        return fmt::format("{} pence are approved, {} are asked for", package.up_to.pence,
+                           matched.price_pence());
+      },
+      "D 7.3");
   if (!policy.cheapest_first || !item || verdict.refusals.stopped()) return;
   const auto missing = unconsidered_cheaper_items(package, matched, *item, event.business_date,
                                                   event.position, context);
-  verdict.unless(missing.empty(), Code::cheaper_option_unconsidered,
-                 fmt::format("cheaper options must be considered, each with a reason: {}", missing),
-                 "D 6.11");
+  verdict.unless(
+      missing.empty(), Code::cheaper_option_unconsidered,
+      [&] {
+        return fmt::format("cheaper options must be considered, each with a reason: {}", missing);
+      },
+      "D 6.11");
 }
 
 /// The block named is the provider's, of this intervention, not expired, and has a unit to draw.
 bool has_unit_left(const Package& package, const v::PackageMatched& match, Date on,
                    const Context& context) {
-  const auto* block = match.block() ? find_block(context.states.budget(package.programme).blocks,
-                                                 match.block()->string_view())
-                                    : nullptr;
+  const auto* block = match.block()
+                          ? context.states.block(package.programme, match.block()->string_view())
+                          : nullptr;
   return block && block->provider == match.provider()->string_view() &&
          block->intervention == match.intervention()->string_view() && !block->expired &&
          on <= block->expires_on && block->free_unit() > 0;
@@ -160,8 +178,7 @@ bool has_unit_left(const Package& package, const v::PackageMatched& match, Date 
 /// Between match and confirmation others may have drawn the last unit.
 bool may_draw(const Package& package, const Context& context) {
   if (!package.match || package.match->method != v::MatchMethod::block) return true;
-  const auto* block =
-      find_block(context.states.budget(package.programme).blocks, package.match->block);
+  const auto* block = context.states.block(package.programme, package.match->block);
   return block && !block->expired && block->free_unit() > 0;
 }
 
@@ -178,9 +195,10 @@ Verdict requested(const Recorded& event, const Context& context) {
   const auto& asked = event.as<v::PackageRequested>();
   const auto* family_case = context.states.family_case(asked.case_()->string_view());
   Verdict verdict;
-  verdict.unless(family_case != nullptr, Code::unknown_reference,
-                 fmt::format("case: there is no case {}", asked.case_()->string_view()),
-                 "rulebook 5.4");
+  verdict.unless(
+      family_case != nullptr, Code::unknown_reference,
+      [&] { return fmt::format("case: there is no case {}", asked.case_()->string_view()); },
+      "rulebook 5.4");
   verdict.unless(!asked.continues() || context.states.package(asked.continues()->string_view()),
                  Code::unknown_reference, "continues: there is no such package", "D 6.13");
   if (verdict.refusals.stopped()) return verdict;
@@ -189,10 +207,11 @@ Verdict requested(const Recorded& event, const Context& context) {
   check_family(verdict, *family_case, policy, event.business_date);
   verdict.unless(asked.outcomes()->size() > 0, Code::outcome_missing,
                  "at least one outcome must be named", "D 6.2");
-  verdict.unless(policy.needs_gate != v::NeedsGate::package ||
-                     static_cast<int>(family_case->needs.size()) >= policy.needs_min,
-                 Code::needs_missing, fmt::format("{} needs must be identified", policy.needs_min),
-                 "D 13.1");
+  verdict.unless(
+      policy.needs_gate != v::NeedsGate::package ||
+          static_cast<int>(family_case->needs.size()) >= policy.needs_min,
+      Code::needs_missing,
+      [&] { return fmt::format("{} needs must be identified", policy.needs_min); }, "D 13.1");
   verdict.unless(!duplicates_live_package(asked, *family_case, context), Code::duplicate_request,
                  "the case has a live package of this type; continues may name it", "D 6.13");
   return verdict;
@@ -210,10 +229,13 @@ Verdict approved(const Package& package, const Recorded& event, const Context& c
   const auto& budget = context.states.budget(package.programme);
   const auto year = budget.open_year(*parse_year(approval.year()->string_view()));
   const auto available = budget.available(year, approval.line()->string_view());
-  verdict.unless(available >= Money{approval.up_to_pence()}, Code::budget_exceeded,
-                 fmt::format("{} pence are available in {} of {}", available.pence,
-                             approval.line()->string_view(), to_text(year)),
-                 "D 7.2");
+  verdict.unless(
+      available >= Money{approval.up_to_pence()}, Code::budget_exceeded,
+      [&] {
+        return fmt::format("{} pence are available in {} of {}", available.pence,
+                           approval.line()->string_view(), to_text(year));
+      },
+      "D 7.2");
   return verdict;
 }
 
@@ -223,14 +245,20 @@ Verdict matched(const Package& package, const Recorded& event, const Context& co
   const bool by_share =
       context.policy(event.business_date).charge_basis == v::ChargeBasis::session_share;
   Verdict verdict;
-  verdict.unless(provider != nullptr, Code::unknown_reference,
-                 fmt::format("provider: there is no provider {}", match.provider()->string_view()),
-                 "rulebook 5.4");
+  verdict.unless(
+      provider != nullptr, Code::unknown_reference,
+      [&] {
+        return fmt::format("provider: there is no provider {}", match.provider()->string_view());
+      },
+      "rulebook 5.4");
   for (const auto* considered : *match.considered())
     verdict.unless(
         context.states.provider(considered->provider()->string_view()) != nullptr,
         Code::unknown_reference,
-        fmt::format("considered: there is no provider {}", considered->provider()->string_view()),
+        [&] {
+          return fmt::format("considered: there is no provider {}",
+                             considered->provider()->string_view());
+        },
         "rulebook 5");
   verdict.unless(by_share ? match.sessions().has_value() : match.minutes().has_value(),
                  Code::malformed, by_share ? "sessions: is missing" : "minutes: is missing",
@@ -253,7 +281,7 @@ Verdict confirmed(const Package& package, const Recorded&, const Context& contex
   const auto* family_case = context.states.family_case(package.family_case);
   const auto* provider = package.match ? context.states.provider(package.match->provider) : nullptr;
   const auto* sharing =
-      provider ? provider->latest(v::AssuranceCheck::information_sharing, "") : nullptr;
+      provider ? provider->latest(v::AssuranceCheck::information_sharing) : nullptr;
   Verdict verdict;
   verdict.unless(package.stage == Stage::matched, Code::wrong_stage, "the package must be matched",
                  "D 6.11");

@@ -41,16 +41,21 @@ bool may_hold_any(std::string_view phrase) {
 
 std::optional<std::string_view> personal_text_in(std::string_view phrase) {
   if (!may_hold_any(phrase)) return {};
+  // Dates and times of day are no telephone numbers.
+  static const std::regex dates =
+      pattern(R"(\b([0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2})\b)");
   static const std::regex email = pattern(R"([^\s@]+@[^\s@]+\.[^\s@]+)");
   static const std::regex telephone =
-      pattern(R"((^|[^0-9])(\+44|0044|0)[ ()-]*[1-9]([ ()-]*[0-9]){8,9}(?![0-9]))");
-  static const std::regex insurance =
-      pattern(R"(\b[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d]\b)");
-  static const std::regex postcode =
-      pattern(R"(\b[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][abd-hjlnp-uw-z]{2}\b)");
+      pattern(R"((^|[^0-9])(\+44|0044|0)[ ()./-]*[1-9]([ ()./-]*[0-9]){8,9}(?![0-9]))");
+  static const std::regex insurance = pattern(
+      R"(\b[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z][ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[a-d]\b)");
+  static const std::regex postcode = pattern(
+      R"(\b[a-z]{1,2}[0-9][a-z0-9]?[ -]{0,2}[0-9](?!(st|nd|rd|th)\b)[abd-hjlnp-uw-z]{2}\b)");
   if (matches(phrase, email)) return "an e-mail address";
   if (holds_nhs_number(phrase)) return "an NHS number";
-  if (matches(phrase, telephone)) return "a telephone number";
+  if (const auto dateless = std::regex_replace(std::string(phrase), dates, "#");
+      matches(dateless, telephone))
+    return "a telephone number";
   if (matches(phrase, insurance)) return "a National Insurance number";
   if (matches(phrase, postcode)) return "a postcode";
   return {};

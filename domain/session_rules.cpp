@@ -20,10 +20,14 @@ const Session* session_named(const Package& package, const flatbuffers::String* 
 const Session* open_session(Verdict& verdict, const Package& package,
                             const flatbuffers::String* id) {
   const auto* session = session_named(package, id);
-  verdict.unless(session != nullptr, Code::unknown_reference,
-                 fmt::format("session: {} is not scheduled", id->string_view()), "rulebook 5.4");
-  verdict.unless(session && session->is_open(), Code::already_closed,
-                 fmt::format("session: {} has ended already", id->string_view()), "rulebook 5.4");
+  verdict.unless(
+      session != nullptr, Code::unknown_reference,
+      [&] { return fmt::format("session: {} is not scheduled", id->string_view()); },
+      "rulebook 5.4");
+  verdict.unless(
+      session && session->is_open(), Code::already_closed,
+      [&] { return fmt::format("session: {} has ended already", id->string_view()); },
+      "rulebook 5.4");
   return session;
 }
 
@@ -139,20 +143,25 @@ Verdict scheduled(const Package& package, const Recorded& event, const Context& 
   Verdict verdict;
   verdict.unless(package.is_confirmed(), Code::not_confirmed,
                  "work must not start before the package is confirmed to the provider", "D 6.11");
-  verdict.unless(package.find_session(session.session()->string_view()) < 0, Code::already_exists,
-                 fmt::format("session: {} exists already", session.session()->string_view()),
-                 "rulebook 5.4");
+  verdict.unless(
+      package.find_session(session.session()->string_view()) < 0, Code::already_exists,
+      [&] { return fmt::format("session: {} exists already", session.session()->string_view()); },
+      "rulebook 5.4");
   if (!package.is_confirmed()) return verdict;
-  verdict.unless(Instant{session.starts_at()} >= package.confirmed_at, Code::before_confirmation,
-                 fmt::format("starts_at must not be before {}", to_text(package.confirmed_at)),
-                 "D 6.11");
+  verdict.unless(
+      Instant{session.starts_at()} >= package.confirmed_at, Code::before_confirmation,
+      [&] { return fmt::format("starts_at must not be before {}", to_text(package.confirmed_at)); },
+      "D 6.11");
   const auto basis = basis_of(package, context);
   const auto wanted = basis == v::ChargeBasis::session_share ? 1 : session.minutes();
   const auto used = allocation_used(package, basis), matched = allocation_matched(package, basis);
-  verdict.unless(used + wanted <= matched, Code::allocation_exceeded,
-                 fmt::format("{} of {} {} are used", used, matched,
-                             basis == v::ChargeBasis::session_share ? "sessions" : "minutes"),
-                 "rulebook 6.3");
+  verdict.unless(
+      used + wanted <= matched, Code::allocation_exceeded,
+      [&] {
+        return fmt::format("{} of {} {} are used", used, matched,
+                           basis == v::ChargeBasis::session_share ? "sessions" : "minutes");
+      },
+      "rulebook 6.3");
   verdict.unless(
       !session.replaces() ||
           can_be_replaced(package, session_named(package, session.replaces()), basis),
@@ -169,16 +178,18 @@ Verdict delivered(const Package& package, const Recorded& event, const Context& 
   verdict.unless(done.attended()->size() > 0 && !has_repeats(*done.attended()), Code::malformed,
                  "attended: must name somebody, and nobody twice", "rulebook 5.4");
   if (verdict.refusals.stopped()) return verdict;
-  verdict.unless(static_cast<int>(done.workers()->size()) >= package.match->workers &&
-                     !has_repeats(*done.workers()),
-                 Code::workers_missing,
-                 fmt::format("{} workers were matched", package.match->workers), "P 4.8");
+  verdict.unless(
+      static_cast<int>(done.workers()->size()) >= package.match->workers &&
+          !has_repeats(*done.workers()),
+      Code::workers_missing,
+      [&] { return fmt::format("{} workers were matched", package.match->workers); }, "P 4.8");
   verdict.unless(done.started_at() <= event.occurred_at.milliseconds, Code::time_order,
                  "started_at must not be after occurred_at", "rulebook 5.4");
   if (context.policy(event.business_date).worker_dbs_required) {
     const auto missing = workers_without_dbs(package, done, *session, context);
-    verdict.unless(missing.empty(), Code::dbs_missing,
-                   fmt::format("no dbs assurance met: {}", missing), "P 9.1");
+    verdict.unless(
+        missing.empty(), Code::dbs_missing,
+        [&] { return fmt::format("no dbs assurance met: {}", missing); }, "P 9.1");
   }
   charge_ending(verdict, package, *session, event,
                 {v::ChargeCause::delivered, 100, 0, false, "rulebook 6.2"}, context);
@@ -256,9 +267,9 @@ Verdict mileage(const Package& package, const Recorded& event, const Context& co
                  "session: must be delivered", "P 4.9");
   verdict.unless(parties.size() == 3, Code::agreement_missing,
                  "brokerage, contract_manager and provider must all have agreed", "P 4.9");
-  verdict.unless(!policy.mileage_threshold_miles || agreed.miles() > threshold,
-                 Code::below_threshold, fmt::format("only miles above {} are paid", threshold),
-                 "P 4.9");
+  verdict.unless(
+      !policy.mileage_threshold_miles || agreed.miles() > threshold, Code::below_threshold,
+      [&] { return fmt::format("only miles above {} are paid", threshold); }, "P 4.9");
   if (!verdict.accepted()) return verdict;
   const auto* item = matched_item(package, context);
   const Money rate = item ? item->per_mile.value_or(Money{}) : Money{};

@@ -168,6 +168,16 @@ Fault check_list(const flatbuffers::Table& table, const FieldShape& field, const
   return {};
 }
 
+/// True when a table that a client has built holds a field behind the last one of the schema.
+bool has_unknown_field(const flatbuffers::Table& table, flatbuffers::voffset_t last) {
+  const auto* vtable = table.GetVTable();
+  const auto bytes = flatbuffers::ReadScalar<flatbuffers::voffset_t>(vtable);
+  for (flatbuffers::voffset_t at = last + sizeof(flatbuffers::voffset_t); at < bytes;
+       at += sizeof(flatbuffers::voffset_t))
+    if (flatbuffers::ReadScalar<flatbuffers::voffset_t>(vtable + at) != 0) return true;
+  return false;
+}
+
 /// The keys of a map's row, each ended by a character that no key holds.
 std::string keys_of(const flatbuffers::Table& row, const TableShape& shape) {
   std::string keys;
@@ -194,6 +204,8 @@ Fault check_map(const flatbuffers::Table& table, const FieldShape& field, const 
 
 Fault check_table(const flatbuffers::Table& table, const TableShape& shape,
                   const std::string& prefix, Pass pass) {
+  if (pass == Pass::form && has_unknown_field(table, shape.fields.back().offset))
+    return malformed(fmt::format("{}holds a field that this ledger does not know", prefix));
   for (const auto& field : shape.fields) {
     if (!present(table, field)) {
       if (field.optional) continue;
@@ -220,6 +232,8 @@ Fault check_envelope(const v::Event& event, const EventType* type) {
   if (event.occurred_at() < first_instant || event.occurred_at() > last_instant)
     return malformed("occurred_at: must be an instant from 1900 to 2199");
   if (!type || !event.data()) return malformed("type: is not one that this ledger knows");
+  if (has_unknown_field(reinterpret_cast<const flatbuffers::Table&>(event), v::Event::VT_DATA))
+    return malformed("event: holds a field that this ledger does not know");
   if (type->derived)
     return malformed(fmt::format("type: {} is appended by the ledger itself", type->name));
   if (!type->fits(ref.kind))

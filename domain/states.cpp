@@ -1,5 +1,7 @@
 #include "domain/states.hpp"
 
+#include <fmt/format.h>
+
 namespace daybook {
 
 namespace {
@@ -120,15 +122,65 @@ void States::add_link(const std::string& owner, std::string_view stream) {
   if (std::find(list.begin(), list.end(), stream) != list.end()) return;
   remember(list);
   list.emplace_back(stream);
-  links_changed(owner);
+  aggregate_changed(Aggregate::links, owner);
+}
+
+const Block* States::block(std::string_view programme_id, std::string_view id) {
+  return block_slot(fmt::format("{}/{}", programme_id, id));
+}
+
+Block* States::block_slot(std::string_view programme_and_id) {
+  const auto known = blocks_.find(programme_and_id);
+  if (known != blocks_.end()) return known->second.get();
+  auto stored = stored_block(programme_and_id);
+  if (!stored) return nullptr;
+  return blocks_.emplace(std::string(programme_and_id), std::make_unique<Block>(std::move(*stored)))
+      .first->second.get();
+}
+
+Budget& States::budget_to_change(std::string_view programme_id) {
+  auto& budget = budget_slot(programme_id);
+  remember(budget);
+  aggregate_changed(Aggregate::budget, programme_id);
+  return budget;
+}
+
+void States::apply_to_blocks(const Recorded& event) {
+  const auto named = block_named(event);
+  if (named.empty()) return;
+  const auto key = fmt::format("{}/{}", event.stream.id, named);
+  auto* block = block_slot(key);
+  if (block) {
+    remember(*block);
+  } else {
+    block = blocks_.emplace(key, std::make_unique<Block>()).first->second.get();
+    if (undoing_) {
+      remembered_.push_back(block);
+      undo_.push_back([this, key] { blocks_.erase(key); });
+    }
+  }
+  apply_move(budget_to_change(event.stream.id), move_block(*block, event));
+  aggregate_changed(Aggregate::block, key);
 }
 
 void States::apply_to_programme(const Recorded& event) {
   evolve(find_or_make(programmes_, event.stream.kind, event.stream.id), event);
-  auto& budget = budget_slot(event.stream.id);
-  remember(budget);
-  evolve(budget, event);
-  budget_changed(event.stream.id);
+  if (changes_budget(event.tag)) evolve(budget_to_change(event.stream.id), event);
+  apply_to_blocks(event);
+  if (event.tag != v::Data::BatchOpened) return;
+  const auto& opened = event.as<v::BatchOpened>();
+  for (const auto* claim_id : *opened.claims())
+    add_link(stream_name(StreamKind::claim, claim_id->string_view()),
+             opened.batch()->string_view());
+}
+
+void States::apply_to_case(const Recorded& event) {
+  auto& state = find_or_make(cases_, event.stream.kind, event.stream.id);
+  evolve(state, event);
+  if (event.tag != v::Data::FundDecided) return;
+  const auto* application =
+      state.fund_application(event.as<v::FundDecided>().application()->string_view());
+  if (application) grant(budget_to_change(state.programme), *application);
 }
 
 void States::apply_to_package(const Recorded& event) {
@@ -152,17 +204,19 @@ void States::apply_to_package(const Recorded& event) {
   if (!its_programme) return;
   move.approved_for = state.year;
   if (move.charged != Money{}) move.charged_in = its_programme->year_on(event.business_date);
-  auto& budget = budget_slot(state.programme);
-  remember(budget);
-  apply_move(budget, move, state.line);
-  budget_changed(state.programme);
+  apply_move(budget_to_change(state.programme), move, state.line);
 }
 
 void States::apply_to_block(const Recorded& event, const Package& package) {
   if (!package.match || !package.match->from_block()) return;
-  auto& budget = budget_slot(package.programme);
-  remember(budget);
-  if (apply_to_blocks(budget, event, package)) budget_changed(package.programme);
+  const auto key = fmt::format("{}/{}", package.programme, package.match->block);
+  auto* block = block_slot(key);
+  if (!block) return;
+  remember(*block);
+  const auto move = move_block(*block, event, package);
+  if (!move.block) return;
+  apply_move(budget_to_change(package.programme), move);
+  aggregate_changed(Aggregate::block, key);
 }
 
 void States::apply_to_supporter(const Recorded& event) {
@@ -194,7 +248,7 @@ void States::evolve_state(const Recorded& event) {
                  event.stream_text);
       return;
     case StreamKind::family_case:
-      return evolve(find_or_make(cases_, event.stream.kind, event.stream.id), event);
+      return apply_to_case(event);
     case StreamKind::claim:
       evolve(find_or_make(claims_, event.stream.kind, event.stream.id), event);
       if (event.tag == v::Data::ClaimPrepared)
@@ -256,6 +310,7 @@ void States::forget_all() {
   matches_.clear();
   budgets_.clear();
   links_.clear();
+  blocks_.clear();
   weight_ = 0;
 }
 
@@ -269,7 +324,9 @@ std::optional<Budget> States::stored_budget(std::string_view) {
 std::optional<Links> States::stored_links(std::string_view) {
   return {};
 }
-void States::budget_changed(std::string_view) {}
-void States::links_changed(std::string_view) {}
+std::optional<Block> States::stored_block(std::string_view) {
+  return {};
+}
+void States::aggregate_changed(Aggregate, std::string_view) {}
 
 }  // namespace daybook

@@ -36,8 +36,13 @@ using StateTable =
     boost::unordered_flat_map<std::string, std::unique_ptr<State>, TextHash, std::equal_to<>>;
 
 /// Streams that belong to another stream, in the order they joined: a case's packages, claims and
-/// matches, a supporter's matches, a programme's providers with prices, a cohort's supporters.
+/// matches, a supporter's matches, a programme's providers with prices, a cohort's supporters, a
+/// claim's batch.
 using Links = std::vector<std::string>;
+
+/// What is folded over several streams. A budget is named by its programme, links by their owner, a
+/// block by `programme/block`.
+enum class Aggregate : std::uint8_t { budget, links, block };
 
 /// Holds states and evolves them. By itself it keeps all of them in memory and starts from nothing;
 /// who stores entries overrides the hooks to fetch what is not in memory. Not thread-safe. A
@@ -71,6 +76,8 @@ class States {
   const StreamHeader* header(const StreamRef& stream);
   const Budget& budget(std::string_view programme);
   const Links& links(std::string_view owner);
+  /// Null when the programme has bought no such block.
+  const Block* block(std::string_view programme, std::string_view id);
 
   /// An entry by its position, for judging a void. It may lie in bytes that live only until the
   /// next call.
@@ -94,10 +101,11 @@ class States {
   virtual std::optional<Recorded> stored_entry(Position position);
   virtual std::optional<Budget> stored_budget(std::string_view programme);
   virtual std::optional<Links> stored_links(std::string_view owner);
-  /// Called when a budget or a list of links may have changed, so that it can be stored with the
-  /// commit.
-  virtual void budget_changed(std::string_view programme);
-  virtual void links_changed(std::string_view owner);
+  virtual std::optional<Block> stored_block(std::string_view programme_and_id);
+  /// Called when a budget, a list of links or a block may have changed, so that it can be stored
+  /// with the commit.
+  virtual void aggregate_changed(Aggregate kind, std::string_view name);
+  Block* block_slot(std::string_view programme_and_id);
 
   /// Forgets every cached state; what is stored is fetched again when needed.
   void forget_all();
@@ -113,7 +121,10 @@ class States {
   void evolve_state(const Recorded& event);
   void apply_to_package(const Recorded& event);
   void apply_to_programme(const Recorded& event);
+  void apply_to_case(const Recorded& event);
   void apply_to_block(const Recorded& event, const Package& package);
+  void apply_to_blocks(const Recorded& event);
+  Budget& budget_to_change(std::string_view programme);
   void apply_to_supporter(const Recorded& event);
   void apply_to_match(const Recorded& event);
   void add_link(const std::string& owner, std::string_view stream);
@@ -130,6 +141,7 @@ class States {
   StateTable<PeerMatch> matches_;
   StateTable<Budget> budgets_;
   StateTable<Links> links_;
+  StateTable<Block> blocks_;
   std::size_t weight_ = 0;
   bool undoing_ = false;
   std::vector<std::function<void()>> undo_;

@@ -24,8 +24,10 @@ std::optional<Voided> entry_of_this_stream(const Recorded& event, const Context&
 }
 
 RoleSet roles_that_may_void(const Voided& voided) {
+  // A row without roles of its own, a void or a derived entry, was posted by whoever posted it.
+  const auto by = voided.type->by == 0 ? voided.roles : voided.type->by;
   return bit(v::Role::central_team) | bit(v::Role::finance) |
-         static_cast<RoleSet>(voided.roles & voided.type->by);
+         static_cast<RoleSet>(voided.roles & by);
 }
 
 const Session* session_ended_at(const Package& package, Position position) {

@@ -14,20 +14,6 @@ void put(std::string& out, std::string_view text) {
   out.append(text);
 }
 
-void put(std::string& out, const Block& block) {
-  for (const auto& text : {block.id, block.provider, block.intervention, block.line})
-    put(out, std::string_view(text));
-  for (const std::int64_t number :
-       {block.price.pence, std::int64_t{block.year.start}, std::int64_t{block.expires_on.days},
-        static_cast<std::int64_t>(block.purchased.value), std::int64_t{block.expired}})
-    put(out, number);
-  put(out, static_cast<std::int64_t>(block.holders.size()));
-  for (std::size_t unit = 0; unit < block.holders.size(); ++unit) {
-    put(out, std::string_view(block.holders[unit]));
-    put(out, std::int64_t{block.paid[unit]});
-  }
-}
-
 /// Takes values off the front; `good` is false once the bytes do not suffice.
 struct Reader {
   std::string_view rest;
@@ -61,22 +47,6 @@ struct Reader {
   bool ended() const { return good && rest.empty(); }
 };
 
-Block read_block(Reader& reader) {
-  Block block;
-  for (auto* text : {&block.id, &block.provider, &block.intervention, &block.line})
-    *text = reader.text();
-  block.price.pence = reader.number();
-  block.year.start = static_cast<int>(reader.number());
-  block.expires_on.days = static_cast<std::int32_t>(reader.number());
-  block.purchased.value = static_cast<std::uint64_t>(reader.number());
-  block.expired = reader.number() != 0;
-  for (auto left = reader.count(); left > 0; --left) {
-    block.holders.push_back(reader.text());
-    block.paid.push_back(static_cast<std::uint8_t>(reader.number()));
-  }
-  return block;
-}
-
 }  // namespace
 
 std::string budget_key(std::string_view programme) {
@@ -84,6 +54,24 @@ std::string budget_key(std::string_view programme) {
 }
 std::string links_key(std::string_view owner) {
   return "links/" + std::string(owner);
+}
+std::string block_key(std::string_view programme_and_id) {
+  return "block/" + std::string(programme_and_id);
+}
+
+store::IndexUpdate row_of(States& states, Aggregate kind, std::string_view name) {
+  switch (kind) {
+    case Aggregate::budget:
+      return {budget_key(name), encode_budget(states.budget(name))};
+    case Aggregate::links:
+      return {links_key(name), encode_links(states.links(name))};
+    case Aggregate::block:
+      break;
+  }
+  const auto slash = name.find('/');
+  const auto* block = states.block(name.substr(0, slash), name.substr(slash + 1));
+  DAYBOOK_CHECK(block, "a block that changed is known");
+  return {block_key(name), encode_block(*block)};
 }
 
 std::string encode_imported(std::uint64_t entries) {
@@ -109,8 +97,12 @@ std::string encode_budget(const Budget& budget) {
   }
   put(out, static_cast<std::int64_t>(budget.closed.size()));
   for (const auto year : budget.closed) put(out, year.start);
-  put(out, static_cast<std::int64_t>(budget.blocks.size()));
-  for (const auto& block : budget.blocks) put(out, block);
+  put(out, static_cast<std::int64_t>(budget.funds.size()));
+  for (const auto& total : budget.funds) {
+    put(out, std::string_view(total.fund));
+    put(out, std::int64_t{total.year.start});
+    put(out, total.granted.pence);
+  }
   return out;
 }
 
@@ -127,8 +119,47 @@ std::optional<Budget> decode_budget(std::string_view bytes) {
   }
   for (auto left = reader.count(); left > 0; --left)
     budget.closed.push_back({static_cast<int>(reader.number())});
-  for (auto left = reader.count(); left > 0; --left) budget.blocks.push_back(read_block(reader));
+  for (auto left = reader.count(); left > 0; --left) {
+    FundTotal total;
+    total.fund = reader.text();
+    total.year.start = static_cast<int>(reader.number());
+    total.granted.pence = reader.number();
+    budget.funds.push_back(std::move(total));
+  }
   return reader.ended() ? std::optional(std::move(budget)) : std::nullopt;
+}
+
+std::string encode_block(const Block& block) {
+  std::string out;
+  for (const auto& text : {block.id, block.provider, block.intervention, block.line})
+    put(out, std::string_view(text));
+  for (const std::int64_t number :
+       {block.price.pence, std::int64_t{block.year.start}, std::int64_t{block.expires_on.days},
+        static_cast<std::int64_t>(block.purchased.value), std::int64_t{block.expired}})
+    put(out, number);
+  put(out, static_cast<std::int64_t>(block.holders.size()));
+  for (std::size_t unit = 0; unit < block.holders.size(); ++unit) {
+    put(out, std::string_view(block.holders[unit]));
+    put(out, std::int64_t{block.paid[unit]});
+  }
+  return out;
+}
+
+std::optional<Block> decode_block(std::string_view bytes) {
+  Reader reader{bytes};
+  Block block;
+  for (auto* text : {&block.id, &block.provider, &block.intervention, &block.line})
+    *text = reader.text();
+  block.price.pence = reader.number();
+  block.year.start = static_cast<int>(reader.number());
+  block.expires_on.days = static_cast<std::int32_t>(reader.number());
+  block.purchased.value = static_cast<std::uint64_t>(reader.number());
+  block.expired = reader.number() != 0;
+  for (auto left = reader.count(); left > 0; --left) {
+    block.holders.push_back(reader.text());
+    block.paid.push_back(static_cast<std::uint8_t>(reader.number()));
+  }
+  return reader.ended() ? std::optional(std::move(block)) : std::nullopt;
 }
 
 std::string encode_links(const Links& links) {

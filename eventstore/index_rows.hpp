@@ -1,4 +1,4 @@
-/// The rows of the writer's index: budgets and links, as FORMAT.md specifies them.
+/// The rows of the writer's index: budgets, links and blocks, as FORMAT.md specifies them.
 #pragma once
 
 #include <optional>
@@ -6,11 +6,16 @@
 #include <string_view>
 
 #include "domain/states.hpp"
+#include "eventstore/commit.hpp"
 
 namespace daybook {
 
 std::string budget_key(std::string_view programme);
 std::string links_key(std::string_view owner);
+std::string block_key(std::string_view programme_and_id);
+
+/// The row that holds an aggregate as `states` have it now.
+store::IndexUpdate row_of(States& states, Aggregate kind, std::string_view name);
 
 /// The row that tells how many entries, from position 0 on, came from an import.
 inline constexpr std::string_view imported_key = "imported";
@@ -19,8 +24,10 @@ std::string encode_imported(std::uint64_t entries);
 std::optional<std::uint64_t> decode_imported(std::string_view bytes);
 std::string encode_budget(const Budget& budget);
 std::string encode_links(const Links& links);
+std::string encode_block(const Block& block);
 /// Nothing when the bytes are not such a row.
 std::optional<Budget> decode_budget(std::string_view bytes);
 std::optional<Links> decode_links(std::string_view bytes);
+std::optional<Block> decode_block(std::string_view bytes);
 
 }  // namespace daybook

@@ -15,12 +15,12 @@ namespace {
 /// States that note which index rows must exist.
 class FoldedStates final : public States {
  public:
-  std::set<std::string, std::less<>> budgets;
-  std::set<std::string, std::less<>> owners;
+  std::set<std::pair<Aggregate, std::string>> aggregates;
 
  protected:
-  void budget_changed(std::string_view programme) override { budgets.emplace(programme); }
-  void links_changed(std::string_view owner) override { owners.emplace(owner); }
+  void aggregate_changed(Aggregate kind, std::string_view name) override {
+    aggregates.emplace(kind, std::string(name));
+  }
 };
 
 /// Reads an entry as the layer above the store does, trusting nothing, and folds it.
@@ -61,17 +61,10 @@ store::StoreResult<void> compare_row(const store::Store& store, const std::strin
 /// Every row that the entries call for is there and agrees, and there is no other.
 store::StoreResult<void> check_index(const store::Store& store, FoldedStates& states) {
   std::set<std::string, std::less<>> expected;
-  for (const auto& programme : states.budgets) {
-    expected.insert(budget_key(programme));
-    if (auto row =
-            compare_row(store, budget_key(programme), encode_budget(states.budget(programme)));
-        !row)
-      return row;
-  }
-  for (const auto& owner : states.owners) {
-    expected.insert(links_key(owner));
-    if (auto row = compare_row(store, links_key(owner), encode_links(states.links(owner))); !row)
-      return row;
+  for (const auto& [kind, name] : states.aggregates) {
+    const auto derived = row_of(states, kind, name);
+    expected.insert(derived.key);
+    if (auto row = compare_row(store, derived.key, *derived.value); !row) return row;
   }
   expected.emplace(imported_key);
   const auto imported = store.index_get(imported_key);

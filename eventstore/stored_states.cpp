@@ -6,12 +6,8 @@ namespace daybook {
 
 std::vector<store::IndexUpdate> StoredStates::take_changes() {
   std::vector<store::IndexUpdate> updates;
-  for (const auto& programme : changed_budgets_)
-    updates.push_back({budget_key(programme), encode_budget(budget(programme))});
-  for (const auto& owner : changed_links_)
-    updates.push_back({links_key(owner), encode_links(links(owner))});
-  changed_budgets_.clear();
-  changed_links_.clear();
+  for (const auto& [kind, name] : changed_) updates.push_back(row_of(*this, kind, name));
+  changed_.clear();
   return updates;
 }
 
@@ -43,6 +39,12 @@ std::optional<Budget> StoredStates::stored_budget(std::string_view programme) {
   const auto row = store_.index_get(budget_key(programme));
   if (!row) failed_ = true;
   return row && *row ? decode_budget(**row) : std::nullopt;
+}
+
+std::optional<Block> StoredStates::stored_block(std::string_view programme_and_id) {
+  const auto row = store_.index_get(block_key(programme_and_id));
+  if (!row) failed_ = true;
+  return row && *row ? decode_block(**row) : std::nullopt;
 }
 
 std::optional<Links> StoredStates::stored_links(std::string_view owner) {

@@ -31,14 +31,15 @@ class StoredStates final : public States {
   void replay(const StreamRef& stream, const std::function<void(const Recorded&)>& each) override;
   std::optional<Budget> stored_budget(std::string_view programme) override;
   std::optional<Links> stored_links(std::string_view owner) override;
-  void budget_changed(std::string_view programme) override { changed_budgets_.emplace(programme); }
-  void links_changed(std::string_view owner) override { changed_links_.emplace(owner); }
+  std::optional<Block> stored_block(std::string_view programme_and_id) override;
+  void aggregate_changed(Aggregate kind, std::string_view name) override {
+    changed_.emplace(kind, std::string(name));
+  }
 
  private:
   const store::Store& store_;
   const PendingRecord& pending_;
-  std::set<std::string, std::less<>> changed_budgets_;
-  std::set<std::string, std::less<>> changed_links_;
+  std::set<std::pair<Aggregate, std::string>> changed_;
   std::string entry_bytes_;
   bool failed_ = false;
 };

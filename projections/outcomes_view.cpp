@@ -7,6 +7,9 @@
 #include <set>
 
 #include "projections/grouping.hpp"
+#include "projections/measure_rows.hpp"
+#include "projections/outcomes.hpp"
+#include "projections/provider_scope.hpp"
 #include "projections/views.hpp"
 
 namespace daybook {
@@ -38,18 +41,6 @@ struct OutcomeRow {
         return relapsed;
     }
     return no_progress;
-  }
-};
-
-struct MeasureRow {
-  std::string tool, stage;
-  Figure pairs, change, improved;
-
-  static void describe(auto& row, auto visit) {
-    visit("pairs", row.pairs);
-    visit("mean_change_hundredths",
-          Rate{mean(row.change.sum(), row.pairs.sum()), "the changes of its pairs", "pairs"});
-    visit("improved_by_target", row.improved);
   }
 };
 
@@ -98,21 +89,6 @@ struct FollowUpRow {
   }
 };
 
-/// The earliest baseline by `on` of the same subject and tool; null when there is none.
-const Measure* baseline_of(const std::vector<Measure>& measures, const Measure& later) {
-  const Measure* found = nullptr;
-  for (const auto& measure : measures)
-    if (measure.stage == v::MeasureStage::baseline && measure.tool == later.tool &&
-        measure.subject == later.subject && (!found || measure.on < found->on))
-      found = &measure;
-  return found;
-}
-
-bool is_pair(const Measure& baseline, const Measure& later) {
-  if (later.stage == v::MeasureStage::baseline) return false;
-  return std::tie(baseline.on, baseline.position) < std::tie(later.on, later.position);
-}
-
 const FollowUp* latest(const std::vector<FollowUp>& followups) {
   const FollowUp* found = nullptr;
   for (const auto& followup : followups)
@@ -122,32 +98,39 @@ const FollowUp* latest(const std::vector<FollowUp>& followups) {
 
 class OutcomesFold {
  public:
-  OutcomesFold(const Question& question, const ProgrammeRow& programme)
+  OutcomesFold(const Question& question, const ProgrammeRow& programme, std::string_view prefix)
       : question_(question),
         programme_(programme),
+        scope_{question.books, question.params.provider},
         days_(range_asked(question.params, programme.state)),
-        today_(question.books.today(programme)) {
-    watch(followups_, "followups", question.explanation);
+        today_(question.books.today(programme)),
+        prefix_(prefix) {
+    watch(followups_, prefix_ + "followups", question.explanation);
   }
 
   void fold() {
-    for_each_case(question_.books, programme_, [&](const CaseRow& row) { add(row); });
+    for_each_case(question_.books, programme_, [&](const CaseRow& row) {
+      if (scope_.holds(row)) add(row);
+    });
     for_each_package(question_.books, programme_, [&](const PackageRow& row) {
+      if (!scope_.holds(row)) return;
       for (const auto& given : row.state.feedback) add_feedback(row.dates, given);
       if (row.state.stage == Stage::completed) add_followup(row.state);
     });
     for_each_of(question_.books.gatherings(), question_.books, programme_, [&](const auto& row) {
+      if (!scope_.holds(row)) return;
       for (const auto& given : row.state.feedback)
         if (days_.holds(given.on)) count_feedback(given.position, given.from, given.rating);
     });
-    for_each_of(question_.books.supporters(), question_.books, programme_,
-                [&](const auto& row) { add_measures(row.state.measures); });
+    for_each_of(question_.books.supporters(), question_.books, programme_, [&](const auto& row) {
+      if (scope_.holds(row)) add_measures(row.state.measures);
+    });
   }
 
   boost::json::object result() {
     boost::json::object out;
     out["outcomes"] = outcomes_.to_json("outcome");
-    out["measures"] = measures_json();
+    out["measures"] = measures_.to_json();
     const auto least = programme_.state.policies.on(today_).satisfaction_percent_min;
     for (const auto& [key, row] : feedback_.rows())
       feedback_.at(key).target_met = 100 * row.satisfied.sum() >= least * row.ratings.sum();
@@ -182,39 +165,7 @@ class OutcomesFold {
   }
 
   void add_measures(const std::vector<Measure>& measures) {
-    for (const auto& later : measures) add_measure(measures, later);
-  }
-
-  void add_measure(const std::vector<Measure>& measures, const Measure& later) {
-    const auto* baseline = baseline_of(measures, later);
-    if (!baseline || !is_pair(*baseline, later) || !days_.holds(later.on)) return;
-    auto& row = measure_row(later);
-    const std::int64_t change = std::int64_t{later.score_hundredths} - baseline->score_hundredths;
-    row.pairs.count(later.position);
-    row.change.add(later.position, change);
-    const auto gain = later.tool == v::MeasureTool::sdq ? -change : change;
-    const auto target = programme_.state.policies.on(later.on).wellbeing_points * std::int64_t{100};
-    if (gain >= target) row.improved.count(later.position);
-  }
-
-  MeasureRow& measure_row(const Measure& measure) {
-    const std::string tool = v::EnumNameMeasureTool(measure.tool);
-    const std::string stage = v::EnumNameMeasureStage(measure.stage);
-    auto& row = measures_.at(tool + "." + stage);
-    row.tool = tool;
-    row.stage = stage;
-    if (measure.stage != v::MeasureStage::six_month) row.improved.leave_out();
-    return row;
-  }
-
-  boost::json::array measures_json() const {
-    boost::json::array list;
-    for (const auto& [key, row] : measures_.rows()) {
-      boost::json::object item{{"tool", row.tool}, {"stage", row.stage}};
-      write_fields(row, item);
-      list.push_back(std::move(item));
-    }
-    return list;
+    measures_.add(measures, programme_.state.policies, days_);
   }
 
   template <class Given>
@@ -245,23 +196,30 @@ class OutcomesFold {
 
   const Question& question_;
   const ProgrammeRow& programme_;
+  ProviderScope scope_;
   DateRange days_;
   Date today_;
-  RowsByKey<OutcomeRow> outcomes_{"outcomes", question_.explanation};
-  RowsByKey<MeasureRow> measures_{"measures", question_.explanation};
-  RowsByKey<FeedbackRow> feedback_{"feedback", question_.explanation};
-  RowsByKey<BreakdownRow> breakdowns_{"breakdowns", question_.explanation};
+  std::string prefix_;
+  RowsByKey<OutcomeRow> outcomes_{prefix_ + "outcomes", question_.explanation};
+  MeasureRows measures_{prefix_ + "measures", question_.explanation};
+  RowsByKey<FeedbackRow> feedback_{prefix_ + "feedback", question_.explanation};
+  RowsByKey<BreakdownRow> breakdowns_{prefix_ + "breakdowns", question_.explanation};
   FollowUpRow followups_;
 };
 
 }  // namespace
 
+boost::json::object outcomes_of(const Question& question, const ProgrammeRow& programme,
+                                std::string_view prefix) {
+  OutcomesFold outcomes(question, programme, prefix);
+  outcomes.fold();
+  return outcomes.result();
+}
+
 ViewResult outcomes_view(const Question& question) {
   const auto programme = programme_asked(question);
   if (!programme) return failed(programme.error());
-  OutcomesFold outcomes(question, **programme);
-  outcomes.fold();
-  return outcomes.result();
+  return outcomes_of(question, **programme, "");
 }
 
 }  // namespace daybook

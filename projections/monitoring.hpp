@@ -1,0 +1,34 @@
+/// The parts of the monitoring report, in the three questions of Outcomes Based Accountability:
+/// how much, how well, is anybody better off (D 14.5, E 4.2, K reporting).
+#pragma once
+
+#include <boost/json.hpp>
+
+#include "projections/provider_scope.hpp"
+#include "projections/view.hpp"
+
+namespace daybook {
+
+/// What the parts are counted from.
+struct Monitoring {
+  const Question& question;
+  const ProgrammeRow& programme;
+  ProviderScope scope;
+  DateRange days;
+  Date today;  ///< D, or the programme's last business date
+
+  const Books& books() const { return question.books; }
+  const Policy& policy(Date on) const { return programme.state.policies.on(on); }
+};
+
+// monitoring_how_much.cpp: packages, sessions, people, gatherings, advice, loans, reach, supporters
+boost::json::object how_much(const Monitoring& report);
+// monitoring_how_well.cpp: time to start, engagement, satisfaction, reports
+boost::json::object how_well(const Monitoring& report);
+// monitoring_reports.cpp: what was reported of cases and providers, one row each
+boost::json::array concerns_of(const Monitoring& report);
+boost::json::array complaints_of(const Monitoring& report);
+boost::json::array incidents_of(const Monitoring& report);
+boost::json::array staffing_of(const Monitoring& report);
+
+}  // namespace daybook

@@ -1,0 +1,62 @@
+/// The contract report of a programme over some days, for all providers or one:
+/// `{"how_much","how_well","better_off"}`. Each percentage stands beside its n and d.
+#include "projections/grouping.hpp"
+#include "projections/monitoring.hpp"
+#include "projections/outcomes.hpp"
+#include "projections/views.hpp"
+
+namespace daybook {
+
+namespace {
+
+struct MoreSessions {
+  Figure provider, lead_professional;
+
+  static void describe(auto& row, auto visit) {
+    visit("provider", row.provider);
+    visit("lead_professional", row.lead_professional);
+  }
+};
+
+/// Who asked for more sessions, of the packages completed in these days (D 14.5).
+boost::json::object more_sessions(const Monitoring& report) {
+  MoreSessions asked;
+  watch(asked, "better_off.more_sessions_asked_by", report.question.explanation);
+  for_each_package(report.books(), report.programme, [&](const PackageRow& row) {
+    const auto& package = row.state;
+    if (package.stage != Stage::completed || !package.more_sessions_asked_by) return;
+    if (!report.scope.holds(row) || !report.days.holds(package.ended_on)) return;
+    auto& by = *package.more_sessions_asked_by == v::MoreSessionsAskedBy::provider
+                   ? asked.provider
+                   : asked.lead_professional;
+    by.count(*package.ended);
+  });
+  return to_json(asked);
+}
+
+}  // namespace
+
+ViewResult monitoring_view(const Question& question) {
+  const auto programme = programme_asked(question);
+  if (!programme) return failed(programme.error());
+  const auto& provider = question.params.provider;
+  if (!provider.empty() && !question.books.providers().find(provider))
+    return failed("provider: there is no provider " + provider + ".");
+  const Monitoring report{question,
+                          **programme,
+                          {question.books, provider},
+                          range_asked(question.params, (*programme)->state),
+                          question.books.today(**programme)};
+  auto outcomes = outcomes_of(question, **programme, "better_off.");
+  boost::json::object better_off;
+  for (const auto* part : {"outcomes", "measures", "followups"})
+    better_off[part] = std::move(outcomes.at(part));
+  better_off["more_sessions_asked_by"] = more_sessions(report);
+  boost::json::object result;
+  result["how_much"] = how_much(report);
+  result["how_well"] = how_well(report);
+  result["better_off"] = std::move(better_off);
+  return result;
+}
+
+}  // namespace daybook
