@@ -79,12 +79,43 @@ Scenario::Scenario(std::string_view policy) {
                     item("art", "therapy_creative", 60000, 6)));
 }
 
-std::string Scenario::line(By by, std::string_view stream, std::string_view type,
+void Scenario::programme(std::string_view policy, std::string_view lists,
+                         std::string_view opens_on) {
+  given(By::commissioner, "programme/p", "programme_opened",
+        fmt::format(
+            R"({{"title":"P","authority":"A","framework":"f1","opens_on":"{}","policy":{}{}}})",
+            opens_on, policy, lists));
+}
+
+void Scenario::provider(std::string_view id) {
+  given(By::commissioner, fmt::format("provider/{}", id), "provider_registered",
+        R"({"title":"T","programmes":["p"],"localities":["chesil","north"],"vat":"exempt"})");
+}
+
+void Scenario::price(std::string_view item, std::string_view on) {
+  given(By::provider_a, "provider/a", "prices_submitted",
+        fmt::format(R"({{"programme":"p","effective_on":"{}","items":[{}]}})", on, item));
+}
+
+void Scenario::open_case(std::string_view id, std::string_view kind, std::string_view more) {
+  given(By::lead, fmt::format("case/{}", id), "case_opened",
+        fmt::format(R"({{"programme":"p","kind":"{}","locality":"chesil",)"
+                    R"("responsible_authority":"A","statutory":false{}}})",
+                    kind, more));
+}
+
+Codes Scenario::voided(By by, std::string_view stream, const json::object& answer,
+                       std::string_view at) {
+  return refused(by, stream, "entry_voided",
+                 fmt::format(R"({{"position":{},"reason":"r"}})", position_in(answer)), at);
+}
+
+std::string Scenario::line(std::string_view actor, std::string_view stream, std::string_view type,
                            std::string_view data, std::string_view at) {
   return fmt::format(
       R"({{"event_id":"00000000-0000-4000-8000-{:012x}","stream":"{}","type":"{}","data":{},)"
       R"("occurred_at":"{}","actor":{}}})",
-      ++posted_, stream, type, data, at.empty() ? "2021-04-01T09:00:00Z" : text(at), actor_of(by));
+      ++posted_, stream, type, data, at.empty() ? "2021-04-01T09:00:00Z" : text(at), actor);
 }
 
 json::object Scenario::post_line(const std::string& posted) {
@@ -95,7 +126,7 @@ json::object Scenario::post_line(const std::string& posted) {
 
 json::object Scenario::post(By by, std::string_view stream, std::string_view type,
                             std::string_view data, std::string_view at) {
-  return post_line(line(by, stream, type, data, at));
+  return post_line(line(actor_of(by), stream, type, data, at));
 }
 
 json::object Scenario::given(By by, std::string_view stream, std::string_view type,
@@ -108,8 +139,13 @@ json::object Scenario::given(By by, std::string_view stream, std::string_view ty
 
 Codes Scenario::refused(By by, std::string_view stream, std::string_view type,
                         std::string_view data, std::string_view at) {
+  return refused_as(actor_of(by), stream, type, data, at);
+}
+
+Codes Scenario::refused_as(std::string_view actor, std::string_view stream, std::string_view type,
+                           std::string_view data, std::string_view at) {
   const auto before = ledger.size();
-  const auto answer = post(by, stream, type, data, at);
+  const auto answer = post_line(line(actor, stream, type, data, at));
   Codes codes;
   if (!answer.contains("refused")) return codes;
   REQUIRE(ledger.size() == before);
@@ -190,24 +226,24 @@ Money Scenario::available(std::string_view year, std::string_view line_name) {
   return ledger.states().budget("p").available(*parse_year(year), line_name);
 }
 
-namespace {
-
-const json::object* charge_of(const json::object& answer) {
-  for (const auto& derived : answer.at("derived").as_array())
-    if (derived.at("type").as_string() == "charge_raised") return &derived.at("data").as_object();
-  return nullptr;
+std::int64_t position_in(const json::object& answer) {
+  return answer.at("positions").at(0).to_number<std::int64_t>();
 }
 
-}  // namespace
+json::object derived_in(const json::object& answer, std::string_view type) {
+  for (const auto& derived : answer.at("derived").as_array())
+    if (derived.at("type").as_string() == type) return derived.at("data").as_object();
+  return {};
+}
 
 std::int64_t charge_in(const json::object& answer) {
-  const auto* charge = charge_of(answer);
-  return charge ? charge->at("amount_pence").to_number<std::int64_t>() : -1;
+  const auto charge = derived_in(answer, "charge_raised");
+  return charge.empty() ? -1 : charge.at("amount_pence").to_number<std::int64_t>();
 }
 
 std::string cause_in(const json::object& answer) {
-  const auto* charge = charge_of(answer);
-  return charge ? charge->at("cause").as_string().c_str() : "";
+  const auto charge = derived_in(answer, "charge_raised");
+  return charge.empty() ? "" : charge.at("cause").as_string().c_str();
 }
 
 }  // namespace daybook::test

@@ -12,6 +12,8 @@
 
 namespace daybook::test {
 
+using Codes = std::vector<std::string>;
+
 /// One role's usual poster. Central team is `cen-1`, finance `fin-1` and `fin-2`, and so on.
 enum class By {
   commissioner,
@@ -30,6 +32,9 @@ class Scenario {
  public:
   /// `policy` is JSON laid over Dorset's values.
   explicit Scenario(std::string_view policy = "{}");
+  /// An empty ledger, for a programme of its own.
+  struct Empty {};
+  explicit Scenario(Empty) {}
 
   Scenario(Scenario&&) = default;
 
@@ -42,8 +47,25 @@ class Scenario {
   /// Posts an event and returns the codes of its refusal, `{}` when it was accepted.
   std::vector<std::string> refused(By by, std::string_view stream, std::string_view type,
                                    std::string_view data, std::string_view at = "");
+  /// As above, by an actor given as JSON.
+  Codes refused_as(std::string_view actor, std::string_view stream, std::string_view type,
+                   std::string_view data, std::string_view at = "");
   /// Posts a line as it is.
   boost::json::object post_line(const std::string& line);
+
+  /// Opens programme p with this policy and nothing else; `lists` is further JSON of its data, as
+  /// `,"localities":["x"]`.
+  void programme(std::string_view policy, std::string_view lists = "",
+                 std::string_view opens_on = "2018-04-01");
+  /// Registers a provider for programme p in localities chesil and north.
+  void provider(std::string_view id);
+  /// Submits one price of a's for programme p from `on`: `item` is its JSON.
+  void price(std::string_view item, std::string_view on = "2021-04-01");
+  /// A case with nothing but its opening; `more` is further JSON of its data, as `,"cohort":"x"`.
+  void open_case(std::string_view id, std::string_view kind = "family", std::string_view more = "");
+  /// Voids the entry that `answer` stored first; returns the codes of its refusal.
+  Codes voided(By by, std::string_view stream, const boost::json::object& answer,
+               std::string_view at = "");
 
   /// A family that may have packages: member, consent, lead professional, needs n0-n2, assessment,
   /// plan.
@@ -66,16 +88,18 @@ class Scenario {
   Money available(std::string_view year = "2021/22", std::string_view line = "main");
 
  private:
-  std::string line(By by, std::string_view stream, std::string_view type, std::string_view data,
-                   std::string_view at);
+  std::string line(std::string_view actor, std::string_view stream, std::string_view type,
+                   std::string_view data, std::string_view at);
   std::uint64_t posted_ = 0;
 };
 
+/// The position of the first event that an answer stored.
+std::int64_t position_in(const boost::json::object& answer);
+/// The data of the derived event of this type; an empty object when the answer has none.
+boost::json::object derived_in(const boost::json::object& answer, std::string_view type);
 /// The amount of the one charge that an answer derived; -1 when it derived none.
 std::int64_t charge_in(const boost::json::object& answer);
 /// The cause of the one charge that an answer derived; "" when it derived none.
 std::string cause_in(const boost::json::object& answer);
-
-using Codes = std::vector<std::string>;
 
 }  // namespace daybook::test

@@ -89,7 +89,7 @@ TEST_CASE("scores are within the tool's range, both ends included (rulebook 5.3)
 
 TEST_CASE(
     "a claim is prepared when every need is sustained, and the ledger fixes its amount (D 13.1, "
-    "13.2)") {
+    "D 13.2)") {
   Scenario scenario;
   scenario.given(
       By::lead, "case/c1", "case_opened",

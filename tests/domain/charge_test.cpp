@@ -76,19 +76,30 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "24 hours are 24 hours across a clock change, whatever the clocks on the wall say (rulebook "
-    "1)") {
-  Scenario scenario;
-  scenario.family();
-  scenario.confirmed_package();
-  // 31 October 2021, 10:00 GMT: 24 hours before is 11:00 summer time on the day before.
-  scenario.session("s1", "2021-10-31T10:00:00Z");
-  CHECK(charge_in(cancel(scenario, "family", R"("notice_at":"2021-10-30T10:00:00Z")")) == -1);
-  scenario.session("s2", "2022-03-27T09:00:00Z");
-  CHECK(charge_in(scenario.given(
-            By::provider_a, "package/k1", "session_cancelled",
-            R"({"session":"s2","by":"family","notice_at":"2022-03-26T09:00:00.001Z"})",
-            "2022-03-27T10:00:00Z")) == 3125);
+    "24 hours are 24 hours across a clock change, whatever the clocks on the wall say (P 5.3)") {
+  struct Night {
+    const char* starts_at;
+    const char* in_time;
+    const char* late;
+  };
+  // 31 October 2021, 10:00 GMT: 24 hours before it was 11:00 summer time. 27 March 2022, 10:00
+  // summer time: 24 hours before it was 09:00 GMT.
+  for (const auto& [starts_at, in_time, late] :
+       {Night{"2021-10-31T10:00:00Z", "2021-10-30T10:00:00Z", "2021-10-30T10:00:00.001Z"},
+        Night{"2022-03-27T09:00:00Z", "2022-03-26T09:00:00Z", "2022-03-26T09:00:00.001Z"}}) {
+    Scenario scenario;
+    scenario.family();
+    scenario.confirmed_package();
+    const auto charge = [&](std::string_view id, std::string_view notice_at) {
+      scenario.session(id, starts_at);
+      return charge_in(scenario.given(
+          By::provider_a, "package/k1", "session_cancelled",
+          fmt::format(R"({{"session":"{}","by":"family","notice_at":"{}"}})", id, notice_at),
+          starts_at));
+    };
+    CHECK(charge("s1", in_time) == -1);
+    CHECK(charge("s2", late) == 3125);
+  }
 }
 
 TEST_CASE("cancelling on arrival, or with notice after the start, is charged in full (P 5.2)") {
@@ -101,7 +112,7 @@ TEST_CASE("cancelling on arrival, or with notice after the start, is charged in 
   CHECK(cause_in(answer) == "on_arrival");
 }
 
-TEST_CASE("a provider's cancellation is never charged and may be booked again (rulebook 6.2)") {
+TEST_CASE("a provider's cancellation is never charged and may be booked again (P 5.4)") {
   auto scenario = with_session();
   CHECK(charge_in(cancel(scenario, "provider", R"("notice_at":"2021-06-03T08:59:00Z")")) == -1);
   CHECK(allocation_used(scenario.package(), v::ChargeBasis::session_share) == 0);
@@ -183,4 +194,39 @@ TEST_CASE(
                      "2021-06-04T10:00:00Z");
   CHECK(charge_in(answer) == 25833);  // 30.5 minutes are 31
   CHECK(allocation_used(scenario.package(), v::ChargeBasis::hourly) == 61 + 31);
+}
+
+TEST_CASE("what is used and what is left of an allocation make what was matched (P 5.2, P 5.3)") {
+  auto scenario = with_session();
+  int used = 1, round = 0;
+  const auto check_used = [&](int more) {
+    used += more;
+    ++round;
+    CHECK(allocation_used(scenario.package(), v::ChargeBasis::session_share) == used);
+    for (int i = used; i < 8; ++i)
+      scenario.session(fmt::format("x{}-{}", round, i), "2021-07-01T09:00:00Z");
+    CHECK(scenario.refused(
+              By::provider_a, "package/k1", "session_scheduled",
+              R"({"session":"too-many","starts_at":"2021-07-01T09:00:00Z","minutes":60})") ==
+          Codes{"allocation_exceeded"});
+    for (int i = used; i < 8; ++i)
+      scenario.given(
+          By::provider_a, "package/k1", "session_cancelled",
+          fmt::format(
+              R"({{"session":"x{}-{}","by":"provider","notice_at":"2021-06-01T09:00:00Z"}})", round,
+              i));
+  };
+  check_used(0);
+  scenario.delivered("s1", "2021-06-03T09:00:00Z");
+  check_used(0);
+  scenario.session("s2", "2021-06-04T09:00:00Z");
+  scenario.given(By::provider_a, "package/k1", "session_missed", R"({"session":"s2","absent":[]})");
+  check_used(1);
+  scenario.session("s3", "2021-06-04T09:00:00Z");
+  scenario.given(By::provider_a, "package/k1", "session_cancelled",
+                 R"({"session":"s3","by":"family","notice_at":"2021-06-04T08:00:00Z"})");
+  check_used(1);
+  scenario.given(By::provider_a, "package/k1", "charge_waived",
+                 R"({"session":"s2","reason":"illness"})");
+  check_used(-1);
 }

@@ -38,8 +38,8 @@ Codes requested(Scenario& scenario, std::string_view data) {
 }  // namespace
 
 TEST_CASE(
-    "a request reports everything that is missing, in the rulebook's order (D 5.5, 6.1, 6.2, "
-    "6.11)") {
+    "a request reports everything that is missing, in the rulebook's order (D 5.5, D 6.1, D 6.2, "
+    "D 6.11)") {
   Scenario scenario(R"({"panel_required":true,"screening_required":true,"needs_gate":"package"})");
   scenario.given(
       By::lead, "case/c1", "case_opened",
@@ -151,7 +151,7 @@ TEST_CASE("every cheaper item must be considered, with a reason (D 6.11)") {
 }
 
 TEST_CASE(
-    "a suspended provider is not matched, and its cheaper items need not be considered (P 9.6)") {
+    "a suspended provider is not matched, and its cheaper items need not be considered (P 13.6)") {
   Scenario scenario;
   scenario.family();
   scenario.given(By::provider_b, "provider/b", "capacity_declared",
@@ -167,7 +167,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the price must be the list's, for these sessions, and within the approval (D 6.11, 7.3)") {
+    "the price must be the list's, for these sessions, and within the approval (D 6.11, D 7.3)") {
   Scenario scenario;
   scenario.family();
   scenario.approved_package("k1", "c1", "counselling", 49999);
