@@ -78,6 +78,8 @@ void read_service(Plan& plan, const Fields& fields) {
   plan.lines = {lines.text("main"), lines.text("reserve"), {lines.number("vired_pence")}};
   for (const auto& provider : fields.tables("providers"))
     plan.providers.push_back(provider_plan(provider));
+  for (const auto& block : fields.tables("blocks"))
+    plan.blocks.push_back({block.text("provider"), block.text("intervention")});
   if (plan.lead_professionals < 1) fields.note("lead_professionals", "must be at least 1");
 }
 
@@ -105,7 +107,8 @@ Result<Plan, FileFault> read_plan(const std::filesystem::path& directory, std::s
   const auto file = [&](const char* rest) { return directory / (plan.name + rest); };
   auto opening = read_programme(file(".toml"));
   if (!opening) return failed(opening.error());
-  plan.opening = std::move(*opening);
+  plan.opening = std::move(opening->opening);
+  plan.targets = std::move(opening->targets);
   if (auto fault = read_file(plan, file(".toml"), read_opening)) return failed(*fault);
   if (auto fault = read_file(plan, file("_published.toml"), read_published)) return failed(*fault);
   if (auto fault = read_file(plan, file("_service.toml"), read_service)) return failed(*fault);

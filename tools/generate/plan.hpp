@@ -62,11 +62,18 @@ struct Lines {
   Money vired;
 };
 
+/// Packages bought ten at a time, anew each year.
+struct BlockPlan {
+  std::string provider;
+  std::string intervention;
+};
+
 /// Invariant: each year's confirmed and did_not_proceed make its requests, and each distribution of
 /// the distributed year comes to that year's confirmed.
 struct Plan {
   std::string name;  ///< also the id of the programme
   boost::json::object opening;
+  std::vector<boost::json::object> targets;
   std::vector<std::string> outcomes;
   Date opens_on;
   Money annual_budget;
@@ -81,6 +88,7 @@ struct Plan {
   int lead_professionals = 0;
   Lines lines;
   std::vector<ProviderPlan> providers;
+  std::vector<BlockPlan> blocks;
 
   /// The last day of the last published year.
   Date last_day() const { return last_day_of(years.back().year, {}); }
