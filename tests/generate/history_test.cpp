@@ -45,6 +45,27 @@ TEST_CASE("the totals are the published ones, whatever the seed (D 12.5)") {
   REQUIRE(next.available(world.plan.next_year, world.plan.lines.main) <= world.plan.next_budget);
 }
 
+TEST_CASE(
+    "packages are drawn on blocks of ten, and go on from others of the family (D 6.11, D 6.13)") {
+  Written written({1, CopyOrder::interleaved, GENERATE(1, 5)});
+  int drawn = 0, continuing = 0;
+  for (const auto& line : written.lines()) {
+    drawn += line.find(R"("method":"block")") != std::string::npos;
+    continuing += line.find(R"("continues":)") != std::string::npos;
+  }
+  REQUIRE(drawn > 20);
+  REQUIRE(continuing > 5);
+  auto& world = written.history.world();
+  REQUIRE(world.blocks.size() >= 4);
+  for (const auto& id : world.blocks) {
+    INFO(id);
+    const auto* block = world.states().block(world.plan.name, id);
+    REQUIRE(block);
+    REQUIRE(block->units() == 10);
+    REQUIRE(block->price > Money{});
+  }
+}
+
 TEST_CASE("what is written can be imported into an empty ledger and gives the same tree") {
   Written written({1, CopyOrder::interleaved, 5});
   MemoryLedger imported;
@@ -92,6 +113,11 @@ TEST_CASE("nothing is recorded after the day that a history is cut off") {
 TEST_CASE("a history holds every sort of event that such a service records") {
   const auto types = types_in(Written({1, CopyOrder::interleaved, 1}).lines());
   for (const auto* type : {"programme_opened",
+                           "target_set",
+                           "block_purchased",
+                           "block_expired",
+                           "report_requested",
+                           "report_submitted",
                            "budget_allocated",
                            "budget_vired",
                            "year_closed",

@@ -76,7 +76,7 @@ void report(World& world, const Work& work) {
 
 void package_over(World& world, Work& work) {
   report(world, work);
-  plan_invoice(world, work, 3, 18);
+  plan_invoice(world, work.account, 3, 18);
   ask_for_feedback(world, work);
   if (work.fate == Fate::completed) plan_follow_up(world, work);
   plan_outcomes(world, *work.family, work.fate == Fate::completed);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <queue>
 #include <vector>
 
@@ -23,14 +24,23 @@ class Agenda {
   /// The instant of the action that runs, or ran last.
   Instant now() const { return now_; }
 
+  /// When the next action runs; nothing when none is planned.
+  std::optional<Instant> next() const {
+    if (planned_.empty()) return {};
+    return planned_.top().when;
+  }
+
+  /// Runs the next action; there is one.
+  void run_next() {
+    const auto next = planned_.top();
+    planned_.pop();
+    now_ = next.when;
+    next.action();
+  }
+
   /// Runs what is planned before `end`; the rest is never run.
   void run_until(Instant end) {
-    while (!planned_.empty() && planned_.top().when < end) {
-      const auto next = planned_.top();
-      planned_.pop();
-      now_ = next.when;
-      next.action();
-    }
+    while (next() && *next() < end) run_next();
   }
 
  private:

@@ -61,6 +61,18 @@ std::vector<std::string> Fields::texts(std::string_view key) const {
   return texts;
 }
 
+std::vector<int> Fields::counts(std::string_view key) const {
+  std::vector<int> counts;
+  const auto* found = find(key);
+  if (found && found->is_array())
+    for (const auto& item : found->get_array())
+      if (item.is_int64() && item.get_int64() >= 0)
+        counts.push_back(static_cast<int>(item.get_int64()));
+  if (!found || !found->is_array() || counts.size() != found->get_array().size())
+    note(key, "must be a list of whole numbers, 0 or more");
+  return counts;
+}
+
 Fields Fields::table(std::string_view key) const {
   const auto* found = find(key);
   const bool is_table = found && found->is_object();

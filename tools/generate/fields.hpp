@@ -25,8 +25,11 @@ class Fields {
   Date date(std::string_view key) const;
   Year year(std::string_view key) const;
   std::vector<std::string> texts(std::string_view key) const;
+  std::vector<int> counts(std::string_view key) const;
   Fields table(std::string_view key) const;
   std::vector<Fields> tables(std::string_view key) const;
+  /// The object itself.
+  const boost::json::object& object() const { return object_; }
   /// The keys of this object, in its order.
   std::vector<std::string> keys() const;
 

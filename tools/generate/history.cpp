@@ -1,5 +1,6 @@
 #include "tools/generate/history.hpp"
 
+#include "tools/generate/blocks.hpp"
 #include "tools/generate/claims.hpp"
 #include "tools/generate/concerns.hpp"
 #include "tools/generate/programme_life.hpp"
@@ -8,13 +9,19 @@
 
 namespace daybook::generate {
 
-History::History(const Plan& plan, std::uint64_t seed, LineSink& sink) : world_(plan, seed, sink) {
-  world_.still_to_confirm.resize(plan.years.size());
-  plan_programme(world_);
-  plan_providers(world_);
-  plan_batches(world_);
-  plan_concerns(world_);
-  for (const auto& slot : scheduled_requests(plan, world_.random)) plan_request(world_, slot);
+void plan_history(World& world) {
+  world.still_to_confirm.resize(world.plan.years.size());
+  plan_programme(world);
+  plan_providers(world);
+  plan_batches(world);
+  plan_concerns(world);
+  plan_blocks(world);
+  for (const auto& slot : scheduled_requests(world.plan, world.random)) plan_request(world, slot);
+}
+
+History::History(const Plan& plan, std::uint64_t seed, LineSink& sink)
+    : recorder_(seed, sink), world_(plan, seed, recorder_) {
+  plan_history(world_);
 }
 
 void History::run(std::optional<Date> until) {

@@ -24,7 +24,11 @@ class History {
   World& world() { return world_; }
 
  private:
+  Recorder recorder_;
   World world_;
 };
+
+/// Plans all that happens in a world that holds nothing yet.
+void plan_history(World& world);
 
 }  // namespace daybook::generate

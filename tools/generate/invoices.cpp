@@ -11,10 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string stream(const Work& work) {
-  return on_stream("package", work.id);
-}
-
 /// What a package's next invoice asks for.
 struct Claimed {
   json::array sessions;
@@ -24,106 +20,108 @@ struct Claimed {
   bool empty() const { return sessions.empty() && charges.empty(); }
 };
 
-Claimed uninvoiced(World& world, const Work& work) {
-  const auto& package = world.package(work);
+Claimed uninvoiced(Stage& stage, const Account& account) {
+  const auto& package = *stage.states().package(account.package);
   Claimed claimed;
   for (const auto& charge : package.charges) {
     if (!charge.is_live() || charge.invoice >= 0) continue;
     claimed.amount += charge.amount;
     if (charge.session < 0)
-      claimed.charges.push_back(position_value(world.recorder.place(charge.position)));
+      claimed.charges.push_back(position_value(stage.recorder.place(charge.position)));
     else
       claimed.sessions.emplace_back(package.sessions[static_cast<std::size_t>(charge.session)].id);
   }
   return claimed;
 }
 
-void pay(World& world, const Work& work, const std::string& invoice, Money amount) {
-  const auto payment = [&world, &work, invoice, amount] {
-    return record(world, stream(work), "payment_made",
+void pay(Stage& stage, const Account& account, const std::string& invoice, Money amount) {
+  const auto payment = [&stage, &account, invoice, amount] {
+    return record(stage, account.stream(), "payment_made",
                   {{"invoice", invoice},
                    {"amount_pence", amount.pence},
-                   {"on", to_text(world.today())},
-                   {"reference", fmt::format("Run {}", ++world.payments_named)}},
-                  finance(3));
+                   {"on", to_text(stage.today())},
+                   {"reference", fmt::format("Run {}", ++stage.payments_named)}},
+                  account.pays);
   };
   const auto made = payment();
-  if (!world.random.chance(5)) return;
-  record(world, stream(work), "entry_voided",
-         {{"position", position_value(world.recorder.place(made))},
+  if (!stage.random.chance(5)) return;
+  record(stage, account.stream(), "entry_voided",
+         {{"position", position_value(stage.recorder.place(made))},
           {"reason", "Payment was returned by the bank"}},
-         finance(2));
+         account.receives);
   payment();
 }
 
-void plan_payment(World& world, const Work& work, const std::string& invoice, Money amount) {
-  const bool in_two = world.random.chance(30);
+void plan_payment(Stage& stage, const Account& account, const std::string& invoice, Money amount) {
+  const bool in_two = stage.random.chance(30);
   const Money first{in_two ? amount.pence / 2 : amount.pence};
-  soon(world, 2, 12, [&world, &work, invoice, first] { pay(world, work, invoice, first); });
+  soon(stage, 2, 12, [&stage, &account, invoice, first] { pay(stage, account, invoice, first); });
   if (in_two)
-    soon(world, 13, 20,
-         [&world, &work, invoice, rest = amount - first] { pay(world, work, invoice, rest); });
+    soon(stage, 13, 20, [&stage, &account, invoice, rest = amount - first] {
+      pay(stage, account, invoice, rest);
+    });
 }
 
-void approve(World& world, const Work& work, const std::string& invoice, Money to_pay) {
-  record(world, stream(work), "invoice_approved", {{"invoice", invoice}}, finance(1));
-  if (to_pay > Money{}) plan_payment(world, work, invoice, to_pay);
+void approve(Stage& stage, const Account& account, const std::string& invoice, Money to_pay) {
+  record(stage, account.stream(), "invoice_approved", {{"invoice", invoice}}, account.approves);
+  if (to_pay > Money{}) plan_payment(stage, account, invoice, to_pay);
 }
 
-void dispute(World& world, const Work& work, const std::string& invoice) {
-  record(world, stream(work), "invoice_disputed",
-         {{"invoice", invoice}, {"reason", world.random.pick(phrases::disputed)}}, finance(1));
+void dispute(Stage& stage, const Account& account, const std::string& invoice) {
+  record(stage, account.stream(), "invoice_disputed",
+         {{"invoice", invoice}, {"reason", stage.random.pick(phrases::disputed)}},
+         account.approves);
 }
 
 /// An invoice that does not match is disputed; mostly the provider then cancels it and asks again.
-void contest(World& world, Work& work, const std::string& invoice) {
-  dispute(world, work, invoice);
-  if (!world.random.chance(800)) return;
-  soon(world, 2, 10, [&world, &work, invoice] {
-    record(world, stream(work), "invoice_cancelled",
-           {{"invoice", invoice}, {"reason", "Replaced by a corrected invoice"}}, work.staff);
-    plan_invoice(world, work, 1, 5);
+void contest(Stage& stage, Account& account, const std::string& invoice) {
+  dispute(stage, account, invoice);
+  if (!stage.random.chance(800)) return;
+  soon(stage, 2, 10, [&stage, &account, invoice] {
+    record(stage, account.stream(), "invoice_cancelled",
+           {{"invoice", invoice}, {"reason", "Replaced by a corrected invoice"}}, account.staff);
+    plan_invoice(stage, account, 1, 5);
   });
 }
 
-Money vat_on(const Work& work, Money amount) {
-  return work.provider->vat == "standard" ? Money{round_half_up(amount.pence, 5)} : Money{};
+Money vat_on(const Account& account, Money amount) {
+  return account.vat == "standard" ? Money{round_half_up(amount.pence, 5)} : Money{};
 }
 
-Data receipt(World& world, const Work& work, const std::string& invoice, Claimed claimed,
+Data receipt(Stage& stage, const Account& account, const std::string& invoice, Claimed claimed,
              Money asked) {
   Data data{{"invoice", invoice},
             {"sessions", std::move(claimed.sessions)},
             {"amount_pence", asked.pence},
-            {"received_on", to_text(world.today())}};
+            {"received_on", to_text(stage.today())}};
   if (!claimed.charges.empty()) data["charges"] = std::move(claimed.charges);
-  if (const auto vat = vat_on(work, asked); vat > Money{}) data["vat_pence"] = vat.pence;
+  if (const auto vat = vat_on(account, asked); vat > Money{}) data["vat_pence"] = vat.pence;
   return data;
 }
 
-void ask(World& world, Work& work) {
-  auto claimed = uninvoiced(world, work);
+void ask(Stage& stage, Account& account) {
+  auto claimed = uninvoiced(stage, account);
   if (claimed.empty()) return;
-  const auto invoice = fmt::format("inv-{}", ++work.invoices_named);
-  const bool matches = !world.random.chance(30);
+  const auto invoice = fmt::format("inv-{}", ++account.invoices_named);
+  const bool matches = !stage.random.chance(30);
   const Money asked =
-      matches ? claimed.amount : claimed.amount + Money{world.random.between(1, 8) * 500};
-  const auto receiver = world.random.chance(900) ? work.staff : finance(2);
-  record(world, stream(work), "invoice_received",
-         receipt(world, work, invoice, std::move(claimed), asked), receiver);
+      matches ? claimed.amount : claimed.amount + Money{stage.random.between(1, 8) * 500};
+  const auto receiver = stage.random.chance(900) ? account.staff : account.receives;
+  record(stage, account.stream(), "invoice_received",
+         receipt(stage, account, invoice, std::move(claimed), asked), receiver);
   if (!matches)
-    return soon(world, 2, 8, [&world, &work, invoice] { contest(world, work, invoice); });
-  if (world.random.chance(10))
-    soon(world, 1, 1, [&world, &work, invoice] { dispute(world, work, invoice); });
-  soon(world, 2, 12, [&world, &work, invoice, to_pay = asked + vat_on(work, asked)] {
-    approve(world, work, invoice, to_pay);
+    return soon(stage, 2, 8, [&stage, &account, invoice] { contest(stage, account, invoice); });
+  if (stage.random.chance(10))
+    soon(stage, 1, 1, [&stage, &account, invoice] { dispute(stage, account, invoice); });
+  soon(stage, 2, 12, [&stage, &account, invoice, to_pay = asked + vat_on(account, asked)] {
+    approve(stage, account, invoice, to_pay);
   });
 }
 
 }  // namespace
 
-void plan_invoice(World& world, Work& work, int least, int most) {
-  soon(world, least, most, [&world, &work] { ask(world, work); });
+void plan_invoice(Stage& stage, Account& account, int least, int most) {
+  soon(stage, least, most, [&stage, &account] { ask(stage, account); });
 }
 
 }  // namespace daybook::generate

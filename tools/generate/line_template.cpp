@@ -45,6 +45,10 @@ Uuid event_id(std::uint64_t seed, std::uint64_t copy, std::uint64_t number) {
 
 }  // namespace
 
+std::string event_id_text(std::uint64_t seed, std::uint64_t number) {
+  return to_text(event_id(seed, 1, number));
+}
+
 json::value position_value(const EntryPlace& place) {
   return json::value(
       fmt::format("^{}.{}.{}^", place.commit_first, place.commit_entries, place.index));
@@ -85,9 +89,11 @@ void LineTemplate::add_event(const Draft& draft, std::uint64_t number, Naming na
   text_ += fmt::format(R"(,"occurred_at":"{}","type":"{}","data":)", to_text(draft.occurred_at),
                        draft.type);
   add_json(draft.data);
-  if (naming == Naming::import_) {
+  if (naming != Naming::connection) {
     text_ += R"(,"actor":)";
     add_json(actor_value(draft.actor));
+  }
+  if (naming == Naming::import_) {
     text_ += R"(,"recorded_at":")";
     add_hole(Hole::Kind::recorded_at);
     text_ += '"';

@@ -54,6 +54,7 @@ struct CopyView {
 /// How a post says who posts and when it was recorded.
 enum class Naming : std::uint8_t {
   import_,     ///< with actor and recorded_at
+  embedded,    ///< with actor: on a ledger embedded in the command line
   connection,  ///< without: the poster is who the connection says
 };
 
@@ -81,6 +82,9 @@ class LineTemplate {
   std::string text_;
   std::vector<Hole> holes_;
 };
+
+/// The event id of the first copy's event of this number.
+std::string event_id_text(std::uint64_t seed, std::uint64_t number);
 
 /// `actor` as a post names it; the provider's id carries a copy mark.
 boost::json::object actor_value(const Poster& actor);

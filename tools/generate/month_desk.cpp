@@ -12,11 +12,6 @@ namespace {
 constexpr std::uint64_t first_number = std::uint64_t{1} << 40;
 constexpr std::uint64_t numbers_of_a_client = std::uint64_t{1} << 24;
 
-std::string unmarked(std::string text) {
-  std::erase(text, copy_mark);
-  return text;
-}
-
 }  // namespace
 
 MonthDesk::MonthDesk(History& history, std::uint64_t seed, int client, Poster actor)

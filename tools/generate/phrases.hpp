@@ -36,6 +36,13 @@ inline List declined = {"No worker free on the days that the family can manage",
                         "Needs specialist support beyond the intervention"};
 inline List training = {"Safeguarding level two", "Trauma informed practice",
                         "Recording and information sharing"};
+inline List advice = {"Starting school",           "Sibling rivalry",
+                      "Contact with birth family", "Sleep and bedtimes",
+                      "Talking about adoption",    "Entitlement to leave",
+                      "Where to find therapy",     "Transition to secondary school"};
+inline List tier_reasons = {"Level of need at the consultation meeting", "Review of all work",
+                            "Needs met, steps agreed with the family",
+                            "More than one service has to be coordinated"};
 inline List complaint_actions = {"Apology given and session times agreed anew",
                                  "Worker changed with the family's agreement",
                                  "Invoice corrected and procedure reviewed"};

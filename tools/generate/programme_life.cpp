@@ -12,13 +12,10 @@ std::string stream(const World& world) {
   return on_stream("programme", world.plan.name);
 }
 
-/// Plans an action for the office hours of `date`, or of the next working day.
-void on_day(World& world, Date date, Agenda::Action action) {
-  world.agenda.at(office_hours(world.random, working_day(date)), std::move(action));
-}
-
 void open(World& world) {
   record(world, stream(world), "programme_opened", world.plan.opening, commissioner());
+  for (const auto& target : world.plan.targets)
+    record(world, stream(world), "target_set", target, commissioner());
 }
 
 void allocate(World& world, Year year, Money amount, const char* reason) {

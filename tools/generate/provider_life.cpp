@@ -16,10 +16,6 @@ std::string stream(const ProviderPlan& provider) {
   return on_stream("provider", provider.id);
 }
 
-void on_day(World& world, Date date, Agenda::Action action) {
-  world.agenda.at(office_hours(world.random, working_day(date)), std::move(action));
-}
-
 /// The price after `rises` yearly rises, in whole steps.
 Money risen(Money price, int rises, int per_mille) {
   const auto exact = price.pence * (1000 + rises * per_mille) / 1000;

@@ -32,7 +32,20 @@ Accepted accepted_or_stop(Answer answer, std::string_view line) {
   stop(line, boost::json::serialize(to_json(answer)));
 }
 
+std::string Recorder::line_of(const std::vector<Draft>& drafts, Naming naming) const {
+  CopyView alone;
+  alone.seed = seed_;
+  std::string text;
+  LineTemplate(drafts, events_, naming).write(alone, text);
+  return text;
+}
+
+std::string Recorder::event_id(std::uint64_t number) const {
+  return event_id_text(seed_, number);
+}
+
 std::vector<Position> Recorder::post(const std::vector<Draft>& drafts, Instant recorded_at) {
+  if (watcher_) watcher_->before(drafts, recorded_at);
   LineTemplate line(drafts, events_, Naming::import_);
   CopyView alone;
   alone.seed = seed_;
@@ -46,6 +59,7 @@ std::vector<Position> Recorder::post(const std::vector<Draft>& drafts, Instant r
   events_ += drafts.size();
   ++posts_;
   sink_.take(std::move(line), ledger_.size() - first, recorded_at);
+  if (watcher_) watcher_->after(drafts, recorded_at, accepted.positions.front());
   return std::move(accepted.positions);
 }
 

@@ -16,6 +16,15 @@ class LineSink {
   virtual void take(LineTemplate line, std::uint64_t entries, Instant recorded_at) = 0;
 };
 
+/// Sees every post as it is made. It may post to the ledger only what is refused.
+class PostWatcher {
+ public:
+  virtual ~PostWatcher() = default;
+  virtual void before(const std::vector<Draft>& drafts, Instant recorded_at) = 0;
+  /// `first`: the position of the first of them.
+  virtual void after(const std::vector<Draft>& drafts, Instant recorded_at, Position first) = 0;
+};
+
 /// Posts drafts as an import would, and hands the accepted lines to a sink.
 ///
 /// A refused post is a mistake of the generator: the process stops, showing the line and the
@@ -32,6 +41,14 @@ class Recorder {
   /// The place of a recorded entry, for events that name a position.
   EntryPlace place(Position position) const;
 
+  /// The drafts as a post of this ledger: the next one, positions resolved.
+  std::string line_of(const std::vector<Draft>& drafts, Naming naming) const;
+  /// The text of the event id of this number: a history numbers its events from 0.
+  std::string event_id(std::uint64_t number) const;
+
+  /// `watcher` sees every post from now on; it must outlive the recorder's last post.
+  void watch(PostWatcher& watcher) { watcher_ = &watcher; }
+
   MemoryLedger& ledger() { return ledger_; }
   std::uint64_t posts() const { return posts_; }
 
@@ -42,6 +59,7 @@ class Recorder {
   std::vector<std::uint64_t> commits_;  ///< the first position of each
   std::uint64_t events_ = 0;
   std::uint64_t posts_ = 0;
+  PostWatcher* watcher_ = nullptr;
 };
 
 /// The accepted answer; otherwise stops the process, showing `line` and why it was not accepted.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/generate/blocks.hpp"
 #include "tools/generate/families.hpp"
 #include "tools/generate/offers.hpp"
 #include "tools/generate/phrases.hpp"
@@ -26,6 +27,7 @@ int* still_to_confirm(World& world, Date on) {
 }
 
 void end_without_starting(World& world, Work& work) {
+  settle_promise(world, work);
   const bool by_family = world.random.chance(600);
   record(world, stream(work), "package_ended",
          {{"on", to_text(world.today())}, {"reason", "did_not_proceed"}},
@@ -43,6 +45,7 @@ void confirm(World& world, Work& work) {
   record(world, stream(work), "package_confirmed",
          {{"notified_provider_at", notified}, {"notified_lead_at", notified}},
          central_team(world.random.between(1, 3)));
+  settle_promise(world, work);
   if (work.reach == Reach::confirmed) return end_soon(world, work, 2, 4);
   begin_delivery(world, work);
 }
@@ -72,19 +75,37 @@ std::optional<Offer> approved_offer(World& world, const Work& work) {
   return {};
 }
 
+/// By its list price, with a word on each cheaper option.
+Data direct_match(World& world, const Work& work, const Offer& offer) {
+  const auto skipped = considered(world, work, offer);
+  if (!skipped.empty() && world.random.chance(60))
+    decline(world, work, *offers_for(world, work).front().provider);
+  return {{"provider", marked(offer.provider->id)},
+          {"intervention", offer.item->intervention},
+          {"price_pence", offer.price.pence},
+          {"sessions", offer.item->sessions},
+          {"method", world.random.chance(950) ? "direct_award" : "mini_competition"},
+          {"considered", skipped}};
+}
+
+/// A unit of a block: the block has paid.
+Data block_match(const Offer& offer, const std::string& block) {
+  return {{"provider", marked(offer.provider->id)},
+          {"intervention", offer.item->intervention},
+          {"price_pence", 0},
+          {"sessions", offer.item->sessions},
+          {"method", "block"},
+          {"block", marked(block)},
+          {"considered", json::array{}}};
+}
+
 void match(World& world, Work& work) {
   const auto offer = approved_offer(world, work);
   if (!offer) return soon(world, 2, 3, [&world, &work] { match(world, work); });
-  const auto skipped = considered(world, work, *offer);
-  if (!skipped.empty() && world.random.chance(60))
-    decline(world, work, *offers_for(world, work).front().provider);
-  record(world, stream(work), "package_matched",
-         {{"provider", marked(offer->provider->id)},
-          {"intervention", offer->item->intervention},
-          {"price_pence", offer->price.pence},
-          {"sessions", offer->item->sessions},
-          {"method", world.random.chance(950) ? "direct_award" : "mini_competition"},
-          {"considered", skipped}},
+  const auto block = block_with_unit(world, *offer);
+  auto data = block.empty() ? direct_match(world, work, *offer) : block_match(*offer, block);
+  if (!block.empty()) promise_unit(world, work, block);
+  record(world, stream(work), "package_matched", std::move(data),
          central_team(world.random.between(1, 3)));
   if (work.reach == Reach::matched) return end_soon(world, work, 1, 5);
   soon(world, 1, 2, [&world, &work] { confirm(world, work); });
@@ -118,6 +139,7 @@ void approve(World& world, Work& work) {
   work.provider = offer->provider;
   work.item = offer->item;
   work.staff = provider_staff(*offer->provider, world.random.between(1, 2));
+  work.account = {work.id, offer->provider->vat, work.staff, finance(1), finance(2), finance(3)};
   record(world, stream(work), "package_approved",
          {{"up_to_pence", up_to.pence},
           {"year", to_text(year_of(world.today(), {}))},

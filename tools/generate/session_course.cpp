@@ -6,16 +6,6 @@ namespace {
 
 namespace json = boost::json;
 
-/// Per mille, in the order of Course.
-constexpr int usual[] = {846, 46, 30, 22, 8, 20, 6, 12, 10};
-
-int provider_cancels_per_mille(const World& world, Date on) {
-  for (const auto& disruption : world.plan.disruptions)
-    if (on >= disruption.from && on <= disruption.to)
-      return disruption.provider_cancels_percent * 10;
-  return 0;
-}
-
 /// The hours of notice that a course needs at least before the start.
 int notice_needed(Course course) {
   switch (course) {
@@ -36,25 +26,6 @@ Data cancellation(const std::string& id, const char* by, Instant notice_at) {
   return {{"session", id}, {"by", by}, {"notice_at", to_text(notice_at)}};
 }
 
-json::array attended(World& world, const Work& work) {
-  const auto& family = *work.family;
-  if (work.package_type == "family_support" || work.package_type == "household_finance")
-    return {family.parent};
-  if (world.random.chance(250)) return {family.parent, family.child};
-  return {family.child};
-}
-
-Data delivery(World& world, const Work& work, const Session& session) {
-  Data data{{"session", session.id},
-            {"started_at", to_text(session.starts_at)},
-            {"minutes", session.minutes},
-            {"attended", attended(world, work)},
-            {"workers", json::array{"staff-1"}},
-            {"shared_with_family", world.random.chance(900)}};
-  if (world.random.chance(300)) data["covers"] = json::array{"activities", "emotions"};
-  return data;
-}
-
 int minutes_between(Instant from, Instant to) {
   return static_cast<int>((to.milliseconds - from.milliseconds) / minute_ms);
 }
@@ -66,20 +37,17 @@ Data abortion(const Session& session, const char* by, Instant end) {
 
 }  // namespace
 
-Course drawn_course(World& world, Instant start) {
-  if (world.random.chance(provider_cancels_per_mille(world, day_of(start))))
-    return Course::provider;
-  const auto course =
-      static_cast<Course>(world.random.weighted({std::begin(usual), std::end(usual)}));
-  const auto hours = (start.milliseconds - world.now().milliseconds) / hour_ms;
+Course drawn_course(Stage& stage, const std::vector<int>& weights, Instant start) {
+  const auto course = static_cast<Course>(stage.random.weighted(weights));
+  const auto hours = (start.milliseconds - stage.now().milliseconds) / hour_ms;
   return hours > notice_needed(course) ? course : Course::delivered;
 }
 
-Instant end_of(World& world, Course course, Instant start, int minutes) {
-  auto& random = world.random;
+Instant end_of(Stage& stage, Course course, Instant start, int minutes) {
+  auto& random = stage.random;
   const auto noticed = [&](int least_hours, int most_hours) {
     const auto at = plus(start, -random.between(least_hours, most_hours) * hour_ms);
-    return std::max(at, plus(world.now(), 5 * minute_ms));
+    return std::max(at, plus(stage.now(), 5 * minute_ms));
   };
   switch (course) {
     case Course::family_in_time:
@@ -103,14 +71,14 @@ Instant end_of(World& world, Course course, Instant start, int minutes) {
   return start;
 }
 
-SessionEnd session_end(World& world, const Work& work, const Session& session, Course course,
-                       Instant end) {
+SessionEnd session_end(const Session& session, Course course, Instant end,
+                       const std::string& absent, const std::function<Data()>& delivery) {
   const auto& id = session.id;
   switch (course) {
     case Course::delivered:
-      return {"session_delivered", delivery(world, work, session)};
+      return {"session_delivered", delivery()};
     case Course::missed:
-      return {"session_missed", {{"session", id}, {"absent", json::array{work.family->child}}}};
+      return {"session_missed", {{"session", id}, {"absent", json::array{absent}}}};
     case Course::family_in_time:
     case Course::family_short:
       return {"session_cancelled", cancellation(id, "family", end)};

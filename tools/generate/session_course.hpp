@@ -1,7 +1,12 @@
 /// How one session will go, drawn when it is booked.
 #pragma once
 
-#include "tools/generate/world.hpp"
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "domain/package.hpp"
+#include "tools/generate/stage.hpp"
 
 namespace daybook::generate {
 
@@ -17,20 +22,22 @@ enum class Course : std::uint8_t {
   aborted_by_provider
 };
 
-/// Draws the course of a session that starts at `start` and has `known_for` milliseconds until
-/// then: what needs notice is drawn only when there is time for it. Providers call off more during
-/// the plan's disruptions.
-Course drawn_course(World& world, Instant start);
+/// Draws a course by its weight, in the order of Course, for a session that starts at `start`: what
+/// needs notice is drawn only when there is time for it.
+Course drawn_course(Stage& stage, const std::vector<int>& weights, Instant start);
 
 /// When the session of this course ends, and so the earliest time that its end can be recorded.
-Instant end_of(World& world, Course course, Instant start, int minutes);
+Instant end_of(Stage& stage, Course course, Instant start, int minutes);
 
-/// The type and data of the event that ends it, which happens at `end`.
+/// The type and data of the event that ends it.
 struct SessionEnd {
   std::string type;
   Data data;
 };
-SessionEnd session_end(World& world, const Work& work, const Session& session, Course course,
-                       Instant end);
+
+/// The end of a session at `end`: `delivery` makes the data of a delivered one, `absent` is whose
+/// session it was.
+SessionEnd session_end(const Session& session, Course course, Instant end,
+                       const std::string& absent, const std::function<Data()>& delivery);
 
 }  // namespace daybook::generate

@@ -1,5 +1,6 @@
 #include "tools/generate/sessions.hpp"
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "domain/charge.hpp"
@@ -12,10 +13,54 @@ namespace daybook::generate {
 
 namespace {
 
+namespace json = boost::json;
+
 void advance(World& world, Work& work);
 
 std::string stream(const Work& work) {
   return on_stream("package", work.id);
+}
+
+/// Per mille, in the order of Course.
+const std::vector<int> usual = {846, 46, 30, 22, 8, 20, 6, 12, 10};
+
+int provider_cancels_per_mille(const World& world, Date on) {
+  for (const auto& disruption : world.plan.disruptions)
+    if (on >= disruption.from && on <= disruption.to)
+      return disruption.provider_cancels_percent * 10;
+  return 0;
+}
+
+/// Providers call off more during the plan's disruptions.
+Course usual_course(World& world, Instant start) {
+  if (world.random.chance(provider_cancels_per_mille(world, day_of(start))))
+    return Course::provider;
+  return drawn_course(world, usual, start);
+}
+
+json::array attended(World& world, const Work& work) {
+  const auto& family = *work.family;
+  if (work.package_type == "family_support" || work.package_type == "household_finance")
+    return {family.parent};
+  if (world.random.chance(250)) return {family.parent, family.child};
+  return {family.child};
+}
+
+Data delivery(World& world, const Work& work, const Session& session) {
+  Data data{{"session", session.id},
+            {"started_at", to_text(session.starts_at)},
+            {"minutes", session.minutes},
+            {"attended", attended(world, work)},
+            {"workers", json::array{"staff-1"}},
+            {"shared_with_family", world.random.chance(900)}};
+  if (world.random.chance(300)) data["covers"] = json::array{"activities", "emotions"};
+  return data;
+}
+
+SessionEnd ending_of(World& world, const Work& work, const Session& session, Course course,
+                     Instant end) {
+  return session_end(session, course, end, work.family->child,
+                     [&] { return delivery(world, work, session); });
 }
 
 /// The session, while it is open and its package lives; null otherwise.
@@ -41,7 +86,7 @@ void correct(World& world, Work& work, const std::string& id, Position delivered
          central_team(world.random.between(1, 3)));
   const auto& reopened =
       world.package(work).sessions[static_cast<std::size_t>(world.package(work).find_session(id))];
-  auto end = session_end(world, work, reopened, Course::delivered, world.now());
+  auto end = ending_of(world, work, reopened, Course::delivered, world.now());
   end.data["minutes"] = reopened.minutes - world.random.between(1, 15);
   record(world, stream(work), end.type, std::move(end.data), work.staff);
 }
@@ -71,7 +116,7 @@ void follow_end(World& world, Work& work, const std::string& id, Course course, 
 void end_session(World& world, Work& work, const std::string& id, Course course, Instant end) {
   const auto* session = open_session(world, work, id);
   if (!session) return;
-  auto ending = session_end(world, work, *session, course, end);
+  auto ending = ending_of(world, work, *session, course, end);
   const auto actor = course == Course::authority ? central_team(1) : work.staff;
   const auto position =
       post(world, {stream(work), std::move(ending.type), end, std::move(ending.data), actor});
@@ -89,7 +134,7 @@ std::int64_t recording_delay(Random& random) {
 /// held.
 Course course_for(World& world, const Work& work, Instant start) {
   const bool commenced = world.package(work).commenced_on().has_value();
-  return !commenced && work.sessions_named > 1 ? Course::delivered : drawn_course(world, start);
+  return !commenced && work.sessions_named > 1 ? Course::delivered : usual_course(world, start);
 }
 
 Draft booking(World& world, Work& work, Instant start, const std::string& replaces) {
@@ -130,7 +175,7 @@ void book_series(World& world, Work& work, Date first) {
   record_all(world, drafts, true);
   for (std::size_t i = 0; i < starts.size(); ++i)
     plan_end(world, work, fmt::format("s-{}", i + 1), starts[i],
-             i == 0 ? Course::delivered : drawn_course(world, starts[i]));
+             i == 0 ? Course::delivered : usual_course(world, starts[i]));
 }
 
 /// The latest session that another may stand in for; empty when there is none.
@@ -218,7 +263,8 @@ void advance(World& world, Work& work) {
   const int held = sessions_held(package);
   if (work.fate != Fate::completed && commenced && held >= work.stop_after)
     return wind_down(world, work);
-  if (held == work.item->sessions / 2 && world.random.chance(300)) plan_invoice(world, work, 1, 8);
+  if (held == work.item->sessions / 2 && world.random.chance(300))
+    plan_invoice(world, work.account, 1, 8);
   if (used < package.match->sessions) return book_next(world, work);
   if (package.has_open_session()) return;
   work.winding_down = true;

@@ -2,19 +2,17 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "domain/package.hpp"
-#include "tools/generate/agenda.hpp"
+#include "tools/generate/invoices.hpp"
 #include "tools/generate/plan.hpp"
-#include "tools/generate/recorder.hpp"
-#include "tools/generate/times.hpp"
+#include "tools/generate/stage.hpp"
 
 namespace daybook::generate {
-
-using Data = boost::json::object;
 
 /// How a confirmed package will end.
 enum class Fate : std::uint8_t {
@@ -60,36 +58,28 @@ struct Work {
   Poster staff;
   int stop_after = 0;  ///< sessions until an early end
   int sessions_named = 0;
-  int invoices_named = 0;
+  Account account;
+  std::string block;  ///< matched to a unit of it, not yet drawn; or empty
   bool winding_down = false;
 };
 
 /// Everything that an action may touch. Addresses of families and works stay put.
-struct World {
-  World(const Plan& the_plan, std::uint64_t seed, LineSink& sink)
-      : plan(the_plan), random(seed), recorder(seed, sink) {}
+struct World : Stage {
+  World(const Plan& the_plan, std::uint64_t seed, Recorder& the_recorder)
+      : Stage(the_plan.name, seed, the_recorder), plan(the_plan) {}
 
   const Plan& plan;
-  Random random;
-  Agenda agenda;
-  Recorder recorder;
   std::deque<Family> families;
   std::deque<Work> works;
   std::vector<std::string> claims_to_batch;
+  std::vector<std::string> blocks;            ///< bought
+  std::map<std::string, int> units_promised;  ///< by block: matched, not yet confirmed
   int claims_named = 0;
-  int payments_named = 0;
   std::vector<int> still_to_confirm;  ///< by year of the plan: what its budget must still reach for
 
-  Instant now() const { return agenda.now(); }
-  Date today() const { return day_of(now()); }
-  States& states() { return recorder.ledger().states(); }
   /// The package as the ledger has it; it is known.
   const Package& package(const Work& work) { return *states().package(work.id); }
 };
-
-/// The id with the mark where copies put their suffix.
-std::string marked(std::string_view id);
-std::string on_stream(std::string_view kind, std::string_view id);
 
 /// People who post. `number` counts from 1.
 Poster commissioner();
@@ -98,17 +88,5 @@ Poster finance(int number);
 Poster auditor();
 Poster lead_professional(int number);
 Poster provider_staff(const ProviderPlan& provider, int number);
-
-/// A draft that happened a few minutes before now.
-Draft happened(World& world, std::string stream, std::string type, Data data, Poster actor);
-/// Posts one draft now, and returns its position.
-Position post(World& world, Draft draft);
-/// `happened` and posted.
-Position record(World& world, std::string stream, std::string type, Data data, Poster actor);
-/// Posts several drafts now, as one post or each for itself.
-void record_all(World& world, const std::vector<Draft>& drafts, bool together);
-
-/// Plans an action for a working day `least` to `most` working days from now.
-void soon(World& world, int least, int most, Agenda::Action action);
 
 }  // namespace daybook::generate

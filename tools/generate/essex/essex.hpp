@@ -1,0 +1,11 @@
+/// Essex's peer support for adoptive families as one of the services.
+#pragma once
+
+#include "tools/generate/service.hpp"
+
+namespace daybook::generate {
+
+Result<std::unique_ptr<Service>, FileFault> make_essex(const std::filesystem::path& directory,
+                                                       std::uint64_t seed, Recorder& recorder);
+
+}  // namespace daybook::generate

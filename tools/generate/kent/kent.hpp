@@ -1,0 +1,11 @@
+/// Kent's delivery of ENSURE as one of the services.
+#pragma once
+
+#include "tools/generate/service.hpp"
+
+namespace daybook::generate {
+
+Result<std::unique_ptr<Service>, FileFault> make_kent(const std::filesystem::path& directory,
+                                                      std::uint64_t seed, Recorder& recorder);
+
+}  // namespace daybook::generate
