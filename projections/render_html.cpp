@@ -15,6 +15,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kManyColumns = 9;
+constexpr std::size_t kShortText = 12, kLongText = 40;
 
 /// Figures, and what stands in their place, go to the right.
 std::vector<bool> figure_columns(const RenderedPart& part) {
@@ -25,12 +26,13 @@ std::vector<bool> figure_columns(const RenderedPart& part) {
   return figures;
 }
 
-/// Long texts may be broken, keys may not.
+/// Long texts may be broken; keys, dates and other short texts may not.
 std::string_view class_of(const json::value& value, bool figure, bool key) {
   if (figure) return "n";
   if (value.is_object() || value.is_array()) return "text";
-  if (value.is_string() && value.get_string().size() > 40) return "text";
-  return key ? "k" : "";
+  if (key) return "k";
+  const auto length = value.is_string() ? value.get_string().size() : 0;
+  return length > kLongText ? "text" : length > kShortText ? "" : "s";
 }
 
 std::string attribute(std::string_view css) {

@@ -29,6 +29,7 @@ table.wide{font-size:.72rem}
 table.wide th,table.wide td{padding:.25rem .35rem}
 table.pairs th{font-weight:400;color:#57606a;white-space:nowrap}
 td.k{white-space:nowrap;font-weight:600}
+td.s{white-space:nowrap}
 td.text{min-width:12rem;max-width:40rem;overflow-wrap:anywhere}
 .none{color:#57606a;font-style:italic}
 .entry{display:grid;grid-template-columns:9.5rem 1fr;gap:0 1rem;padding:.6rem 0 .6rem .75rem;

@@ -51,13 +51,13 @@ constexpr PeopleCounts kPeople[] = {
     {"reviews", "overdue"},
 };
 
-/// A number that is the sum of others.
+/// A number that is the sum of others; `wholes` may name more that come to about the same.
 struct Sum {
-  std::string_view whole;
+  std::string_view wholes;
   std::string_view parts;
 };
 constexpr Sum kSums[] = {
-    {"needs", "no_progress progress achieved sustained relapsed"},
+    {"needs cases_with_need", "no_progress progress achieved sustained relapsed"},
     {"done", "better same worse not_reached"},
 };
 
@@ -137,7 +137,8 @@ void hide_sums(const json::object& before, json::object& row) {
     for (const auto part : words(rule.parts))
       if (const auto number = number_in(before, part); number && is_hidden(row, part))
         hidden.add(*number);
-    if (hidden.is_given_away()) hide(row, rule.whole, kNotShown);
+    if (!hidden.is_given_away()) continue;
+    for (const auto whole : words(rule.wholes)) hide(row, whole, kNotShown);
   }
 }
 

@@ -34,9 +34,9 @@ constexpr std::array kPhrasings = {
     Phrasing{"batch_opened", "Claim batch {batch} opened with {claims}"},
     Phrasing{"batch_sampled", "Audit sample drawn from batch {batch}: {sampled}"},
     Phrasing{"case_opened", "Case opened for a {kind} in {locality}"},
-    Phrasing{"member_added", "{person} added to the household as {role}[, born {born_on}]"},
-    Phrasing{"member_left", "{person} left the household on {on}"},
-    Phrasing{"lead_professional_assigned", "{lead_professional} assigned as lead professional"},
+    Phrasing{"member_added", "Added to the household: {person}, {role}[, born {born_on}]"},
+    Phrasing{"member_left", "Left the household: {person}, on {on}"},
+    Phrasing{"lead_professional_assigned", "Lead professional assigned: {lead_professional}"},
     Phrasing{"consent_recorded", "Consent to {scope} recorded, given: {given}"},
     Phrasing{"consent_withdrawn", "Consent to {scope} withdrawn"},
     Phrasing{"need_identified", "Need {need} identified: {outcome}"},
@@ -87,7 +87,7 @@ constexpr std::array kPhrasings = {
     Phrasing{"gathering_cancelled", "Cancelled: {reason}"},
     Phrasing{"supporter_trained", "Trained on {course} with cohort {cohort} on {on}"},
     Phrasing{"match_made",
-             "{supporter} matched with case {case}, check-ins every "
+             "Supporter {supporter} matched with case {case}, check-ins every "
              "{check_in_days} days"},
     Phrasing{"check_in_held", "Check-in with {with} on {on}"},
     Phrasing{"tier_set", "Tier {tier} set by {decided_by}: {reason}"},
@@ -221,6 +221,19 @@ std::string capitalised(std::string text) {
 }
 
 }  // namespace
+
+std::vector<std::string> untellable_sentences() {
+  std::vector<std::string> found;
+  for (const auto& [type, text] : kPhrasings) {
+    const auto* shape = shape_named(type);
+    for (auto open = text.find('{'); open != text.npos; open = text.find('{', open + 1)) {
+      const auto name = text.substr(open + 1, text.find('}', open) - open - 1);
+      if (!field_named(shape, name)) found.push_back(fmt::format("{}.{}", type, name));
+    }
+    if (!shape) found.emplace_back(type);
+  }
+  return found;
+}
 
 Sentence sentence_of(std::string_view type, const boost::json::object& data) {
   Telling telling(data, shape_named(type));

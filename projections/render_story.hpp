@@ -61,4 +61,8 @@ struct Sentence {
 };
 Sentence sentence_of(std::string_view type, const boost::json::object& data);
 
+/// The sentences that could never be told, since they name a type or a field that the vocabulary
+/// does not have, as `type.field`. There are none.
+std::vector<std::string> untellable_sentences();
+
 }  // namespace daybook

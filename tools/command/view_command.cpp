@@ -1,5 +1,6 @@
 /// `daybook view`: asks the ledger a question.
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 #include <boost/json.hpp>
@@ -43,8 +44,9 @@ struct Question {
   bool publish = false;
 };
 
-/// What a server takes in one frame, with room for the rest of the question.
-constexpr std::size_t most_statement_over_socket = 900'000;
+/// What a server takes of a statement in one frame, written as JSON, with room for the rest of the
+/// question.
+constexpr std::size_t most_statement_over_socket = 1'000'000;
 
 std::string rendered(const boost::json::object& answer, const std::string& format) {
   if (format == "json") return boost::json::serialize(answer) + "\n";
@@ -74,13 +76,14 @@ void check(const Target& target, const Question& question) {
 
 std::string statement_in(const Target& target, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) throw CommandError{fmt::format("--statement: {} cannot be read", path)};
-  if (!target.server.empty() && text.size() > most_statement_over_socket)
-    throw CommandError{
-        fmt::format("--statement: {} has {} bytes and a server takes {}: ask the ledger itself, "
-                    "with --data",
-                    path, text.size(), most_statement_over_socket)};
+  if (!file || std::filesystem::is_directory(path))
+    throw CommandError{fmt::format("--statement: {} cannot be read", path)};
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!target.server.empty() &&
+      boost::json::serialize(boost::json::string(text)).size() > most_statement_over_socket)
+    throw CommandError{fmt::format(
+        "--statement: {} has {} bytes, more than fit one frame: ask the ledger itself, with --data",
+        path, text.size())};
   return text;
 }
 
