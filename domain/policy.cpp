@@ -1,5 +1,7 @@
 #include "domain/policy.hpp"
 
+#include <algorithm>
+
 namespace daybook {
 
 namespace {
@@ -134,10 +136,10 @@ std::string_view bracket_name(int bracket) {
 }
 
 std::uint32_t Policies::version_on(Date date) const {
-  std::uint32_t found = 0;
-  for (std::uint32_t i = 0; i < versions.size(); ++i)
-    if (versions[i].effective_on <= date) found = i;
-  return found;
+  const auto later = std::upper_bound(
+      versions.begin(), versions.end(), date,
+      [](Date day, const PolicyVersion& version) { return day < version.effective_on; });
+  return later == versions.begin() ? 0 : static_cast<std::uint32_t>(later - versions.begin() - 1);
 }
 
 const Policy& Policies::on(Date date) const {

@@ -69,19 +69,19 @@ TEST_CASE(
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();
-  scenario.session("s1", "2021-10-31T12:00:00Z");
-  // Recorded when the ledger's clock says: exactly 24 hours after the notice, over a 25-hour day.
-  scenario.now = *parse_instant("2021-10-31T10:00:00Z");
+  scenario.session("s1", "2030-10-27T12:00:00Z");
+  // Recorded exactly 24 hours after the notice, over the 25-hour day on which the clocks go back.
+  scenario.now = *parse_instant("2030-10-27T10:00:00Z");
   scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                 R"({"session":"s1","by":"family","notice_at":"2021-10-30T10:00:00Z"})",
-                 "2021-10-30T10:00:00Z");
-  scenario.session("s2", "2021-11-30T12:00:00Z");
-  scenario.now = *parse_instant("2021-12-01T12:00:00.001Z");
+                 R"({"session":"s1","by":"family","notice_at":"2030-10-26T10:00:00Z"})",
+                 "2030-10-26T10:00:00Z");
+  scenario.session("s2", "2030-11-30T12:00:00Z");
+  scenario.now = *parse_instant("2030-12-01T12:00:00.001Z");
   scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                 R"({"session":"s2","by":"family","on_arrival":true})", "2021-11-30T12:00:00Z");
-  CHECK(rows(deadlines(scenario, "2021-12-31"), "cancellation_report") ==
-        Rows{"2021-10-31T10:00:00Z 2021-10-31T10:00:00Z met",
-             "2021-12-01T12:00:00Z 2021-12-01T12:00:00.001Z late"});
+                 R"({"session":"s2","by":"family","on_arrival":true})", "2030-11-30T12:00:00Z");
+  CHECK(rows(deadlines(scenario, "2030-12-31"), "cancellation_report") ==
+        Rows{"2030-10-27T10:00:00Z 2030-10-27T10:00:00Z met",
+             "2030-12-01T12:00:00Z 2030-12-01T12:00:00.001Z late"});
 }
 
 TEST_CASE("a concern is notified to all three within 12 hours of its occurrence (P 8.4)") {

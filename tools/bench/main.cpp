@@ -13,6 +13,7 @@
 
 #include "server/server.hpp"
 #include "tools/bench/disk.hpp"
+#include "tools/bench/judging.hpp"
 #include "tools/bench/load.hpp"
 #include "tools/bench/reading.hpp"
 #include "tools/bench/stopwatch.hpp"
@@ -92,6 +93,19 @@ void measure_reading(Report& report, const std::string& directory, const Size& s
                  view_s(store, view, std::min(entries, store.size())), "rebuilt from the log");
 }
 
+void measure_judging(Report& report) {
+  for (const auto& [sessions, remark] :
+       {std::pair{10, "a package of 10 sessions"}, {1'000, "a package of 1,000 sessions"}}) {
+    const auto cost = judge_sessions(sessions);
+    report.add(fmt::format("judge_schedule_{}_us", sessions), cost.schedule_us, remark);
+    report.add(fmt::format("judge_deliver_{}_us", sessions), cost.deliver_us, remark);
+  }
+  for (const auto& [events, remark] :
+       {std::pair{10, "a programme of 10 events"}, {10'000, "a programme of 10,000 events"}})
+    report.add(fmt::format("judge_in_programme_{}_us", events), judge_in_programme_us(events),
+               remark);
+}
+
 double peak_memory_mib() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -105,6 +119,7 @@ void measure(const Options& options) {
              "4 KiB appends, the disk alone");
   report.add("sequential_read_mib_per_s", sequential_read_mib_per_s(options.directory),
              "the disk alone");
+  measure_judging(report);
   const auto data = options.directory + "/ledger";
   auto ledger = Ledger::create(data, "bench");
   if (!ledger) throw std::runtime_error(ledger.error().message);
