@@ -55,6 +55,15 @@ void assure(World& world, const ProviderPlan& provider, const char* check, int m
   record(world, stream(provider), "assurance_recorded", std::move(data), central_team(1));
 }
 
+constexpr const char* yearly_checks[] = {"insurance", "information_sharing",
+                                         "professional_registration"};
+
+/// Now and then one is forgotten.
+void renew(World& world, const ProviderPlan& provider) {
+  for (const auto* check : yearly_checks)
+    if (!world.random.chance(40)) assure(world, provider, check, 12);
+}
+
 void enter(World& world, const ProviderPlan& provider) {
   json::array localities(provider.localities.begin(), provider.localities.end());
   record(world, stream(provider), "provider_registered",
@@ -63,8 +72,7 @@ void enter(World& world, const ProviderPlan& provider) {
           {"localities", std::move(localities)},
           {"vat", provider.vat}},
          central_team(1));
-  for (const auto* check : {"insurance", "information_sharing", "professional_registration"})
-    assure(world, provider, check, 12);
+  for (const auto* check : yearly_checks) assure(world, provider, check, 12);
   for (const auto* worker : {"staff-1", "staff-2"}) assure(world, provider, "dbs", 36, worker);
   for (const auto& item : provider.items)
     record(world, stream(provider), "capacity_declared",
@@ -126,8 +134,7 @@ void plan_provider_year(World& world, const ProviderPlan& provider, int rises) {
   on_day(world, add_days(first, world.random.between(40, 300)),
          [&world, &provider] { train(world, provider); });
   if (rises > 0)
-    on_day(world, add_days(first, -30),
-           [&world, &provider] { assure(world, provider, "insurance", 12); });
+    on_day(world, add_days(first, -30), [&world, &provider] { renew(world, provider); });
   const auto some_day = add_days(first, world.random.between(30, 330));
   if (world.random.chance(350))
     on_day(world, some_day, [&world, &provider] { complain(world, provider); });
@@ -147,6 +154,8 @@ void plan_providers(World& world) {
     on_day(world, add_days(provider.since, -25), [&world, &provider] { enter(world, provider); });
     for (int rises = 0; add_months(provider.since, 12 * rises) <= world.plan.last_day(); ++rises)
       plan_provider_year(world, provider, rises);
+    on_day(world, add_days(world.plan.last_day(), -28),
+           [&world, &provider] { renew(world, provider); });
   }
   const auto& suspended = world.random.pick(world.plan.providers);
   on_day(world, add_days(suspended.since, world.random.between(100, 600)),

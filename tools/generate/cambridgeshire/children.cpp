@@ -85,7 +85,7 @@ void worry(CambridgeshireWorld& world, const ReferredChild& child) {
                 {"k-1",
                  kinds[world.random.below(3)],
                  {"social_worker", "contract_manager", "brokerage"},
-                 world.random.chance(650)},
+                 world.random.chance(750)},
                 child.lead);
 }
 

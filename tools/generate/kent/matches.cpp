@@ -1,4 +1,6 @@
 /// Kent's matches: made between somebody trained and a recipient, checked on, ended.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "tools/generate/kent/kent_world.hpp"
@@ -42,8 +44,7 @@ void plan_check_ins(KentWorld& world, const PeerMatch& match) {
        on = add_days(on, match.check_in_days))
     for (const auto* with : {"supporter", "recipient"})
       if (world.random.chance(920))
-        on_day(world, add_days(on, world.random.between(-2, 0)),
-               [&world, match, with] { check_in(world, match, with); });
+        on_day(world, on, [&world, match, with] { check_in(world, match, with); });
 }
 
 void update_referrer(KentWorld& world, const PeerMatch& match, const char* about) {
@@ -114,7 +115,8 @@ void find_match(KentWorld& world, Recipient& recipient) {
   if (!supporter) return soon(world, 8, 20, [&world, &recipient] { find_match(world, recipient); });
   PeerMatch match{fmt::format("kent-m-{:03}", ++world.matches_named), supporter, &recipient};
   match.check_in_days = world.random.chance(700) ? 14 : 28;
-  match.ends_on = add_days(world.today(), world.random.between(130, 240));
+  match.ends_on = std::min(add_days(world.today(), world.random.between(130, 240)),
+                           add_days(world.plan.last_day, -world.random.between(12, 25)));
   make(world, match);
 }
 

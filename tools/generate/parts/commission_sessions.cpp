@@ -182,6 +182,20 @@ const char* party_of(Ends ends) {
   return ends == Ends::authority_ceased || ends == Ends::safeguarding ? "authority" : "family";
 }
 
+/// Three to six months on, as the policy's default asks.
+void plan_follow_up(Commissioning& service, const Commission& package) {
+  auto& stage = service.stage;
+  const auto on = add_days(add_months(stage.today(), 3), stage.random.between(0, 75));
+  on_day(stage, on, [&service, &package] {
+    static const std::vector<std::string> results = {"better", "same", "worse", "not_reached"};
+    auto& random = service.stage.random;
+    record(service.stage, package.stream(), "provider_followed_up",
+           {{"on", to_text(service.stage.today())},
+            {"result", results[random.weighted({54, 24, 8, 14})]}},
+           package.staff());
+  });
+}
+
 void settle(Commissioning& service, Commission& package) {
   static const std::vector<std::string> themes = {"routines", "listened_to", "timing", "confidence",
                                                   "continuity"};
@@ -191,6 +205,7 @@ void settle(Commissioning& service, Commission& package) {
     soon(stage, 2, 15, [&service, &package] {
       give_feedback(service.stage, package.stream(), {"family"}, themes, package.staff());
     });
+  if (package.ends == Ends::completed && stage.random.chance(780)) plan_follow_up(service, package);
   if (package.over) package.over();
 }
 

@@ -10,6 +10,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr int renewal_days = 24;  ///< before a contract year begins
+
 void assure(Stage& stage, const Organisation& provider, std::string_view check,
             std::string_view result, int months, const std::string& subject = {}) {
   Data data{{"check", check}, {"result", result}, {"on", to_text(stage.today())}};
@@ -99,7 +101,7 @@ void plan_contract_year(Stage& stage, const ServicePlan& plan, const Organisatio
       on_day(stage, day, std::move(action));
   };
   if (first > plan.opens_on)
-    on_day(stage, add_days(first, -24),
+    on_day(stage, add_days(first, -renewal_days),
            [&stage, &provider] { assure_as_planned(stage, provider); });
   plan_by_chance(600, [&stage, &provider] { complain(stage, provider, lead_of(stage, 1), ""); });
   plan_by_chance(300, [&stage, &provider] { report_incident(stage, provider); });
@@ -135,8 +137,11 @@ void plan_organisation(Stage& stage, const ServicePlan& plan, const Organisation
          [&stage, &plan, &provider] { enter(stage, plan, provider); });
   for (int i = 1; i <= provider.workers; ++i) plan_supervision(stage, plan, provider, care, i);
   plan_training(stage, plan, provider, care);
-  for (int year = 0; add_months(plan.opens_on, 12 * year) < plan.last_day; ++year)
-    plan_contract_year(stage, plan, provider, add_months(plan.opens_on, 12 * year));
+  for (int year = 0;; ++year) {
+    const auto first = add_months(plan.opens_on, 12 * year);
+    if (add_days(first, -renewal_days) >= plan.last_day) return;
+    plan_contract_year(stage, plan, provider, first);
+  }
 }
 
 }  // namespace daybook::generate

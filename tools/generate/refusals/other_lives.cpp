@@ -72,8 +72,7 @@ void void_approved(Life& life, Attempt& attempt) {
   life.on_package("entry_voided", {{"position", position}, {"reason", "Wrong amount"}});
 }
 
-const std::vector<Provocation>& invoice_lives() {
-  static const std::vector<Provocation> rows = {{"one post: invoiced twice",
+const std::vector<Provocation> invoice_lives = {{"one post: invoiced twice",
                                                  "case_opened",
                                                  after,
                                                  {Code::already_invoiced},
@@ -108,8 +107,6 @@ const std::vector<Provocation>& invoice_lives() {
                                                  after,
                                                  {Code::already_paid},
                                                  once_invoiced<cancel_paid>}};
-  return rows;
-}
 
 json::object last_price_list(Attempt& attempt) {
   for (auto event = attempt.events().rbegin(); event != attempt.events().rend(); ++event)
@@ -117,51 +114,48 @@ json::object last_price_list(Attempt& attempt) {
   return {};
 }
 
-const std::vector<Provocation>& provider_lives() {
-  static const std::vector<Provocation> rows = {
-      {"one post: a second price list",
-       "case_opened",
-       after,
-       {Code::price_fixed},
-       [](Attempt& attempt) {
-         if (!attempt.policy()) return false;
-         Life(attempt).supply();
-         attempt.events().push_back(last_price_list(attempt));
-         return true;
-       }},
-      {"one post: a block of a suspended provider",
-       "case_opened",
-       after,
-       {Code::provider_suspended},
-       [](Attempt& attempt) {
-         if (!attempt.policy()) return false;
-         Life(attempt).supply();
-         attempt.add(std::string("provider/") + Life::provider, "provider_suspended",
-                     {{"reason", "Toolkit not returned"}, {"action_plan_due", "2030-01-31"}});
-         attempt.add("programme/" + attempt.programme(), "block_purchased",
-                     {{"block", "bought-in-vain"},
-                      {"provider", Life::provider},
-                      {"intervention", "of-one-post"},
-                      {"units", 10},
-                      {"price_pence", 0},
-                      {"year", "2021/22"},
-                      {"line", "of-one-post"},
-                      {"expires_on", "2030-03-31"}});
-         return true;
-       }},
-      {"one post: turned down without a reason",
-       "case_opened",
-       after,
-       {Code::rationale_missing},
-       [](Attempt& attempt) {
-         Life life(attempt);
-         life.on_case("referral_received",
-                      {{"referral", "r-1"}, {"source", "any"}, {"route", "agency"}});
-         life.on_case("referral_screened", {{"referral", "r-1"}, {"accepted", false}});
-         return true;
-       }}};
-  return rows;
-}
+const std::vector<Provocation> provider_lives = {
+    {"one post: a second price list",
+     "case_opened",
+     after,
+     {Code::price_fixed},
+     [](Attempt& attempt) {
+       if (!attempt.policy()) return false;
+       Life(attempt).supply();
+       attempt.events().push_back(last_price_list(attempt));
+       return true;
+     }},
+    {"one post: a block of a suspended provider",
+     "case_opened",
+     after,
+     {Code::provider_suspended},
+     [](Attempt& attempt) {
+       if (!attempt.policy()) return false;
+       Life(attempt).supply();
+       attempt.add(std::string("provider/") + Life::provider, "provider_suspended",
+                   {{"reason", "Toolkit not returned"}, {"action_plan_due", "2030-01-31"}});
+       attempt.add("programme/" + attempt.programme(), "block_purchased",
+                   {{"block", "bought-in-vain"},
+                    {"provider", Life::provider},
+                    {"intervention", "of-one-post"},
+                    {"units", 10},
+                    {"price_pence", 0},
+                    {"year", "2021/22"},
+                    {"line", "of-one-post"},
+                    {"expires_on", "2030-03-31"}});
+       return true;
+     }},
+    {"one post: turned down without a reason",
+     "case_opened",
+     after,
+     {Code::rationale_missing},
+     [](Attempt& attempt) {
+       Life life(attempt);
+       life.on_case("referral_received",
+                    {{"referral", "r-1"}, {"source", "any"}, {"route", "agency"}});
+       life.on_case("referral_screened", {{"referral", "r-1"}, {"accepted", false}});
+       return true;
+     }}};
 
 /// A case whose needs are sustained and whose claim is prepared, then `more`.
 template <void (*more)(Life&, Attempt&)>
@@ -207,34 +201,31 @@ bool sustain_too_early(Attempt& attempt) {
   return true;
 }
 
-const std::vector<Provocation>& claim_lives() {
-  static const std::vector<Provocation> rows = {{"one post: claimed twice",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::already_claimed},
-                                                 once_claimed<claim_again>},
-                                                {"one post: claimed without evidence",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::evidence_missing},
-                                                 once_claimed<claim_without_evidence>},
-                                                {"one post: a claim in two batches",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::already_batched},
-                                                 once_claimed<batch_again>},
-                                                {"one post: a drawn claim without its audit",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::audit_missing},
-                                                 once_claimed<submit_unaudited>},
-                                                {"one post: sustained on the day it was achieved",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::not_sustained},
-                                                 sustain_too_early}};
-  return rows;
-}
+const std::vector<Provocation> claim_lives = {{"one post: claimed twice",
+                                               "case_opened",
+                                               after,
+                                               {Code::already_claimed},
+                                               once_claimed<claim_again>},
+                                              {"one post: claimed without evidence",
+                                               "case_opened",
+                                               after,
+                                               {Code::evidence_missing},
+                                               once_claimed<claim_without_evidence>},
+                                              {"one post: a claim in two batches",
+                                               "case_opened",
+                                               after,
+                                               {Code::already_batched},
+                                               once_claimed<batch_again>},
+                                              {"one post: a drawn claim without its audit",
+                                               "case_opened",
+                                               after,
+                                               {Code::audit_missing},
+                                               once_claimed<submit_unaudited>},
+                                              {"one post: sustained on the day it was achieved",
+                                               "case_opened",
+                                               after,
+                                               {Code::not_sustained},
+                                               sustain_too_early}};
 
 /// A case that may be matched and a supporter who is trained, then `more`.
 template <void (*more)(Life&, Attempt&)>
@@ -257,49 +248,46 @@ void leave_matched(Life&, Attempt& attempt) {
   attempt.add(Life::supporter, "supporter_withdrew", {{"reason", "Moved"}});
 }
 
-const std::vector<Provocation>& peer_lives() {
-  static const std::vector<Provocation> rows = {
-      {"one post: trained before the screening",
-       "case_opened",
-       after,
-       {Code::screening_missing},
-       [](Attempt& attempt) {
-         Life life(attempt);
-         life.recruit();
-         attempt.add(Life::supporter, "supporter_trained",
-                     {{"course", "any"}, {"cohort", "c-1"}, {"on", attempt.today()}});
-         return !attempt.programme().empty();
-       }},
-      {"one post: matched before the training",
-       "case_opened",
-       after,
-       {Code::training_missing},
-       [](Attempt& attempt) {
-         Life life(attempt);
-         life.qualify();
-         life.recruit();
-         life.match_peers();
-         return true;
-       }},
-      {"one post: two who are matched",
-       "case_opened",
-       after,
-       {Code::already_matched, Code::already_matched},
-       once_matched<match_again>},
-      {"one post: withdrawn with a match",
-       "case_opened",
-       after,
-       {Code::match_live},
-       once_matched<leave_matched>}};
-  return rows;
-}
+const std::vector<Provocation> peer_lives = {
+    {"one post: trained before the screening",
+     "case_opened",
+     after,
+     {Code::screening_missing},
+     [](Attempt& attempt) {
+       Life life(attempt);
+       life.recruit();
+       attempt.add(Life::supporter, "supporter_trained",
+                   {{"course", "any"}, {"cohort", "c-1"}, {"on", attempt.today()}});
+       return !attempt.programme().empty();
+     }},
+    {"one post: matched before the training",
+     "case_opened",
+     after,
+     {Code::training_missing},
+     [](Attempt& attempt) {
+       Life life(attempt);
+       life.qualify();
+       life.recruit();
+       life.match_peers();
+       return true;
+     }},
+    {"one post: two who are matched",
+     "case_opened",
+     after,
+     {Code::already_matched, Code::already_matched},
+     once_matched<match_again>},
+    {"one post: withdrawn with a match",
+     "case_opened",
+     after,
+     {Code::match_live},
+     once_matched<leave_matched>}};
 
 }  // namespace
 
 const std::vector<Provocation>& other_lives() {
   static const std::vector<Provocation> rows = [] {
-    std::vector<Provocation> all = invoice_lives();
-    for (const auto* more : {&provider_lives(), &claim_lives(), &peer_lives()})
+    std::vector<Provocation> all = invoice_lives;
+    for (const auto* more : {&provider_lives, &claim_lives, &peer_lives})
       all.insert(all.end(), more->begin(), more->end());
     return all;
   }();

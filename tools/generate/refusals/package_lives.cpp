@@ -15,104 +15,101 @@ json::object& last_data(Attempt& attempt) {
   return attempt.events().back().at("data").as_object();
 }
 
-const std::vector<Provocation>& request_lives() {
-  static const std::vector<Provocation> rows = {
-      {"one post: a second request of the kind",
-       "case_opened",
-       after,
-       {Code::duplicate_request},
-       [](Attempt& attempt) {
-         Life life(attempt);
-         life.qualify();
-         life.request();
-         life.again()["stream"] = "package/of-one-post-too";
-         return true;
-       }},
-      {"one post: a request for a closed case",
-       "case_opened",
-       after,
-       {Code::case_closed},
-       [](Attempt& attempt) {
-         Life life(attempt);
-         life.qualify();
-         life.on_case("case_closed", {{"reason", "withdrew"}});
-         life.request();
-         return true;
-       }},
-      {"one post: approved by who asked",
-       "case_opened",
-       after,
-       {Code::self_approval},
-       [](Attempt& attempt) {
-         Life life(attempt);
-         life.qualify();
-         life.supply();
-         life.request();
-         attempt.events().back()["actor"] = somebody("central_team");
-         life.approve();
-         return true;
-       }},
-      {"one post: confirmed before it is matched",
-       "case_opened",
-       after,
-       {Code::wrong_stage},
-       [](Attempt& attempt) {
-         Life life(attempt);
-         life.qualify();
-         life.supply();
-         life.request();
-         life.approve();
-         life.confirm();
-         return true;
-       }},
-      {"one post: another price",
-       "case_opened",
-       after,
-       {Code::price_mismatch},
-       [](Attempt& attempt) {
-         Life life(attempt);
-         life.qualify();
-         life.supply();
-         life.request();
-         life.approve();
-         life.match();
-         last_data(attempt)["price_pence"] = Life::price_pence - 1;
-         return true;
-       }},
-      {"one post: dearer than approved",
-       "case_opened",
-       after,
-       {Code::above_approval},
-       [](Attempt& attempt) {
-         const auto* policy = attempt.policy();
-         if (!policy || policy->cheapest_first) return false;
-         Life life(attempt);
-         life.qualify();
-         life.supply();
-         life.request();
-         life.approve(Life::price_pence - 1);
-         life.match();
-         return true;
-       }},
-      {"one post: a block that nobody bought",
-       "case_opened",
-       after,
-       {Code::block_exhausted},
-       [](Attempt& attempt) {
-         Life life(attempt);
-         life.qualify();
-         life.supply();
-         life.request();
-         life.approve();
-         life.match();
-         auto& data = last_data(attempt);
-         data["method"] = "block";
-         data["block"] = "nobody-bought";
-         data["price_pence"] = 0;
-         return true;
-       }}};
-  return rows;
-}
+const std::vector<Provocation> request_lives = {
+    {"one post: a second request of the kind",
+     "case_opened",
+     after,
+     {Code::duplicate_request},
+     [](Attempt& attempt) {
+       Life life(attempt);
+       life.qualify();
+       life.request();
+       life.again()["stream"] = "package/of-one-post-too";
+       return true;
+     }},
+    {"one post: a request for a closed case",
+     "case_opened",
+     after,
+     {Code::case_closed},
+     [](Attempt& attempt) {
+       Life life(attempt);
+       life.qualify();
+       life.on_case("case_closed", {{"reason", "withdrew"}});
+       life.request();
+       return true;
+     }},
+    {"one post: approved by who asked",
+     "case_opened",
+     after,
+     {Code::self_approval},
+     [](Attempt& attempt) {
+       Life life(attempt);
+       life.qualify();
+       life.supply();
+       life.request();
+       attempt.events().back()["actor"] = somebody("central_team");
+       life.approve();
+       return true;
+     }},
+    {"one post: confirmed before it is matched",
+     "case_opened",
+     after,
+     {Code::wrong_stage},
+     [](Attempt& attempt) {
+       Life life(attempt);
+       life.qualify();
+       life.supply();
+       life.request();
+       life.approve();
+       life.confirm();
+       return true;
+     }},
+    {"one post: another price",
+     "case_opened",
+     after,
+     {Code::price_mismatch},
+     [](Attempt& attempt) {
+       Life life(attempt);
+       life.qualify();
+       life.supply();
+       life.request();
+       life.approve();
+       life.match();
+       last_data(attempt)["price_pence"] = Life::price_pence - 1;
+       return true;
+     }},
+    {"one post: dearer than approved",
+     "case_opened",
+     after,
+     {Code::above_approval},
+     [](Attempt& attempt) {
+       const auto* policy = attempt.policy();
+       if (!policy || policy->cheapest_first) return false;
+       Life life(attempt);
+       life.qualify();
+       life.supply();
+       life.request();
+       life.approve(Life::price_pence - 1);
+       life.match();
+       return true;
+     }},
+    {"one post: a block that nobody bought",
+     "case_opened",
+     after,
+     {Code::block_exhausted},
+     [](Attempt& attempt) {
+       Life life(attempt);
+       life.qualify();
+       life.supply();
+       life.request();
+       life.approve();
+       life.match();
+       auto& data = last_data(attempt);
+       data["method"] = "block";
+       data["block"] = "nobody-bought";
+       data["price_pence"] = 0;
+       return true;
+     }}};
 
 /// A package as far as its confirmation, then `more`.
 template <void (*more)(Life&, Attempt&)>
@@ -202,81 +199,78 @@ void close_case(Life& life, Attempt&) {
   life.on_case("case_closed", {{"reason", "completed"}});
 }
 
-const std::vector<Provocation>& delivery_lives() {
-  static const std::vector<Provocation> rows = {{"one post: information not shared",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::information_sharing_missing},
-                                                 once_confirmed<share_nothing>},
-                                                {"one post: a session before the confirmation",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::not_confirmed},
-                                                 once_confirmed<book_unconfirmed>},
-                                                {"one post: a session in the past",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::before_confirmation},
-                                                 once_confirmed<book_early>},
-                                                {"one post: a session too many",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::allocation_exceeded},
-                                                 once_confirmed<book_too_much>},
-                                                {"one post: a replacement of nothing",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::cannot_rebook},
-                                                 once_confirmed<replace_nothing>},
-                                                {"one post: a session without a worker",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::workers_missing},
-                                                 once_confirmed<hold_alone>},
-                                                {"one post: a waiver of nothing",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::no_charge},
-                                                 once_confirmed<waive_nothing>},
-                                                {"one post: a fee that has no price",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::fee_not_priced},
-                                                 once_confirmed<ask_for_fee>},
-                                                {"one post: mileage that two agreed",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::agreement_missing},
-                                                 once_confirmed<agree_by_two>},
-                                                {"one post: completed before it began",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::not_commenced},
-                                                 once_confirmed<complete>},
-                                                {"one post: completed with a session open",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::session_open},
-                                                 once_confirmed<complete_while_open>},
-                                                {"one post: followed up at once",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::outside_followup},
-                                                 once_confirmed<follow_up_at_once>},
-                                                {"one post: a case closed around a package",
-                                                 "case_opened",
-                                                 after,
-                                                 {Code::package_in_delivery},
-                                                 once_confirmed<close_case>}};
-  return rows;
-}
+const std::vector<Provocation> delivery_lives = {{"one post: information not shared",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::information_sharing_missing},
+                                                  once_confirmed<share_nothing>},
+                                                 {"one post: a session before the confirmation",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::not_confirmed},
+                                                  once_confirmed<book_unconfirmed>},
+                                                 {"one post: a session in the past",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::before_confirmation},
+                                                  once_confirmed<book_early>},
+                                                 {"one post: a session too many",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::allocation_exceeded},
+                                                  once_confirmed<book_too_much>},
+                                                 {"one post: a replacement of nothing",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::cannot_rebook},
+                                                  once_confirmed<replace_nothing>},
+                                                 {"one post: a session without a worker",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::workers_missing},
+                                                  once_confirmed<hold_alone>},
+                                                 {"one post: a waiver of nothing",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::no_charge},
+                                                  once_confirmed<waive_nothing>},
+                                                 {"one post: a fee that has no price",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::fee_not_priced},
+                                                  once_confirmed<ask_for_fee>},
+                                                 {"one post: mileage that two agreed",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::agreement_missing},
+                                                  once_confirmed<agree_by_two>},
+                                                 {"one post: completed before it began",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::not_commenced},
+                                                  once_confirmed<complete>},
+                                                 {"one post: completed with a session open",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::session_open},
+                                                  once_confirmed<complete_while_open>},
+                                                 {"one post: followed up at once",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::outside_followup},
+                                                  once_confirmed<follow_up_at_once>},
+                                                 {"one post: a case closed around a package",
+                                                  "case_opened",
+                                                  after,
+                                                  {Code::package_in_delivery},
+                                                  once_confirmed<close_case>}};
 
 }  // namespace
 
 const std::vector<Provocation>& package_lives() {
   static const std::vector<Provocation> rows = [] {
-    std::vector<Provocation> all = request_lives();
-    all.insert(all.end(), delivery_lives().begin(), delivery_lives().end());
+    std::vector<Provocation> all = request_lives;
+    all.insert(all.end(), delivery_lives.begin(), delivery_lives.end());
     return all;
   }();
   return rows;

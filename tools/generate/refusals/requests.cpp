@@ -85,166 +85,166 @@ bool match_above_approval(Attempt& attempt) {
   return true;
 }
 
+const std::vector<Provocation> rows = {
+    {"a request for a case that has just been opened",
+     "case_opened",
+     Moment::after,
+     {},
+     request_at_once},
+    {"a request for a closed case",
+     "case_closed",
+     Moment::after,
+     {Code::case_closed},
+     request_when_closed},
+    {"a request for a case that nobody opened",
+     "package_requested",
+     Moment::before,
+     {Code::unknown_reference},
+     [](Attempt& attempt) {
+       attempt.data_again()["case"] = "nobody-opened-this";
+       return true;
+     }},
+    {"a request without an outcome",
+     "package_requested",
+     Moment::before,
+     {Code::outcome_missing},
+     [](Attempt& attempt) {
+       attempt.data_again()["outcomes"] = json::array{};
+       return true;
+     }},
+    {"a request for what is asked for already",
+     "package_requested",
+     Moment::after,
+     {Code::duplicate_request},
+     [](Attempt& attempt) {
+       auto& event = attempt.again();
+       event["stream"] = "package/a-duplicate";
+       event["data"].as_object().erase("continues");
+       return true;
+     }},
+    {"an approval over the budget",
+     "package_approved",
+     Moment::before,
+     {Code::budget_exceeded},
+     [](Attempt& attempt) {
+       const auto* policy = attempt.policy();
+       if (!policy || policy->budget_control != v::BudgetControl::refuse) return false;
+       attempt.data_again()["up_to_pence"] = most_pence;
+       return true;
+     }},
+    {"an approval by who asked",
+     "package_approved",
+     Moment::before,
+     {Code::self_approval},
+     [](Attempt& attempt) {
+       const auto* requested = attempt.occasion().latest.of("package_requested", attempt.stream());
+       if (!requested) return false;
+       auto actor = requested->event.at("actor").as_object();
+       actor["roles"] = json::array{"central_team"};
+       attempt.again()["actor"] = std::move(actor);
+       return true;
+     }},
+    {"a second approval",
+     "package_approved",
+     Moment::after,
+     {Code::wrong_stage},
+     [](Attempt& attempt) {
+       attempt.again();
+       return true;
+     }},
+    {"a match before the approval",
+     "package_approved",
+     Moment::before,
+     {Code::wrong_stage},
+     [](Attempt& attempt) {
+       attempt.add_here("package_confirmed",
+                        {{"notified_provider_at", attempt.occasion().model.at("occurred_at")},
+                         {"notified_lead_at", attempt.occasion().model.at("occurred_at")}});
+       return true;
+     }},
+    {"a match with a provider that nobody registered",
+     "package_matched",
+     Moment::before,
+     {Code::unknown_reference},
+     [](Attempt& attempt) {
+       attempt.data_again()["provider"] = "nobody-registered";
+       return true;
+     }},
+    {"a match with a suspended provider",
+     "package_matched",
+     Moment::before,
+     {Code::provider_suspended},
+     [](Attempt& attempt) {
+       attempt.add("provider/" + Attempt::text(attempt.model_data(), "provider"),
+                   "provider_suspended",
+                   {{"reason", "Toolkit not returned"}, {"action_plan_due", "2030-01-31"}});
+       attempt.again();
+       return true;
+     }},
+    {"another price than the list's",
+     "package_matched",
+     Moment::before,
+     {Code::price_mismatch},
+     [](Attempt& attempt) {
+       if (Attempt::text(attempt.model_data(), "method") == "block") return false;
+       auto& data = attempt.data_again();
+       data["price_pence"] = data.at("price_pence").as_int64() - 1;
+       return true;
+     }},
+    {"a match above what was approved",
+     "package_matched",
+     Moment::before,
+     {Code::above_approval},
+     match_above_approval},
+    {"a unit of a block that nobody bought",
+     "package_matched",
+     Moment::before,
+     {Code::block_exhausted},
+     [](Attempt& attempt) {
+       auto& data = attempt.data_again();
+       data["method"] = "block";
+       data["block"] = "nobody-bought";
+       data["price_pence"] = 0;
+       return true;
+     }},
+    {"a dearer option without a word on the cheaper",
+     "package_matched",
+     Moment::before,
+     {Code::cheaper_option_unconsidered},
+     [](Attempt& attempt) {
+       const auto* policy = attempt.policy();
+       if (!policy || !policy->cheapest_first) return false;
+       if (attempt.model_data().at("considered").as_array().empty()) return false;
+       attempt.data_again()["considered"] = json::array{};
+       return true;
+     }},
+    {"a provider that does not share information",
+     "package_confirmed",
+     Moment::before,
+     {Code::information_sharing_missing},
+     [](Attempt& attempt) {
+       const auto* package = attempt.occasion().states.package(id_in(attempt.stream()));
+       attempt.add(
+           "provider/" + package->match->provider, "assurance_recorded",
+           {{"check", "information_sharing"}, {"result", "not_met"}, {"on", attempt.today()}});
+       attempt.again();
+       return true;
+     }},
+    {"a session before the confirmation",
+     "package_matched",
+     Moment::after,
+     {Code::not_confirmed},
+     [](Attempt& attempt) {
+       attempt.add_here("session_scheduled",
+                        {{"session", "s-1"},
+                         {"starts_at", attempt.occasion().model.at("occurred_at")},
+                         {"minutes", 60}});
+       return true;
+     }}};
+
 }  // namespace
 
 const std::vector<Provocation>& request_provocations() {
-  static const std::vector<Provocation> rows = {
-      {"a request for a case that has just been opened",
-       "case_opened",
-       Moment::after,
-       {},
-       request_at_once},
-      {"a request for a closed case",
-       "case_closed",
-       Moment::after,
-       {Code::case_closed},
-       request_when_closed},
-      {"a request for a case that nobody opened",
-       "package_requested",
-       Moment::before,
-       {Code::unknown_reference},
-       [](Attempt& attempt) {
-         attempt.data_again()["case"] = "nobody-opened-this";
-         return true;
-       }},
-      {"a request without an outcome",
-       "package_requested",
-       Moment::before,
-       {Code::outcome_missing},
-       [](Attempt& attempt) {
-         attempt.data_again()["outcomes"] = json::array{};
-         return true;
-       }},
-      {"a request for what is asked for already",
-       "package_requested",
-       Moment::after,
-       {Code::duplicate_request},
-       [](Attempt& attempt) {
-         auto& event = attempt.again();
-         event["stream"] = "package/a-duplicate";
-         event["data"].as_object().erase("continues");
-         return true;
-       }},
-      {"an approval over the budget",
-       "package_approved",
-       Moment::before,
-       {Code::budget_exceeded},
-       [](Attempt& attempt) {
-         const auto* policy = attempt.policy();
-         if (!policy || policy->budget_control != v::BudgetControl::refuse) return false;
-         attempt.data_again()["up_to_pence"] = most_pence;
-         return true;
-       }},
-      {"an approval by who asked",
-       "package_approved",
-       Moment::before,
-       {Code::self_approval},
-       [](Attempt& attempt) {
-         const auto* requested =
-             attempt.occasion().latest.of("package_requested", attempt.stream());
-         if (!requested) return false;
-         auto actor = requested->event.at("actor").as_object();
-         actor["roles"] = json::array{"central_team"};
-         attempt.again()["actor"] = std::move(actor);
-         return true;
-       }},
-      {"a second approval",
-       "package_approved",
-       Moment::after,
-       {Code::wrong_stage},
-       [](Attempt& attempt) {
-         attempt.again();
-         return true;
-       }},
-      {"a match before the approval",
-       "package_approved",
-       Moment::before,
-       {Code::wrong_stage},
-       [](Attempt& attempt) {
-         attempt.add_here("package_confirmed",
-                          {{"notified_provider_at", attempt.occasion().model.at("occurred_at")},
-                           {"notified_lead_at", attempt.occasion().model.at("occurred_at")}});
-         return true;
-       }},
-      {"a match with a provider that nobody registered",
-       "package_matched",
-       Moment::before,
-       {Code::unknown_reference},
-       [](Attempt& attempt) {
-         attempt.data_again()["provider"] = "nobody-registered";
-         return true;
-       }},
-      {"a match with a suspended provider",
-       "package_matched",
-       Moment::before,
-       {Code::provider_suspended},
-       [](Attempt& attempt) {
-         attempt.add("provider/" + Attempt::text(attempt.model_data(), "provider"),
-                     "provider_suspended",
-                     {{"reason", "Toolkit not returned"}, {"action_plan_due", "2030-01-31"}});
-         attempt.again();
-         return true;
-       }},
-      {"another price than the list's",
-       "package_matched",
-       Moment::before,
-       {Code::price_mismatch},
-       [](Attempt& attempt) {
-         if (Attempt::text(attempt.model_data(), "method") == "block") return false;
-         auto& data = attempt.data_again();
-         data["price_pence"] = data.at("price_pence").as_int64() - 1;
-         return true;
-       }},
-      {"a match above what was approved",
-       "package_matched",
-       Moment::before,
-       {Code::above_approval},
-       match_above_approval},
-      {"a unit of a block that nobody bought",
-       "package_matched",
-       Moment::before,
-       {Code::block_exhausted},
-       [](Attempt& attempt) {
-         auto& data = attempt.data_again();
-         data["method"] = "block";
-         data["block"] = "nobody-bought";
-         data["price_pence"] = 0;
-         return true;
-       }},
-      {"a dearer option without a word on the cheaper",
-       "package_matched",
-       Moment::before,
-       {Code::cheaper_option_unconsidered},
-       [](Attempt& attempt) {
-         const auto* policy = attempt.policy();
-         if (!policy || !policy->cheapest_first) return false;
-         if (attempt.model_data().at("considered").as_array().empty()) return false;
-         attempt.data_again()["considered"] = json::array{};
-         return true;
-       }},
-      {"a provider that does not share information",
-       "package_confirmed",
-       Moment::before,
-       {Code::information_sharing_missing},
-       [](Attempt& attempt) {
-         const auto* package = attempt.occasion().states.package(id_in(attempt.stream()));
-         attempt.add(
-             "provider/" + package->match->provider, "assurance_recorded",
-             {{"check", "information_sharing"}, {"result", "not_met"}, {"on", attempt.today()}});
-         attempt.again();
-         return true;
-       }},
-      {"a session before the confirmation",
-       "package_matched",
-       Moment::after,
-       {Code::not_confirmed},
-       [](Attempt& attempt) {
-         attempt.add_here("session_scheduled",
-                          {{"session", "s-1"},
-                           {"starts_at", attempt.occasion().model.at("occurred_at")},
-                           {"minutes", 60}});
-         return true;
-       }}};
   return rows;
 }
 
