@@ -229,3 +229,19 @@ TEST_CASE(
             R"({"programme":"p","kind":"stay_and_play","on":"2021-05-01","capacity":20})") ==
         Codes{});
 }
+
+TEST_CASE("a fund's cap is one for all families of the programme together (A tier 2)") {
+  auto scenario = with_case();
+  scenario.open_case("c2");
+  CHECK(applied(scenario, "f1") == Codes{});
+  CHECK(decided(scenario, "f1", true, 400'000) == Codes{});
+  scenario.given(By::lead, "case/c2", "fund_applied",
+                 R"({"fund":"asf","application":"f1","year":"2021/22","amount_pence":200000})");
+  const auto decided_for_c2 = [&](int pence) {
+    return scenario.refused(
+        By::central, "case/c2", "fund_decided",
+        fmt::format(R"({{"application":"f1","granted":true,"amount_pence":{}}})", pence));
+  };
+  CHECK(decided_for_c2(100'001) == Codes{"cap_exceeded"});
+  CHECK(decided_for_c2(100'000) == Codes{});
+}

@@ -247,3 +247,13 @@ TEST_CASE("cheaper options fall away where a package is drawn from a block (D 6.
   confirmed(scenario, "k1");
   CHECK(scenario.package("k1").is_confirmed());
 }
+
+TEST_CASE(
+    "a package that begins after its block has expired costs no more, its unit was charged with "
+    "the rest (D 8.2)") {
+  auto scenario = with_block();
+  confirmed(scenario, "k1");
+  CHECK(charged(expire(scenario), "block_unused") == 100'000);
+  CHECK(charged(deliver(scenario, "k1", "s1"), "block_unit") == -1);
+  CHECK(scenario.available() == Money{24'900'000});
+}

@@ -110,3 +110,12 @@ TEST_CASE("a later fact of a closed year is still accepted (rulebook 5.1)") {
   CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z")) == 6'250);
   CHECK(budget(scenario, "budget_allocated", money(5)) == Codes{});
 }
+
+TEST_CASE("a line holds at most 10^15 pence, so that no sum runs over (rulebook 2)") {
+  Scenario scenario;
+  const auto most = money(1'000'000'000'000);
+  for (int i = 0; i < 999; ++i) REQUIRE(budget(scenario, "budget_allocated", most) == Codes{});
+  CHECK(budget(scenario, "budget_allocated", most) == Codes{"malformed"});
+  CHECK(budget(scenario, "budget_allocated", money(999'975'000'001)) == Codes{"malformed"});
+  CHECK(budget(scenario, "budget_allocated", money(999'975'000'000)) == Codes{});
+}

@@ -230,3 +230,20 @@ TEST_CASE("what is used and what is left of an allocation make what was matched 
                  R"({"session":"s2","reason":"illness"})");
   check_used(-1);
 }
+
+TEST_CASE("short notice that rounds to no minute is not charged and uses nothing (rulebook 6.2)") {
+  const auto charged = [](int percent) {
+    Scenario scenario(fmt::format(
+        R"({{"charge_basis":"hourly","cheapest_first":false,"short_notice_percent":{}}})",
+        percent));
+    scenario.family();
+    scenario.confirmed_package();
+    scenario.session("s1", "2021-06-03T09:00:00Z", 1);
+    const auto answer = cancel(scenario, "family", R"("notice_at":"2021-06-03T08:00:00Z")");
+    return std::pair{charge_in(answer),
+                     allocation_used(scenario.package(), v::ChargeBasis::hourly)};
+  };
+  CHECK(charged(49) == std::pair<std::int64_t, std::int64_t>{-1, 0});
+  CHECK(charged(50) ==
+        std::pair<std::int64_t, std::int64_t>{833, 1});  // a minute at £500.00 an hour
+}

@@ -78,6 +78,7 @@ TEST_CASE(
   CHECK(held(R"({"families":["c9"],"adults":2,"children":3})") == Codes{"unknown_reference"});
   CHECK(held(attended, "2021-06-14T23:00:00Z") == Codes{});
   CHECK(held(attended) == Codes{"already_closed"});
+  CHECK(held(R"({"families":["c9"],"adults":2,"children":3})") == Codes{"already_closed"});
   CHECK(gathering(scenario, By::central, "gathering_cancelled", R"({"reason":"flood"})") ==
         Codes{"already_closed"});
 }
@@ -154,4 +155,20 @@ TEST_CASE("adoptive and special guardianship families are told apart (E 2.9)") {
   CHECK(opened("c2", "adoption") == Codes{});
   CHECK(opened("c3", "special_guardianship") == Codes{});
   CHECK(opened("c4", "fostering") == Codes{"malformed"});
+}
+
+TEST_CASE("a provider that serves another programme plans no gathering of this one (rulebook 4)") {
+  auto scenario = with_family();
+  scenario.given(
+      By::commissioner, "programme/q", "programme_opened",
+      R"({"title":"Q","authority":"A","framework":"f","opens_on":"2018-04-01","policy":{}})");
+  const auto planned = [&](std::string_view programme) {
+    return scenario.refused(
+        By::provider_a, "gathering/g1", "gathering_planned",
+        fmt::format(R"({{"programme":"{}","kind":"workshop","on":"2021-06-15","capacity":9}})",
+                    programme));
+  };
+  CHECK(planned("q") == Codes{"not_permitted"});
+  CHECK(planned("z") == Codes{"unknown_reference"});
+  CHECK(planned("p") == Codes{});
 }

@@ -182,14 +182,16 @@ TEST_CASE("a phrase that speaks of a person is refused personal_in_data (ruleboo
   };
   for (const auto* personal :
        {"ask jo@example.org", "ring 01305 251010", "ring +44 7700 900123", "NHS 943 476 5919",
-        "NI QQ123456C no", "AB 12 34 56 C", "lives at DT1 1XJ", "lives at sw1a1aa"}) {
+        "NI QQ123456C no", "AB 12 34 56 C", "lives at DT1 1XJ", "lives at sw1a1aa", "07700.900123",
+        "DT1  1XJ", "DT1-1XJ"}) {
     INFO(personal);
     const bool is_ni_with_bad_prefix =
         std::string_view(personal).find("QQ") != std::string_view::npos;
     CHECK(codes(personal) == (is_ni_with_bad_prefix ? Codes{} : Codes{"personal_in_data"}));
   }
   for (const auto* clean :
-       {"vote of 2021-04-01", "minute 1234567890", "order 40 of 12", "£1,234.50 for 3 rooms"})
+       {"vote of 2021-04-01", "minute 1234567890", "order 40 of 12", "£1,234.50 for 3 rooms",
+        "Q2 1st meeting", "room B12 3rd floor", "moved from 03-12-2021 10:30"})
     CHECK(codes(clean) == Codes{});
 }
 
@@ -264,4 +266,20 @@ TEST_CASE("an import's times of recording never decrease, also within one post (
                           imported("2", "2021-04-01T10:00:00Z") + "]");
   CHECK(again.at("repeated").as_bool());
   CHECK(code_of(post(imported("3", "2021-04-01T09:00:00Z"))) == "malformed");
+}
+
+TEST_CASE(
+    "an entry of more than 65,535 bytes is refused too_large, one that just fits is not (rulebook "
+    "2)") {
+  Scenario scenario;
+  const auto held = [&](int characters) {
+    std::string actions;
+    for (int i = 0; i < 1'000; ++i)
+      actions += (i ? ",\"" : "\"") + std::string(static_cast<std::size_t>(characters), 'a') + "\"";
+    return scenario.refused(
+        By::commissioner, "programme/p", "meeting_held",
+        fmt::format(R"({{"kind":"contract","attended":[],"actions":[{}]}})", actions));
+  };
+  CHECK(held(64) == Codes{"too_large"});
+  CHECK(held(40) == Codes{});
 }

@@ -81,8 +81,8 @@ Codes requested(Scenario& scenario, std::string_view case_id) {
 
 TEST_CASE("a supporter is recruited once, for a programme that is known (K 2.3.1)") {
   auto scenario = with_programme();
-  CHECK(scenario.refused(By::central, "supporter/s1", "supporter_recruited",
-                         R"({"programme":"q"})") == Codes{"unknown_reference"});
+  CHECK(supporter(scenario, "s1", "supporter_recruited", R"({"programme":"q"})") ==
+        Codes{"unknown_reference"});
   CHECK(supporter(scenario, "s1", "supporter_recruited", R"({"programme":"p"})") == Codes{});
   CHECK(supporter(scenario, "s1", "supporter_recruited", R"({"programme":"p"})") ==
         Codes{"already_exists"});
@@ -143,9 +143,10 @@ TEST_CASE(
   scenario.open_case("c1", "adult", R"(,"cohort":"self_neglect")");
   CHECK(supporter(scenario, "s1", "supporter_recruited", R"({"programme":"p"})") == Codes{});
   for (const auto* unknown : {R"("supporter":"s9","case":"c1")", R"("supporter":"s1","case":"c9")"})
-    CHECK(scenario.refused(By::central, "match/m1", "match_made",
-                           fmt::format(R"({{{},"check_in_days":14}})", unknown)) ==
-          Codes{"unknown_reference"});
+    for (const auto by : {By::central, By::provider_a})
+      CHECK(scenario.refused(by, "match/m1", "match_made",
+                             fmt::format(R"({{{},"check_in_days":14}})", unknown)) ==
+            Codes{"unknown_reference"});
   CHECK(matched(scenario, "m1", "s1", "c1") ==
         Codes{"consent_missing", "age_out_of_range", "training_missing", "screening_missing"});
 }

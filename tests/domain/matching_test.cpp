@@ -87,8 +87,8 @@ TEST_CASE(
                  R"({"reason":"late reports","action_plan_due":"2021-05-01"})");
   prices_of_c(scenario, R"("chesil")");
   CHECK(match(scenario, R"(,"sessions":8)", 50'001) == Codes{"provider_suspended", "price_mismatch",
-                                                     "above_approval",
-                                                     "cheaper_option_unconsidered"});
+                                                             "above_approval",
+                                                             "cheaper_option_unconsidered"});
 }
 
 TEST_CASE(
@@ -253,4 +253,36 @@ TEST_CASE("nobody approves their own request where four eyes are asked for (rule
   };
   CHECK(codes(R"({"four_eyes":true})") == Codes{"self_approval"});
   CHECK(codes(R"({"four_eyes":false})") == Codes{});
+}
+
+TEST_CASE("an information sharing assurance counts whatever its subject (D 9.1)") {
+  auto scenario = approved();
+  CHECK(match(scenario, R"(,"sessions":8)") == Codes{});
+  scenario.given(
+      By::central, "provider/a", "assurance_recorded",
+      R"({"check":"information_sharing","subject":"dorset","result":"not_met","on":"2021-04-01"})");
+  CHECK(confirm(scenario) == Codes{"information_sharing_missing"});
+}
+
+TEST_CASE("cheaper is compared with the item of the sessions asked for (D 6.11)") {
+  Scenario scenario;
+  scenario.family();
+  scenario.given(By::commissioner, "provider/d", "provider_registered",
+                 R"({"title":"D","programmes":["p"],"localities":["chesil"],"vat":"exempt"})");
+  scenario.given(By::central, "provider/d", "prices_submitted",
+                 R"({"programme":"p","effective_on":"2021-04-01","items":[
+                     {"intervention":"talk","package_type":"mediation","price_pence":20000,"sessions":4,"travel_included":true},
+                     {"intervention":"talk","package_type":"mediation","price_pence":40000,"sessions":8,"travel_included":true},
+                     {"intervention":"walk","package_type":"mediation","price_pence":30000,"sessions":6,"travel_included":true}]})");
+  scenario.approved_package("k1", "c1", "mediation", 60'000);
+  const auto talk = [&](int sessions, int pence) {
+    return scenario.refused(
+        By::central, "package/k1", "package_matched",
+        fmt::format(R"({{"provider":"d","intervention":"talk","price_pence":{},"sessions":{},)"
+                    R"("method":"direct_award","considered":[]}})",
+                    pence, sessions));
+  };
+  CHECK(talk(8, 39'999) == Codes{"price_mismatch", "cheaper_option_unconsidered"});
+  CHECK(talk(5, 40'000) == Codes{"price_mismatch"});
+  CHECK(talk(4, 20'000) == Codes{});
 }

@@ -192,3 +192,16 @@ TEST_CASE(
       CHECK(recorded(check, result) == Codes{});
   CHECK(recorded("ofsted", "splendid") == Codes{"malformed"});
 }
+
+TEST_CASE("a provider's localities are among those of its programmes (D 6.5)") {
+  Scenario scenario(Scenario::Empty{});
+  scenario.programme("{}", R"(,"localities":["chesil","north"])");
+  const auto registered = [&](std::string_view localities) {
+    return scenario.refused(
+        By::commissioner, "provider/n", "provider_registered",
+        fmt::format(R"({{"title":"T","programmes":["p"],"localities":[{}],"vat":"outside"}})",
+                    localities));
+  };
+  CHECK(registered(R"("chesil","wset")") == Codes{"malformed"});
+  CHECK(registered(R"("chesil","north")") == Codes{});
+}

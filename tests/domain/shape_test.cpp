@@ -229,3 +229,40 @@ TEST_CASE("a key of a map stands once, and not beside a longer key that it begin
   CHECK(holds(capped({{"asf", "2021/22"}, {"asf", "2021/22"}}), "twice"));
   CHECK(holds(capped({{"asf", nullptr}, {"asf", "2021/22"}}), "further key"));
 }
+
+TEST_CASE("a field that the schema does not hold is malformed (rulebook 2)") {
+  const auto with_more = [](flatbuffers::voffset_t slot) {
+    return fault<v::BlockExpired>([&](auto& builder) {
+      const auto block = builder.CreateString("b1");
+      const auto start = builder.StartTable();
+      builder.AddOffset(v::BlockExpired::VT_BLOCK, block);
+      if (slot > 0) builder.template AddElement<std::int32_t>(slot, 7, 0);
+      return flatbuffers::Offset<v::BlockExpired>(builder.EndTable(start));
+    });
+  };
+  CHECK(with_more(0) == "");
+  CHECK(holds(with_more(v::BlockExpired::VT_BLOCK + 2), "does not know"));
+  CHECK(holds(with_more(v::BlockExpired::VT_BLOCK + 20), "does not know"));
+}
+
+TEST_CASE("a field beside an event's own is malformed (rulebook 2)") {
+  FlatBufferBuilder builder;
+  builder.ForceDefaults(true);
+  const auto data = v::CreateBlockExpiredDirect(builder, "b1");
+  const auto stream = builder.CreateString("programme/p");
+  const v::Uuid id;
+  const auto start = builder.StartTable();
+  builder.AddStruct(v::Event::VT_EVENT_ID, &id);
+  builder.AddOffset(v::Event::VT_STREAM, stream);
+  builder.AddElement<std::int64_t>(v::Event::VT_OCCURRED_AT, 0, 1);
+  builder.AddElement<std::uint8_t>(v::Event::VT_DATA_TYPE,
+                                   static_cast<std::uint8_t>(v::Data::BlockExpired), 0);
+  builder.AddOffset(v::Event::VT_DATA, data);
+  builder.AddElement<std::int32_t>(v::Event::VT_DATA + 2, 7, 0);
+  v::FinishEventBuffer(builder, flatbuffers::Offset<v::Event>(builder.EndTable(start)));
+  const auto* made = verified_event({builder.GetBufferPointer(), builder.GetSize()});
+  REQUIRE(made);
+  const auto refusal = check_shape(*made);
+  REQUIRE(refusal);
+  CHECK(holds(refusal->message, "does not know"));
+}

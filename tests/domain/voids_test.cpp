@@ -75,6 +75,7 @@ TEST_CASE("an entry is voided once, on its own stream, and a void is not voided 
       scenario.given(By::central, "package/k1", "entry_voided",
                      fmt::format(R"({{"position":{},"reason":"r"}})", position_in(second)));
   CHECK(scenario.voided(By::central, "package/k1", taken_back) == Codes{"cannot_void"});
+  CHECK(scenario.voided(By::provider_a, "package/k1", taken_back) == Codes{"not_permitted"});
 }
 
 TEST_CASE("an entry does not void itself, nor one that is yet to come (rulebook 5.8)") {
@@ -188,4 +189,15 @@ TEST_CASE("counts that were wrong are voided (rulebook 5.8)") {
     CHECK(scenario.voided(By::provider_a, "programme/p", counted) == Codes{});
     CHECK(scenario.voided(By::provider_a, "programme/p", counted) == Codes{"already_closed"});
   }
+}
+
+TEST_CASE("who posted a void may ask to void it, and is told that it cannot be (rulebook 5.8)") {
+  Scenario scenario;
+  scenario.family();
+  const auto contact = scenario.given(By::lead, "case/c1", "contact_received",
+                                      R"({"channel":"email","on":"2021-04-01"})");
+  const auto taken_back =
+      scenario.given(By::lead, "case/c1", "entry_voided",
+                     fmt::format(R"({{"position":{},"reason":"r"}})", position_in(contact)));
+  CHECK(scenario.voided(By::lead, "case/c1", taken_back) == Codes{"cannot_void"});
 }

@@ -1,4 +1,4 @@
-/// A package from request to confirmation: its refusals in the rulebook's order (5.4).
+/// Dorset: a package from request to confirmation, its refusals in the order of its row (D 5.5 to D 7.3).
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
