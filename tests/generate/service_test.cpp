@@ -1,5 +1,8 @@
 /// Generated services: each post is accepted elsewhere, and each service holds what its
 /// specification names.
+#include <filesystem>
+#include <fstream>
+
 #include <catch2/catch.hpp>
 
 #include "domain/calendar.hpp"
@@ -66,6 +69,35 @@ TEST_CASE("all services make one history: in order of time, each as it is alone"
   for (const auto& name : names) alone += made_history({name}, 5).lines.size();
   REQUIRE(all.lines.size() == alone);
   REQUIRE(Counted(all.lines).streams("programme_opened").size() == names.size());
+}
+
+TEST_CASE("every copy of a service is accepted, side by side and one after the other") {
+  const auto name = GENERATE("ace", "cambridgeshire", "essex", "kent");
+  const auto order = GENERATE(CopyOrder::interleaved, CopyOrder::in_turn);
+  INFO(name);
+  const auto history = made_copies(name, {2, order, 4});
+  MemoryLedger ledger;
+  for (const auto& line : history.lines) import_line(ledger, line);
+  REQUIRE(ledger.size() == history.entries);
+  REQUIRE(Counted(history.lines).streams("programme_opened").size() == 2);
+}
+
+TEST_CASE("a service's file that says too little is refused with its field") {
+  namespace fs = std::filesystem;
+  const fs::path copy = DAYBOOK_BINARY_DIR "/service-test";
+  fs::remove_all(copy);
+  fs::copy(DAYBOOK_BINARY_DIR "/programmes", copy);
+  std::ofstream(copy / "kent_service.toml") << "last_day = 2022-09-30\nproviders = 3\n";
+  std::ostringstream out;
+  CopyWriter writer(out, {});
+  Recorder recorder(1, writer);
+  for (const auto& kind : service_kinds()) {
+    if (kind.name != std::string("kent")) continue;
+    const auto made = kind.make(copy, 1, recorder);
+    REQUIRE_FALSE(made);
+    REQUIRE(made.error().message == "kent_service.toml: budget: is missing");
+  }
+  fs::remove_all(copy);
 }
 
 TEST_CASE("the same seed makes the same history of a service, another seed another one") {

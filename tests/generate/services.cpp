@@ -52,6 +52,15 @@ MadeHistory made_history(const std::vector<std::string>& names, std::uint64_t se
   return {split(out.str()), split(refused.str()), writer.entries(), recorder.ledger().root()};
 }
 
+MadeHistory made_copies(const std::string& name, CopyOptions options) {
+  std::ostringstream out;
+  CopyWriter writer(out, options);
+  Recorder recorder(options.seed, writer);
+  run_together(made_services({name}, options.seed, recorder));
+  writer.finish();
+  return {split(out.str()), {}, writer.entries(), recorder.ledger().root()};
+}
+
 std::string text_of(const json::object& data, std::string_view field) {
   const auto* found = data.if_contains(field);
   return found && found->is_string() ? std::string(found->get_string()) : "";

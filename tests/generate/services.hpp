@@ -30,6 +30,9 @@ struct MadeHistory {
 MadeHistory made_history(const std::vector<std::string>& names, std::uint64_t seed,
                          bool with_refusals = false);
 
+/// What one service writes for several copies of its programme.
+MadeHistory made_copies(const std::string& name, CopyOptions options);
+
 /// The events of the lines, in order.
 std::vector<boost::json::object> events_of(const std::vector<std::string>& lines);
 
