@@ -252,3 +252,13 @@ TEST_CASE("only a completed package is followed up (D 14.5)") {
                  R"({"on":"2021-07-01","reason":"other"})");
   CHECK(followed() == Codes{"wrong_stage"});
 }
+
+TEST_CASE(
+    "a package that lasts longer than three months is never refused a session for it (P 4.4)") {
+  auto scenario = confirmed(R"({"package_months_max":3})");
+  for (const auto* month : {"05", "08", "12"}) {
+    const auto at = fmt::format("2021-{}-01T09:00:00Z", month);
+    scenario.session(month, at);
+    CHECK(charge_in(scenario.delivered(month, at)) == 6'250);
+  }
+}
