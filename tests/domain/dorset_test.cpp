@@ -1,4 +1,5 @@
-/// Dorset: a package from request to confirmation, its refusals in the order of its row (D 5.5 to D 7.3).
+/// Dorset: a package from request to confirmation, its refusals in the order of its row (D 5.5 to
+/// D 7.3).
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
