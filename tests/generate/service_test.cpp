@@ -139,6 +139,20 @@ TEST_CASE(
   }) == 0);
 }
 
+TEST_CASE("no more than 50 people come to a coffee morning of Essex (E 3.3)") {
+  const auto history = made_history({"essex"}, GENERATE(1, 4));
+  int mornings = 0;
+  for (const auto& event : events_of(history.lines)) {
+    if (text_of(event, "type") != "gathering_held") continue;
+    if (text_of(event, "stream").find("coffee_morning") == std::string::npos) continue;
+    const auto& data = event.at("data").as_object();
+    REQUIRE(data.at("families").as_array().size() >= 1);
+    REQUIRE(data.at("adults").as_int64() + data.at("children").as_int64() <= 50);
+    ++mornings;
+  }
+  REQUIRE(mornings >= 16);
+}
+
 TEST_CASE("Essex advises with and without a name, lends, and hears from families (E 3.3, E 4.2)") {
   const auto history = made_history({"essex"}, 2);
   const Counted counted(history.lines);

@@ -31,7 +31,9 @@ Supporter* free_supporter(KentWorld& world) {
   return free.empty() ? nullptr : world.random.pick(free);
 }
 
+/// Unless a holiday has put it off beyond the end.
 void check_in(KentWorld& world, const PeerMatch& match, const char* with) {
+  if (world.today() >= match.ends_on) return;
   const auto position = record(world, match.stream(), "check_in_held",
                                {{"with", with}, {"on", to_text(world.today())}}, world.staff(1));
   if (world.random.chance(6))
