@@ -2,16 +2,16 @@
 /// rules. A build that people run cannot.
 #pragma once
 
-#include <source_location>
+#include "domain/place.hpp"
 
 namespace daybook {
 
 #ifdef DAYBOOK_MUTATE
 /// True for the check that the environment's DAYBOOK_MUTANT names as `file.cpp:line`. Where
 /// DAYBOOK_MUTANT_LIST names a file, each check that is come by is written to it, once.
-bool taken_out(const std::source_location& check);
+bool taken_out(Place check);
 #else
-constexpr bool taken_out(const std::source_location&) {
+constexpr bool taken_out(Place) {
   return false;
 }
 #endif

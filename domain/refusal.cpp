@@ -183,7 +183,7 @@ bool stops_judging(Code code) {
 }  // namespace
 
 bool Refusals::unless(bool holds, Code code, std::string_view message, std::string_view reference,
-                      std::source_location where) {
+                      Place where) {
   if (taken_out(where)) return true;
   if (holds || stopped_) return holds;
   stopped_ = stops_judging(code);

@@ -3,10 +3,11 @@
 #pragma once
 
 #include <concepts>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "domain/place.hpp"
 
 namespace daybook {
 
@@ -116,11 +117,11 @@ class Refusals {
   /// Adds a refusal unless `holds`, while judging has not stopped. Returns `holds`. `where` names
   /// the check.
   bool unless(bool holds, Code code, std::string_view message, std::string_view reference = "",
-              std::source_location where = std::source_location::current());
+              Place where = Place::here());
   /// As above; the message is made only when it is needed.
   template <std::invocable Make>
   bool unless(bool holds, Code code, Make message, std::string_view reference = "",
-              std::source_location where = std::source_location::current()) {
+              Place where = Place::here()) {
     const std::string text = holds || stopped_ ? std::string() : message();
     return unless(holds, code, std::string_view(text), reference, where);
   }

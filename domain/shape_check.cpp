@@ -16,13 +16,12 @@ namespace {
 
 using Fault = std::optional<Refusal>;
 
-Fault malformed(std::string message, std::source_location where = std::source_location::current()) {
+Fault malformed(std::string message, Place where = Place::here()) {
   if (taken_out(where)) return {};
   return Refusal{Code::malformed, std::move(message), "rulebook 2"};
 }
 
-Fault personal_in_data(std::string message,
-                       std::source_location where = std::source_location::current()) {
+Fault personal_in_data(std::string message, Place where = Place::here()) {
   if (taken_out(where)) return {};
   return Refusal{Code::personal_in_data, std::move(message), "rulebook 2"};
 }

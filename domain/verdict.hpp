@@ -32,19 +32,19 @@ struct Verdict {
 
   bool accepted() const { return refusals.empty(); }
   bool unless(bool holds, Code code, std::string_view message, std::string_view reference = "",
-              std::source_location where = std::source_location::current()) {
+              Place where = Place::here()) {
     return refusals.unless(holds, code, message, reference, where);
   }
   template <std::invocable Make>
   bool unless(bool holds, Code code, Make message, std::string_view reference = "",
-              std::source_location where = std::source_location::current()) {
+              Place where = Place::here()) {
     return refusals.unless(holds, code, message, reference, where);
   }
 };
 
 /// The verdict of a row with a single check.
 inline Verdict only_if(bool holds, Code code, std::string_view message, std::string_view reference,
-                       std::source_location where = std::source_location::current()) {
+                       Place where = Place::here()) {
   Verdict verdict;
   verdict.unless(holds, code, message, reference, where);
   return verdict;

@@ -2,7 +2,6 @@
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g0")
@@ -13,7 +12,9 @@ option(DAYBOOK_MUTATE "Rules of which one check can be taken out (tools/dev muta
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # ccache looks into precompiled headers only where it may trust their time stamps and definitions.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
 endif()
 find_program(MOLD mold)
 if(MOLD)
@@ -54,10 +55,23 @@ function(daybook_layer_includes target layer)
   target_include_directories(${target} SYSTEM PRIVATE ${PROJECT_BINARY_DIR}/generated)
 endfunction()
 
+# Headers of other people's that nearly every source needs, parsed once: daybook_precompiled(name HEADERS ... LINKS ...).
+# A target takes them with target_precompile_headers(target REUSE_FROM name).
+function(daybook_precompiled name)
+  cmake_parse_arguments(ARG "" "" "HEADERS;LINKS" ${ARGN})
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/${name}.cpp CONTENT "// Nothing but the precompiled headers.\n")
+  add_library(${name} OBJECT ${PROJECT_BINARY_DIR}/${name}.cpp)
+  target_include_directories(${name} SYSTEM PRIVATE ${PROJECT_BINARY_DIR}/generated)
+  target_link_libraries(${name} PRIVATE ${ARG_LINKS})
+  target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
+  add_dependencies(${name} daybook_vocabulary)
+endfunction()
+
 # The library of one folder: daybook_library(LAYER layer SOURCES ... LINKS ...)
 function(daybook_library)
   cmake_parse_arguments(ARG "" "LAYER" "SOURCES;LINKS" ${ARGN})
   add_library(daybook_${ARG_LAYER} STATIC ${ARG_SOURCES})
+  target_precompile_headers(daybook_${ARG_LAYER} REUSE_FROM daybook_headers)
   daybook_layer_includes(daybook_${ARG_LAYER} ${ARG_LAYER})
   target_link_libraries(daybook_${ARG_LAYER} PUBLIC ${ARG_LINKS})
 endfunction()
@@ -66,6 +80,7 @@ endfunction()
 function(daybook_program name)
   cmake_parse_arguments(ARG "" "LAYER" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
+  target_precompile_headers(${name} REUSE_FROM daybook_headers)
   daybook_layer_includes(${name} ${ARG_LAYER})
   target_link_libraries(${name} PRIVATE ${ARG_LINKS})
   # Posting allocates on three threads at once: jemalloc makes it a fifth faster. Sanitizers bring their own allocator.
