@@ -151,15 +151,18 @@ class PeerSupportFold {
     of_recipients_.add(family_case.measures, programme_.state.policies, {});
     if (family_case.referrals.empty()) return;
     recruited_.at(kRecipient).count.count(family_case.referrals.front().received);
-    const auto screened =
-        std::find_if(family_case.referrals.begin(), family_case.referrals.end(),
-                     [](const Referral& referral) { return referral.accepted.has_value(); });
-    const auto accepted =
-        std::find_if(family_case.referrals.begin(), family_case.referrals.end(),
-                     [](const Referral& referral) { return referral.accepted.value_or(false); });
+    add_screening(family_case.referrals);
+  }
+
+  /// A case is screened with its first decision, and accepted with its first good one.
+  void add_screening(const std::vector<Referral>& referrals) {
+    const auto count_first = [&](Figure& figure, const auto& suits) {
+      const auto found = std::find_if(referrals.begin(), referrals.end(), suits);
+      if (found != referrals.end()) figure.count(*found->screened);
+    };
     auto& row = screened_.at(kRecipient);
-    if (screened != family_case.referrals.end()) row.screened.count(screened->received);
-    if (accepted != family_case.referrals.end()) row.accepted.count(accepted->received);
+    count_first(row.screened, [](const Referral& r) { return r.screened.has_value(); });
+    count_first(row.accepted, [](const Referral& r) { return r.screened && *r.accepted; });
   }
 
   void add(const PeerMatch& match) {

@@ -160,7 +160,7 @@ class Publication {
     leave_out_lists(object, path);
     for (auto& member : object) {
       const std::string key(member.key());
-      const auto inner = path.empty() ? key : path + "." + key;
+      const auto inner = path.empty() ? key : fmt::format("{}.{}", path, key);
       auto& value = member.value();
       if (value.is_object()) at(value.get_object(), key, inner);
       if (value.is_array()) in_list(value.get_array(), key, inner);
@@ -186,7 +186,7 @@ class Publication {
       if (is_single(member.key(), member.value())) names.emplace_back(member.key());
     for (const auto& name : names) {
       object.erase(name);
-      left_out_.push_back(path.empty() ? name : path + "." + name);
+      left_out_.push_back(path.empty() ? name : fmt::format("{}.{}", path, name));
     }
   }
 

@@ -49,7 +49,8 @@ std::string who_words(const json::object& entry) {
 }
 
 std::string rule_words(const json::object& entry) {
-  const auto rule = text_in(entry, "rule"), version = text_in(entry, "policy_version");
+  auto rule = text_in(entry, "rule");
+  const auto version = text_in(entry, "policy_version");
   if (version.empty()) return rule;
   return fmt::format("{}{}policy version {}", rule, rule.empty() ? "" : ", ", version);
 }

@@ -133,7 +133,7 @@ std::string date_words(Date date) {
       "January", "February", "March",     "April",   "May",      "June",
       "July",    "August",   "September", "October", "November", "December"};
   const auto text = to_text(date);  // YYYY-MM-DD
-  const auto month = static_cast<std::size_t>((text[5] - '0') * 10 + (text[6] - '0'));
+  const auto month = std::stoul(text.substr(5, 2));
   const auto day = text[8] == '0' ? text.substr(9) : text.substr(8);
   return fmt::format("{} {} {}", day, months[month - 1], text.substr(0, 4));
 }

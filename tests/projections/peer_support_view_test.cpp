@@ -88,7 +88,7 @@ std::string one(std::int64_t position, std::int64_t amount = 1) {
 
 }  // namespace
 
-TEST_CASE("a programme without peer support shows zeros, and no target is null (K 3)") {
+TEST_CASE("a programme without peer support shows zeros, and no target is null (K 3.3)") {
   CHECK(json::serialize(PeerSupport().view()) ==
         R"({"recruited":[{"role":"recipient","count":0},{"role":"supporter","count":0}],)"
         R"("screened":[{"role":"recipient","screened":0,"accepted":0},)"
@@ -100,7 +100,7 @@ TEST_CASE("a programme without peer support shows zeros, and no target is null (
 }
 
 TEST_CASE(
-    "supporters are recruited by their own entry, recipients by a first referral (K 2.3.1, "
+    "supporters are recruited by their own entry, recipients by a first referral (K 2.3.1, K "
     "2.3.3)") {
   PeerSupport support;
   const auto supporter = support.recruit("s1");
@@ -114,19 +114,23 @@ TEST_CASE(
   CHECK(support.opened("recruited.recipient.count") == one(referred));
 }
 
-TEST_CASE("screened are those with a decision, accepted those with a good one (K 2.3.1, 2.3.3)") {
+TEST_CASE("screened are those with a decision, accepted those with a good one (K 2.3.1, K 2.3.3)") {
   PeerSupport support;
   for (const auto* id : {"s1", "s2", "s3"}) support.recruit(id);
   support.supporter("s1", "supporter_screened", R"({"accepted":true})");
   support.supporter("s2", "supporter_screened", R"({"accepted":false})");
   support.refer("c1");
-  support.screen("c1", false);
+  const auto refused = support.screen("c1", false);
   support.refer("c2");
-  support.screen("c2", true);
+  const auto accepted = support.screen("c2", true);
   support.refer("c3");
   CHECK(json::serialize(support.view().at("screened")) ==
         R"([{"role":"recipient","screened":2,"accepted":1},)"
         R"({"role":"supporter","screened":2,"accepted":1}])");
+  CHECK(support.opened("screened.recipient.accepted") == one(accepted));
+  CHECK(support.opened("screened.recipient.screened") ==
+        fmt::format(R"([{{"position":{},"amount":1}},{{"position":{},"amount":1}}])", refused,
+                    accepted));
 }
 
 TEST_CASE(

@@ -184,7 +184,7 @@ TEST_CASE("the story of a package on disk has its charge beneath the session (vi
 }
 
 TEST_CASE("every sentence names a type and fields that the vocabulary has (rulebook 5)") {
-  CHECK(untellable_sentences() == std::vector<std::string>{});
+  CHECK(untellable_sentences().empty());
 }
 
 TEST_CASE("a sentence says its fields in words, and the rest stands beside it (rulebook 5)") {

@@ -39,13 +39,13 @@ struct Closed {
         R"({"invoice":"i1","sessions":["s1"],"amount_pence":6250,"received_on":"2022-04-20"})", at);
   }
 
-  ViewAnswer answered(json::object params) const {
+  ViewAnswer answered(const json::object& params) const {
     ScratchStore scratch;
     scratch.take(scenario.ledger);
     return ViewService(*scratch.store).answer("restatement", params);
   }
 
-  json::object view(json::object more = {}) const {
+  json::object view(const json::object& more = {}) const {
     json::object params{{"programme", "p"}, {"year", "2021/22"}};
     for (const auto& member : more) params[member.key()] = member.value();
     const auto answer = answered(params);
@@ -53,8 +53,8 @@ struct Closed {
     return answer->at("result").as_object();
   }
 
-  std::string refused(json::object params) const {
-    const auto answer = answered(std::move(params));
+  std::string refused(const json::object& params) const {
+    const auto answer = answered(params);
     REQUIRE_FALSE(answer);
     return answer.error();
   }

@@ -125,9 +125,18 @@ TEST_CASE("a statement of 10 MB is read and one byte more is not (views)") {
 }
 
 TEST_CASE("overlong, surrogate and cut characters are not UTF-8 (views)") {
-  for (const auto* bad : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\x80",
-                          "\xE2\x82", "\xF5\x80\x80\x80"})
+  for (const auto* bad : {"\xC0\xAF", "\xE0\x80\xAF", "\xF0\x80\x80\xAF", "\xED\xA0\x80",
+                          "\xF4\x90\x80\x80", "\x80", "\xE2\x82", "\xF5\x80\x80\x80"})
     CHECK(wrong_with(kHeader + "y1,c1,1,2021-12-01," + bad + "\n") ==
           "statement, line 2: there is a byte that is not UTF-8; save the file as UTF-8.");
   CHECK(rows_of(kHeader + "y1,c1,1,2021-12-01,€\xF0\x9F\x92\xB7\n").size() == 1);
+}
+
+TEST_CASE("a reference of 200 bytes is read and one of 201 is not (views)") {
+  const auto row = [](std::size_t bytes) {
+    return kHeader + "y1,c1,1,2021-12-01," + std::string(bytes, 'r') + "\n";
+  };
+  CHECK(rows_of(row(200)).front().reference == std::string(200, 'r'));
+  CHECK(wrong_with(row(201)) == "statement, line 2: reference \"" + std::string(60, 'r') +
+                                    "…\" is not at most 200 bytes long.");
 }

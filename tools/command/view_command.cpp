@@ -78,7 +78,7 @@ std::string statement_in(const Target& target, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file || std::filesystem::is_directory(path))
     throw CommandError{fmt::format("--statement: {} cannot be read", path)};
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::string text{std::istreambuf_iterator<char>(file), {}};
   if (!target.server.empty() &&
       boost::json::serialize(boost::json::string(text)).size() > most_statement_over_socket)
     throw CommandError{fmt::format(
@@ -104,7 +104,8 @@ boost::json::object published(const boost::json::object& answer) {
 
 int ask(const Target& target, const Question& question) {
   check(target, question);
-  auto answer = reach(target, Purpose::look)->view(question.name, asked(target, question));
+  const auto given = asked(target, question);
+  auto answer = reach(target, Purpose::look)->view(question.name, given);
   if (question.publish) answer = published(answer);
   if (question.format != "xlsx") {
     write(rendered(answer, question.format), question.out);
