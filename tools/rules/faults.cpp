@@ -4,9 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "domain/shape.hpp"
-#include "domain/vocabulary.hpp"
-#include "projections/view.hpp"
 #include "tools/rules/citation.hpp"
 #include "tools/rules/table.hpp"
 
@@ -43,21 +40,16 @@ void check_references(Faults& faults, const Specifications& all,
                                    reference.file, reference.paragraph));
 }
 
-const FieldShape* field_named(std::string_view name, const TableShape& table) {
-  const auto found = std::find_if(table.fields.begin(), table.fields.end(),
-                                  [&](const FieldShape& field) { return field.name == name; });
-  return found == table.fields.end() ? nullptr : &*found;
-}
-
-void check_names(Faults& faults, const Paragraph& paragraph) {
-  const auto& keys = *field_named("policy", shape_of(v::Data::ProgrammeOpened))->table;
-  const auto check = [&](bool exists, std::string_view kind, std::string_view name) {
-    if (!exists) faults.push_back(fmt::format("{}: there is no {} {}", paragraph.id, kind, name));
+void check_names(Faults& faults, const Paragraph& paragraph, const Names& names) {
+  const auto check = [&](std::string_view kind, const std::vector<std::string>& named,
+                         const std::vector<std::string>& known) {
+    for (const auto& name : named)
+      if (std::find(known.begin(), known.end(), name) == known.end())
+        faults.push_back(fmt::format("{}: there is no {} {}", paragraph.id, kind, name));
   };
-  for (const auto& event : paragraph.events)
-    check(Vocabulary::instance().find(event), "event", event);
-  for (const auto& key : paragraph.policy) check(field_named(key, keys), "policy key", key);
-  for (const auto& view : paragraph.views) check(find_view(view), "view", view);
+  check("event", paragraph.events, names.events);
+  check("policy key", paragraph.policy, names.policy);
+  check("view", paragraph.views, names.views);
 }
 
 void check_lines(Faults& faults, const Specifications& all) {
@@ -81,7 +73,8 @@ Faults faults_of(const Specifications& specifications, const std::vector<Test>& 
   Faults faults;
   check_tests(faults, specifications, tests);
   check_references(faults, specifications, references);
-  for (const auto& paragraph : specifications.paragraphs) check_names(faults, paragraph);
+  const auto names = names_in_use();
+  for (const auto& paragraph : specifications.paragraphs) check_names(faults, paragraph, names);
   check_lines(faults, specifications);
   return faults;
 }

@@ -104,12 +104,39 @@ void add_left_out(std::string& page, const Specifications& all) {
   }
 }
 
+/// One of the lists of names that a paragraph has.
+using NamesOf = std::vector<std::string> Paragraph::*;
+
+/// The names that no paragraph's list holds, as code.
+std::string named_by_none(const std::vector<std::string>& names, const Specifications& all,
+                          NamesOf list) {
+  std::vector<std::string> left;
+  for (const auto& name : names)
+    if (std::none_of(all.paragraphs.begin(), all.paragraphs.end(), [&](const Paragraph& paragraph) {
+          const auto& named = paragraph.*list;
+          return std::find(named.begin(), named.end(), name) != named.end();
+        }))
+      left.push_back(name);
+  return code_list(left);
+}
+
+void add_rulings(std::string& page, const Specifications& all) {
+  const auto names = names_in_use();
+  page += fmt::format(
+      "\n## Asked by no paragraph\n\nWhat a ledger needs, or a ruling of the rulebook's own "
+      "(`../domain/RULES.md`).\n\n**Events** {}\n\n**Policy** {}\n\n**Views** {}\n",
+      named_by_none(names.events, all, &Paragraph::events),
+      named_by_none(names.policy, all, &Paragraph::policy),
+      named_by_none(names.views, all, &Paragraph::views));
+}
+
 }  // namespace
 
 std::string page_of(const Specifications& specifications, const std::vector<Test>& tests) {
   std::string page = head;
   for (const auto& [letter, title] : specifications_in_order)
     add_paragraphs(page, letter, title, specifications, tests);
+  add_rulings(page, specifications);
   add_left_out(page, specifications);
   add_lines(page, specifications);
   return page;

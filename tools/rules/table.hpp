@@ -9,6 +9,14 @@
 
 namespace daybook::rules {
 
+/// The names that the vocabulary and the views hold, in their own order; derived events are none.
+struct Names {
+  std::vector<std::string> events;
+  std::vector<std::string> policy;
+  std::vector<std::string> views;
+};
+Names names_in_use();
+
 /// The page as Markdown; the same input gives the same bytes.
 std::string page_of(const Specifications& specifications, const std::vector<Test>& tests);
 
