@@ -42,7 +42,13 @@ TEST_CASE("a programme's file becomes the data of programme_opened") {
 TEST_CASE(
     "a fault in a programme's file is named with its field, its value and what would be right") {
   REQUIRE(fault_of(good + "cheapest_frist = true\n") ==
-          "p.toml: policy.cheapest_frist: is not a field of policy");
+          "p.toml: policy.cheapest_frist: there is no such key, and true stands there; the nearest "
+          "is cheapest_first");
+  REQUIRE(fault_of("athority = \"B\"\n" + good) ==
+          "p.toml: athority: there is no such key, and \"B\" stands there; the nearest is "
+          "authority");
+  REQUIRE(fault_of("target = 3\n" + good) ==
+          "p.toml: target: there is no such key, and 3 stands there; the nearest is targets");
   REQUIRE(fault_of(good + "missed_percent = 101\n") ==
           "p.toml: policy.missed_percent: 101 is out of range, 0 to 100 is allowed");
   REQUIRE(fault_of(good + "four_eyes = \"yes\"\n") ==
@@ -99,12 +105,13 @@ TEST_CASE("a target or a budget line that an event could not say is refused with
   REQUIRE(fault_of(good + "[[budget_lines]]\nline = \"main\"\namount_pence = 5\n") ==
           "p.toml: budget_lines[0].year: an amount and its year stand together or not at all");
   REQUIRE(fault_of(good + "[[budget_lines]]\nname = \"main\"\nline = \"main\"\n")
-              .starts_with("p.toml: budget_lines[0].name: is not a field of"));
+              .starts_with("p.toml: budget_lines[0].name: there is no such key, and \"main\""));
   REQUIRE(fault_of("targets = 3\n" + good) == "p.toml: targets: must be a list of tables");
 }
 
 TEST_CASE("a day that does not exist is refused, as a date and as a text") {
-  REQUIRE(fault_of("closes_on = 2021-02-30\n" + good).starts_with("p.toml: line 1: "));
+  REQUIRE(fault_of("closes_on = 2021-02-30\n" + good)
+              .starts_with("p.toml: line 1: closes_on = 2021-02-30: "));
   REQUIRE(fault_of("closes_on = \"2021-02-30\"\n" + good).starts_with("p.toml: closes_on: "));
 }
 

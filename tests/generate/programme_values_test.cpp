@@ -47,7 +47,8 @@ std::int64_t target(const ProgrammeFile& file, const std::string& measure) {
 }  // namespace
 
 TEST_CASE("Dorset's values are those of the table (D 5.5 to 14.5)") {
-  require_policy("dorset", R"({"self_referral":false,"lead_professional_required":true,
+  require_policy("dorset", R"({"promotion_needs_agreement":false,
+      "self_referral":false,"lead_professional_required":true,
       "consent_required":"unless_statutory","dependent_child_required":true,"panel_required":false,
       "screening_required":false,"needs_min":3,"needs_gate":"claim","plan_required":true,
       "four_eyes":true,"budget_control":"refuse","bracket_low_below_pence":50000,
@@ -64,7 +65,8 @@ TEST_CASE("Dorset's values are those of the table (D 5.5 to 14.5)") {
 }
 
 TEST_CASE("Cambridgeshire and Peterborough's values are those of the table (P 2.1 to 9.5)") {
-  require_policy("cambridgeshire", R"({"self_referral":false,"lead_professional_required":true,
+  require_policy("cambridgeshire", R"({"promotion_needs_agreement":false,
+      "self_referral":false,"lead_professional_required":true,
       "consent_required":"none","dependent_child_required":false,"age_min":6,"age_max":18,
       "panel_required":true,"screening_required":false,"needs_min":0,"plan_required":true,
       "four_eyes":true,"budget_control":"warn","cheapest_first":false,"price_fixed_months":12,
@@ -79,7 +81,10 @@ TEST_CASE("Cambridgeshire and Peterborough's values are those of the table (P 2.
 }
 
 TEST_CASE("Essex's values are those of the table (E 3.3, E 3.4, E 4.2)") {
-  require_policy("essex", R"({"self_referral":true,"lead_professional_required":false,
+  require_policy(
+      "essex",
+      R"({"cheapest_first":false,"worker_dbs_required":false,"promotion_needs_agreement":false,
+      "self_referral":true,"lead_professional_required":false,
       "consent_required":"none","budget_control":"warn","concern_notify_hours":12,
       "ofsted_minimum":"good",
       "gathering_minimum":{"coffee_morning":8,"social_event":3,"newsletter":4},
@@ -93,7 +98,8 @@ TEST_CASE("Essex's values are those of the table (E 3.3, E 3.4, E 4.2)") {
 }
 
 TEST_CASE("Kent's values are those of the table (K 1.7 to 3.3)") {
-  require_policy("kent", R"({"self_referral":true,"consent_required":"always","age_min":18,
+  require_policy("kent", R"({"cheapest_first":false,"worker_dbs_required":false,
+      "self_referral":true,"consent_required":"always","age_min":18,
       "screening_required":true,"budget_control":"warn",
       "cohort_age_min":{"autism":18,"self_neglect":55},"cohort_min":8,"cohort_max":10,
       "promotion_needs_agreement":true,"steering_report_days_before":14,"wellbeing_points":5,
@@ -106,7 +112,10 @@ TEST_CASE("Kent's values are those of the table (K 1.7 to 3.3)") {
 }
 
 TEST_CASE("Adoption Central England's values are those of the table (A tiers 1 to 3)") {
-  require_policy("ace", R"({"self_referral":true,"lead_professional_required":false,
+  require_policy(
+      "ace",
+      R"({"cheapest_first":false,"worker_dbs_required":false,"promotion_needs_agreement":false,
+      "self_referral":true,"lead_professional_required":false,
       "consent_required":"none","budget_control":"warn","contact_working_days":10,
       "contact_attempts_max":3,"review_months":{"monthly":1,"plan":3},"concern_notify_hours":12,
       "satisfaction_percent_min":75,"wellbeing_points":5,"claim_reward_pence":0,

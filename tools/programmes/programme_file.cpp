@@ -5,6 +5,7 @@
 
 #include "domain/json_in.hpp"
 #include "domain/shape_check.hpp"
+#include "tools/programmes/unknown_keys.hpp"
 
 namespace daybook {
 
@@ -30,8 +31,12 @@ std::string as_in_file(std::string_view message, std::string_view place) {
   return fmt::format("{}{}", place, message);
 }
 
-/// What the vocabulary has against `data` as that of a `type`; `place` is where the file has it.
-Fault fault_of(std::string_view type, const json::object& data, std::string_view place) {
+/// What the vocabulary has against `data` as that of a `type`; `place` is where the file has it,
+/// `besides` what else it may hold there.
+Fault fault_of(std::string_view type, const json::object& data, std::string_view place,
+               const std::vector<std::string>& besides = {}) {
+  const auto tag = Vocabulary::instance().find(type)->tag;
+  if (auto fault = unknown_key_in(data, tag, place, besides)) return fault;
   const auto post = post_from_json(json::serialize(post_with(type, data)));
   if (!post) return as_in_file(post.error().refusal.message, place);
   if (const auto refusal = check_shape(*post->front().view()))
@@ -121,7 +126,8 @@ Fault read_into(ProgrammeFile& file, json::object text) {
   if (!lines) return lines.error();
   file.opening = std::move(text);
   file.targets = std::move(*targets);
-  if (auto fault = fault_of("programme_opened", file.opening, "")) return fault;
+  if (auto fault = fault_of("programme_opened", file.opening, "", {"targets", "budget_lines"}))
+    return fault;
   if (auto fault = order_fault(file.opening)) return fault;
   if (auto fault = targets_fault(file.targets)) return fault;
   return read_lines(*lines, file);

@@ -1,5 +1,6 @@
 #include "tools/programmes/toml_json.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -47,14 +48,21 @@ json::value value_of(const toml::node& node) {
   return as_written(node.as_date_time()->get());
 }
 
+/// The text's line of this number, from 1, as it is written.
+std::string_view line_of(std::string_view text, std::size_t number) {
+  for (; number > 1; --number) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  return text.substr(0, text.find('\n'));
+}
+
 }  // namespace
 
 Result<json::object, FileFault> json_from_toml(std::string_view text, std::string_view called) {
   try {
     return object_of(toml::parse(text, called));
   } catch (const toml::parse_error& error) {
-    return failed(FileFault{
-        fmt::format("{}: line {}: {}", called, error.source().begin.line, error.description())});
+    const auto line = error.source().begin.line;
+    return failed(FileFault{fmt::format("{}: line {}: {}: {}", called, line, line_of(text, line),
+                                        error.description())});
   }
 }
 

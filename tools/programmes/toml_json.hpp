@@ -19,7 +19,8 @@ struct FileFault {
 /// Reads TOML into JSON. Dates and times become texts as they were written; nothing else changes
 /// its kind.
 ///
-/// Fails with the line and what the reader stumbled over. `called` names the text in that message.
+/// Fails with the line, what is written there and what the reader stumbled over. `called` names the
+/// text in that message.
 Result<boost::json::object, FileFault> json_from_toml(std::string_view text,
                                                       std::string_view called);
 

@@ -1,5 +1,7 @@
 #include "tools/generate/parts/service_plan.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace daybook::generate {
@@ -50,9 +52,20 @@ void read_decisions(ServicePlan& plan, const Fields& fields) {
         {item.date("effective_on"), item.text("reason"), item.table("policy").object()});
 }
 
+/// Money stands only on lines that the programme's file names.
+void check_lines(const ServicePlan& plan, const Fields& fields) {
+  const auto& lines = plan.programme.budget_lines;
+  for (const auto& allocation : plan.budget)
+    if (std::none_of(lines.begin(), lines.end(),
+                     [&](const BudgetLine& known) { return known.line == allocation.line; }))
+      fields.note("budget",
+                  fmt::format("{} is not one of the programme's budget_lines", allocation.line));
+}
+
 void read_common(ServicePlan& plan, const Fields& fields) {
   plan.last_day = fields.date("last_day");
   for (const auto& item : fields.tables("budget")) plan.budget.push_back(allocation(item));
+  check_lines(plan, fields);
   read_decisions(plan, fields);
   for (const auto& item : fields.tables("providers")) plan.providers.push_back(organisation(item));
   if (plan.providers.empty()) fields.note("providers", "must hold at least one provider");
