@@ -80,7 +80,10 @@ endfunction()
 function(daybook_program name)
   cmake_parse_arguments(ARG "" "LAYER" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  target_precompile_headers(${name} REUSE_FROM daybook_headers)
+  # The headers are parsed with the definitions of the domain's libraries; a program without them parses its own.
+  if(ARG_LINKS MATCHES "daybook_")
+    target_precompile_headers(${name} REUSE_FROM daybook_headers)
+  endif()
   daybook_layer_includes(${name} ${ARG_LAYER})
   target_link_libraries(${name} PRIVATE ${ARG_LINKS})
   # Posting allocates on three threads at once: jemalloc makes it a fifth faster. Sanitizers bring their own allocator.
