@@ -137,8 +137,9 @@ TEST_CASE(
     "a supporter counts once as trained, however many courses; the target may be met exactly (K "
     "3.3)") {
   PeerSupport support;
-  support.scenario.given(By::commissioner, "programme/p", "target_set",
-                         R"({"measure":"supporters_trained","value":2})");
+  const auto target =
+      position_in(support.scenario.given(By::commissioner, "programme/p", "target_set",
+                                         R"({"measure":"supporters_trained","value":2})"));
   const auto first = support.trained_anew("s1");
   support.train("s1", "k-1", "more");
   CHECK(json::serialize(support.view().at("trained")) ==
@@ -146,6 +147,7 @@ TEST_CASE(
   const auto second = support.trained_anew("s2");
   CHECK(json::serialize(support.view().at("trained")) ==
         R"({"trained":2,"target":2,"target_met":true})");
+  CHECK(support.opened("trained.target") == one(target, 2));
   CHECK(
       support.opened("trained.trained") ==
       fmt::format(R"([{{"position":{},"amount":1}},{{"position":{},"amount":1}}])", first, second));
