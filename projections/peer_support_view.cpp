@@ -36,17 +36,17 @@ struct ScreenedRow {
 };
 
 struct TrainedRow {
-  Figure trained;
-  std::optional<std::int64_t> target;
+  Figure trained, target;
 
   static void describe(auto& row, auto visit) {
     visit("trained", row.trained);
-    visit("target", or_null(row.target));
+    visit("target", row.target);
     visit("target_met", or_null(row.target_met()));
   }
 
   std::optional<bool> target_met() const {
-    return target ? std::optional(trained.sum() >= *target) : std::nullopt;
+    const auto aim = target.value();
+    return aim ? std::optional(trained.sum() >= *aim) : std::nullopt;
   }
 };
 
@@ -99,8 +99,10 @@ class PeerSupportFold {
       screened_.at(role);
       check_ins_.at(role);
     }
-    const auto* target = programme.state.target("supporters_trained", {});
-    if (target) trained_.target = target->value;
+    if (const auto* target = programme.state.target("supporters_trained", {}))
+      trained_.target.add(target->position, target->value);
+    else
+      trained_.target.leave_out();
   }
 
   void fold() {

@@ -31,7 +31,7 @@ const std::vector<ViewKind>& views() {
       {"outcomes", 1, {"programme"}, {"year", "from", "to"}, outcomes_view},
       {"peer_support", 1, {"programme"}, {}, peer_support_view},
       {"reconciliation", 1, {"programme", "year"}, {"statement"}, reconciliation_view},
-      {"restatement", 1, {"programme", "year"}, {}, restatement_view, true},
+      {"restatement", 1, {"programme", "year"}, {}, restatement_view, false, true},
       {"tiers", 1, {"programme"}, {}, tiers_view},
   };
   return list;

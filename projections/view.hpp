@@ -37,6 +37,7 @@ struct ViewKind {
       takes;  ///< parameters that may be given, beside as_at, on and explain
   ViewResult (*fold)(const Question&) = nullptr;
   bool reads_streams = false;  ///< reads entries itself: any books that know its streams will do
+  bool folds_itself = false;   ///< makes books of its own from the entries: needs none
 };
 
 /// All views, sorted by name.

@@ -81,6 +81,7 @@ ViewAnswer ViewService::answer(std::string_view name, const ViewParams& params) 
   if (auto wrong = objection(*kind, params)) return failed(*std::move(wrong));
   const auto size = size_asked(params);
   if (!size) return failed(size.error());
+  if (kind->folds_itself) return ask(*kind, params, Books(params.on), *size);
   const bool live_will_do = kind->reads_streams || (!params.as_at && !params.on);
   if (follower_ && live_will_do) {
     follower_->wait_for(*size, options_.follower_wait);
