@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "tests/properties/asked_for.hpp"
 #include "tests/properties/history_model.hpp"
 #include "tests/properties/plain/rows.hpp"
 #include "tests/properties/view_checks.hpp"
@@ -13,15 +14,6 @@
 namespace daybook::test {
 
 namespace {
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const auto* given = std::getenv(name);
-  return given ? std::strtoull(given, nullptr, 10) : otherwise;
-}
-
-std::uint64_t first_seed() {
-  return from_environment("DAYBOOK_SEED", 1);
-}
 
 /// The types and codes that no history has brought up.
 std::set<std::string> never_seen(const std::map<std::string, int>& seen) {
@@ -42,13 +34,13 @@ std::set<std::string> never_seen(const std::map<std::string, int>& seen) {
 
 TEST_CASE("rulebook 2-6: wild histories are judged as a plain reading of the rulebook judges them",
           "[property][model]") {
-  const auto histories = from_environment("DAYBOOK_HISTORIES", 200);
+  const auto last = first_seed() + histories(200);
   std::map<std::string, std::string> differences;  // by what differs: where it came up first
   std::map<std::string, int> seen;
   const auto note = [&](const std::string& what, const std::string& where) {
     if (!what.empty()) differences.emplace(what, where);
   };
-  for (auto seed = first_seed(); seed < first_seed() + histories; ++seed) {
+  for (auto seed = first_seed(); seed < last; ++seed) {
     JudgedTwice history(seed);
     for (int post = 0; post < 700; ++post) {
       const auto wrong = history.step();

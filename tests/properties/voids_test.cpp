@@ -10,7 +10,6 @@
 /// entry. A block's unit is no such exception: it must end up charged alike. A row of money that
 /// comes to nothing, in a year in which something was charged and taken back, is no difference
 /// either.
-#include <cstdlib>
 #include <map>
 #include <sstream>
 
@@ -18,6 +17,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "tests/properties/asked_for.hpp"
 #include "tests/properties/replay.hpp"
 
 namespace daybook::test {
@@ -102,11 +102,6 @@ std::string differs(Pair& pair, const std::vector<Told>& history, std::size_t si
   return wrong;
 }
 
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const auto* given = std::getenv(name);
-  return given ? std::strtoull(given, nullptr, 10) : otherwise;
-}
-
 /// Batches are told to neither: their samples are drawn by the root of the tree, which differs.
 std::set<std::size_t> batches_in(const std::vector<Told>& history) {
   std::set<std::size_t> found;
@@ -151,11 +146,11 @@ void void_each_type(std::uint64_t seed, std::map<std::string, int>& voided,
 
 TEST_CASE("rulebook 5.8: once an entry is voided, states and views are as if it had no effect",
           "[property][voids]") {
-  const auto first = from_environment("DAYBOOK_SEED", 1);
-  const auto histories = from_environment("DAYBOOK_HISTORIES", 60);
+  const auto first = first_seed();
+  const auto last = first + histories(60);
   std::map<std::string, int> voided;
   std::map<std::string, std::string> faults;
-  for (auto seed = first; seed < first + histories; ++seed) void_each_type(seed, voided, faults);
+  for (auto seed = first; seed < last; ++seed) void_each_type(seed, voided, faults);
   for (const auto& [type, where] : faults) {
     INFO(where);
     CHECK(type == "");

@@ -10,11 +10,6 @@ bool is_member(const Past& past, std::string_view case_id, std::string_view pers
 bool is_held(const Past& past, std::string_view case_id);
 Verdict judge_closing(const Past& past, const Fact& event);
 
-/// Somebody of the household, as last added.
-struct Person {
-  const Fact* added = nullptr;
-  bool left = false;  ///< before or on the day asked about
-};
 /// Those who are in the household on a day.
 Facts household(const Past& past, std::string_view case_id, Day on);
 /// D 5.5, as package_requested reads it out.
