@@ -1,0 +1,91 @@
+/// How invoices are received, decided and paid (rulebook 5.4).
+#include "domain/package_fold.hpp"
+
+namespace daybook::package_fold {
+
+namespace {
+
+Invoice* invoice_named(Package& package, std::string_view id) {
+  for (auto& invoice : package.invoices)
+    if (invoice.id == id && !invoice.voided) return &invoice;
+  return nullptr;
+}
+
+void put_on_invoice(Package& package, Invoice& invoice, std::int32_t index) {
+  auto* charge = at(package.charges, index);
+  if (!charge || charge->invoice >= 0) return;
+  charge->invoice = as_index(package.invoices.size());
+  invoice.charges.push_back(index);
+}
+
+void take_invoice(Package& package, const Recorded& event) {
+  const auto& received = event.as<v::InvoiceReceived>();
+  Invoice invoice;
+  invoice.id = received.invoice()->str();
+  invoice.received = event.position;
+  invoice.received_on = {received.received_on()};
+  invoice.amount = {received.amount_pence()};
+  invoice.vat = {received.vat_pence().value_or(0)};
+  invoice.receiver = event.actor;
+  for (const auto* id : *received.sessions())
+    if (const auto* session = session_named(package, id))
+      put_on_invoice(package, invoice, session->charge);
+  if (received.charges())
+    for (const auto position : *received.charges())
+      put_on_invoice(package, invoice, package.find_charge({position}));
+  std::sort(invoice.charges.begin(), invoice.charges.end());
+  package.invoices.push_back(std::move(invoice));
+}
+
+void release_charges(Package& package, const Invoice& invoice) {
+  for (const auto index : invoice.charges) at(package.charges, index)->invoice = -1;
+}
+
+void pay(Package& package, const Recorded& event) {
+  const auto& made = event.as<v::PaymentMade>();
+  if (auto* invoice = invoice_named(package, made.invoice()->string_view()))
+    invoice->payments.push_back(
+        {event.position, {made.amount_pence()}, {made.on()}, made.reference()->str()});
+}
+
+}  // namespace
+
+void evolve_invoice(Package& package, const Recorded& event) {
+  switch (event.tag) {
+    case v::Data::InvoiceReceived:
+      return take_invoice(package, event);
+    case v::Data::InvoiceApproved:
+      if (auto* invoice =
+              invoice_named(package, event.as<v::InvoiceApproved>().invoice()->string_view()))
+        invoice->approved = event.position;
+      return;
+    case v::Data::InvoiceDisputed:
+      if (auto* invoice =
+              invoice_named(package, event.as<v::InvoiceDisputed>().invoice()->string_view()))
+        invoice->disputed = event.position;
+      return;
+    case v::Data::InvoiceCancelled:
+      if (auto* invoice =
+              invoice_named(package, event.as<v::InvoiceCancelled>().invoice()->string_view())) {
+        release_charges(package, *invoice);
+        invoice->cancelled = event.position;
+      }
+      return;
+    case v::Data::PaymentMade:
+      return pay(package, event);
+    default:
+      return;
+  }
+}
+
+void void_invoice(Package& package, Position position) {
+  for (auto& invoice : package.invoices) {
+    std::erase_if(invoice.payments,
+                  [&](const Payment& payment) { return payment.position == position; });
+    if (invoice.received != position || invoice.voided) continue;
+    if (invoice.is_live()) release_charges(package, invoice);
+    invoice.voided = true;
+  }
+}
+
+}  // namespace daybook::package_fold
