@@ -165,6 +165,7 @@ TEST_CASE("Essex advises with and without a name, lends, and hears from families
   REQUIRE(counted.of("loan_made") > 100);
   REQUIRE(counted.of("loan_returned") > 100);
   REQUIRE(counted.of("breakdown_recorded") >= 1);
+  REQUIRE(counted.of("signposted") > 5);
   const auto held = counted.streams("gathering_held"), heard = counted.streams("feedback_received");
   for (const auto& gathering : held) {
     INFO(gathering);

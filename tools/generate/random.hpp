@@ -35,7 +35,8 @@ class Random {
   }
   /// `least` to `most`, both included.
   int between(int least, int most) {
-    return least + static_cast<int>(below(static_cast<std::size_t>(most - least + 1)));
+    const auto count = std::int64_t{most} - least + 1;
+    return least + static_cast<int>(below(static_cast<std::size_t>(count)));
   }
   /// True `per_mille` times in a thousand.
   bool chance(int per_mille) { return static_cast<int>(below(1000)) < per_mille; }

@@ -34,12 +34,12 @@ void issue_newsletter(EssexWorld& world, Date on) {
 void advise(EssexWorld& world, bool anonymous) {
   static const std::vector<std::string> channels = {"advice_line", "advice_line", "message_board",
                                                     "request"};
-  Data data{{"channel", anonymous ? "advice_line" : world.random.pick(channels)},
-            {"topic", world.random.pick(phrases::advice)}};
+  const auto channel = anonymous ? std::string("advice_line") : world.random.pick(channels);
   const auto* family = anonymous ? nullptr : world.some_family();
   record(world, family ? stream_of(*family) : programme_stream(world), "advice_given",
-         std::move(data), world.staff(world.random.between(1, 3)));
-  if (family && data["channel"] == "request" && world.random.chance(400))
+         {{"channel", channel}, {"topic", world.random.pick(phrases::advice)}},
+         world.staff(world.random.between(1, 3)));
+  if (family && channel == "request" && world.random.chance(400))
     record(world, stream_of(*family), "signposted", {{"to", "Emotional wellbeing service"}},
            world.staff(1));
 }
