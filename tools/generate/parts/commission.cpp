@@ -17,7 +17,8 @@ namespace json = boost::json;
 Money price_of(const Commissioning& service, const Commission& package) {
   const auto listed = price_on(service.plan, *package.item, service.stage.today());
   if (!service.rules.hourly) return listed;
-  return hourly_price(listed, package.sessions * package.item->minutes, package.workers);
+  return hourly_price(listed, std::int64_t{package.sessions} * package.item->minutes,
+                      package.workers);
 }
 
 /// A margin for the next price list, in whole pounds.
