@@ -16,7 +16,7 @@ bool repeat(Attempt& attempt) {
 
 /// A supporter of the model's programme who is recruited in the same post.
 std::string recruit(Attempt& attempt, const std::string& programme, int number) {
-  const auto stream = fmt::format("supporter/somebody-{}", number);
+  auto stream = fmt::format("supporter/somebody-{}", number);
   attempt.add(stream, "supporter_recruited", {{"programme", programme}});
   return stream;
 }
