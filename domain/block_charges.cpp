@@ -11,12 +11,12 @@ const Block* block_of(const Package& package, const Context& context) {
   return context.states.block(package.programme, package.match->block);
 }
 
-/// The earliest session delivered by another entry than `voided`; null when there is none.
+/// The session whose delivery was recorded first, but for `voided`; null when there is none.
 const Session* other_delivered(const Package& package, Position voided) {
   const Session* found = nullptr;
   for (const auto& session : package.sessions)
     if (session.state == SessionState::delivered && session.ended != voided &&
-        (!found || session.starts_at < found->starts_at))
+        (!found || session.ended < found->ended))
       found = &session;
   return found;
 }

@@ -92,13 +92,20 @@ void decide_fund(Case& family_case, const Recorded& event) {
           event.position, event.business_date, decided.granted(), {decided.amount_pence()}};
 }
 
+/// Each return brings back the earliest loan of its item that is still out.
+void settle_loans(Case& family_case) {
+  for (auto& loan : family_case.loans) loan.returned.reset();
+  for (const auto& given_back : family_case.loan_returns)
+    for (auto& loan : family_case.loans)
+      if (loan.item == given_back.item && !loan.returned && loan.position < given_back.position) {
+        loan.returned = given_back.position;
+        break;
+      }
+}
+
 void return_loan(Case& family_case, const Recorded& event) {
-  const auto item = event.as<v::LoanReturned>().item()->string_view();
-  for (auto& loan : family_case.loans)
-    if (loan.item == item && !loan.returned) {
-      loan.returned = event.position;
-      return;
-    }
+  family_case.loan_returns.push_back({event.position, event.as<v::LoanReturned>().item()->str()});
+  settle_loans(family_case);
 }
 
 void notify(Case& family_case, const Recorded& event) {
@@ -114,7 +121,7 @@ void void_entry(Case& family_case, Position position) {
   std::erase_if(family_case.contacts, at);
   std::erase_if(family_case.measures, at);
   std::erase_if(family_case.feedback, at);
-  std::erase_if(family_case.loans, at);
+  if (std::erase_if(family_case.loans, at) > 0) settle_loans(family_case);
   std::erase_if(family_case.advice, at);
   for (auto& need : family_case.needs) std::erase_if(need.levels, at);
 }

@@ -135,6 +135,11 @@ struct Loan {
   std::optional<Position> returned;
 };
 
+struct LoanReturn {
+  Position position;
+  std::string item;
+};
+
 struct CaseAdvice {
   Position position;
   Date on;
@@ -177,6 +182,7 @@ struct Case {
   std::vector<Review> reviews;
   std::vector<FundApplication> funds;
   std::vector<Loan> loans;
+  std::vector<LoanReturn> loan_returns;
   std::vector<CaseAdvice> advice;
 
   bool is_assessed(v::AssessmentKind assessment) const;

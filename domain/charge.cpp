@@ -70,6 +70,13 @@ std::optional<Pricing> price_ending(const Package& package, const Ending& ending
   return pricing;
 }
 
+v::ChargeBasis charge_basis(const Package& package, const Policies& policies) {
+  if (!package.match) return policies.on(package.requested_on).charge_basis;
+  if (package.match->sessions == 0) return v::ChargeBasis::hourly;
+  if (package.match->minutes == 0) return v::ChargeBasis::session_share;
+  return policies.on(package.match->on).charge_basis;
+}
+
 std::int32_t lowest_free_share(const Package& package) {
   std::vector<bool> taken(static_cast<std::size_t>(package.match->sessions) + 2, false);
   for (const auto& session : package.sessions)

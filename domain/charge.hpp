@@ -49,6 +49,10 @@ std::optional<Pricing> price_ending(const Package& package, const Ending& ending
                                     std::int64_t minutes_scheduled, v::ChargeBasis basis,
                                     Money hourly);
 
+/// The basis that a package is charged by: that of the policy in force on the date of its match. A
+/// policy that is changed for the past never leaves a package without what it was matched with.
+v::ChargeBasis charge_basis(const Package& package, const Policies& policies);
+
 /// The lowest share that no live session charge of the package holds.
 std::int32_t lowest_free_share(const Package& package);
 

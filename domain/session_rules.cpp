@@ -115,11 +115,7 @@ std::optional<Ending> ending_of(const v::SessionCancelled& cancelled, const Sess
 }  // namespace
 
 v::ChargeBasis basis_of(const Package& package, const Context& context) {
-  if (!package.match) return context.policy(package.requested_on).charge_basis;
-  // A policy that is changed for the past must not leave a package without what it is charged by.
-  if (package.match->sessions == 0) return v::ChargeBasis::hourly;
-  if (package.match->minutes == 0) return v::ChargeBasis::session_share;
-  return context.policy(package.match->on).charge_basis;
+  return charge_basis(package, context.programme->policies);
 }
 
 const PriceItem* matched_item(const Package& package, const Context& context) {

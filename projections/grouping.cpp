@@ -1,10 +1,11 @@
 #include "projections/grouping.hpp"
 
+#include "domain/charge.hpp"
+
 namespace daybook {
 
 v::ChargeBasis basis_of(const Package& package, const Programme& programme) {
-  return programme.policies.on(package.match ? package.match->on : package.requested_on)
-      .charge_basis;
+  return charge_basis(package, programme.policies);
 }
 
 std::string bracket_of(const Package& package, const Programme& programme) {

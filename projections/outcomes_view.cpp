@@ -184,7 +184,7 @@ class OutcomesFold {
     const auto& months = programme_.state.policies.on(package.ended_on).followup_months;
     if (months.empty()) return;
     const auto opens = add_months(package.ended_on, months.front());
-    if (opens > today_ || !days_.holds(opens)) return;
+    if ((opens > today_ && package.followups.empty()) || !days_.holds(opens)) return;
     followups_.due.count(*package.ended);
     if (const auto* done = latest(package.followups)) {
       followups_.done.count(done->position);

@@ -257,3 +257,30 @@ TEST_CASE(
   CHECK(charged(deliver(scenario, "k1", "s1"), "block_unit") == -1);
   CHECK(scenario.available() == Money{24'900'000});
 }
+
+TEST_CASE(
+    "when the commencing delivery is voided, the next that was recorded carries the unit (D 8.2)") {
+  auto scenario = with_block();
+  confirmed(scenario, "k1");
+  const auto at = [&](const char* session, const char* day) {
+    scenario.given(
+        By::provider_a, "package/k1", "session_scheduled",
+        fmt::format(R"({{"session":"{}","starts_at":"{}T09:00:00Z","minutes":60}})", session, day));
+    return scenario.given(
+        By::provider_a, "package/k1", "session_delivered",
+        fmt::format(R"({{"session":"{}","started_at":"{}T09:00:00Z","minutes":60,)"
+                    R"("attended":["k0"],"workers":["w1"],"shared_with_family":true}})",
+                    session, day),
+        "2021-07-01T09:00:00Z");
+  };
+  const auto first = at("s1", "2021-06-10");
+  at("s2", "2021-06-20");
+  at("s3", "2021-06-05");
+  const auto answer =
+      scenario.given(By::central, "package/k1", "entry_voided",
+                     fmt::format(R"({{"position":{},"reason":"wrong day"}})", position_in(first)));
+  for (const auto& derived : answer.at("derived").as_array())
+    if (derived.at("type").as_string() == "charge_raised")
+      CHECK(derived.at("data").at("business_date").as_string() == "2021-06-20");
+  CHECK(charged(answer, "block_unit") == 33'333);
+}

@@ -201,3 +201,17 @@ TEST_CASE("who posted a void may ask to void it, and is told that it cannot be (
                      fmt::format(R"({{"position":{},"reason":"r"}})", position_in(contact)));
   CHECK(scenario.voided(By::lead, "case/c1", taken_back) == Codes{"cannot_void"});
 }
+
+TEST_CASE("once a loan is voided, its return brings back the other loan of the item (E 3.3)") {
+  Scenario scenario;
+  scenario.family();
+  const auto post = [&](const char* type) {
+    return scenario.post(By::central, "case/c1", type, R"({"item":"book"})");
+  };
+  const auto first = post("loan_made");
+  post("loan_made");
+  post("loan_returned");
+  CHECK(scenario.voided(By::central, "case/c1", first) == Codes{});
+  CHECK(scenario.refused(By::central, "case/c1", "loan_returned", R"({"item":"book"})") ==
+        Codes{"not_on_loan"});
+}
