@@ -1,0 +1,56 @@
+/// The register of the copies that were made of a key store (KEYS.md 6): an erasure is complete
+/// when the last copy older than it has expired, and this says when.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/quantity.hpp"
+#include "eventstore/key_error.hpp"
+#include "eventstore/master_key.hpp"
+
+namespace daybook::store {
+
+/// One copy of a key store.
+struct KeyCopy {
+  Instant made_at;     ///< when the copying began: what was erased before is not in it
+  Date expires_on;     ///< the last day on which it may be kept and restored
+  MasterKeyId master;  ///< the master key that opens it
+  std::string place;   ///< the directory it was written to; UTF-8 without control characters
+  friend bool operator==(const KeyCopy&, const KeyCopy&) = default;
+};
+
+/// At most so many copies are remembered. When a further one is made, the oldest that has expired
+/// is forgotten; when none has, making it is refused.
+inline constexpr std::size_t kMostCopies = 10'000;
+
+/// The register as text, and back: nothing when it is not exactly what `to_text` writes.
+std::string to_text(const std::vector<KeyCopy>& copies);
+std::optional<std::vector<KeyCopy>> copies_of_text(std::string_view text);
+
+/// The last day on which some copy that was begun at or before `instant` may be kept; nothing when
+/// there is none.
+std::optional<Date> latest_expiry(const std::vector<KeyCopy>& copies, Instant instant);
+
+/// What is written beside a copy.
+struct CopyNote {
+  std::string ledger;
+  KeyCopy copy;
+  std::uint64_t slots = 0;
+  std::string checksum;  ///< BLAKE2b-256 of the copied file, 64 hexadecimal digits
+};
+
+/// Makes a key store in the new directory `to` from the copy in `from`. The copy is checked first,
+/// byte by byte; erased keys that it still holds are erased again when the ledger is opened with
+/// it. Keys made after the copy are lost, and later ones get generations that were never used
+/// before.
+///
+/// `no_key_store` when `from` holds no copy, `damaged`, `copy_expired` when `today` is after its
+/// last day, `already_exists` when there is something at `to`, `io_failed`.
+KeyResult<CopyNote> restore_copy(const std::filesystem::path& from, const std::filesystem::path& to,
+                                 Date today);
+
+}  // namespace daybook::store
