@@ -1,0 +1,42 @@
+/// What stands beside the files of a backup: which ledger it is of, how much it holds at least, and
+/// the checkpoint that it was stamped with (FORMAT.md 12).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "eventstore/digest.hpp"
+#include "eventstore/options.hpp"
+
+namespace daybook::store {
+
+/// A size of the ledger and its root then, on the word of somebody who vouches for it.
+struct Vouched {
+  std::uint64_t size = 0;
+  Digest root{};
+
+  friend bool operator==(const Vouched&, const Vouched&) = default;
+};
+
+/// Taken before the backup is made, so that the backup holds all of it.
+struct BackupStamp {
+  Identity ledger{};
+  Vouched at_least{};
+  std::string checkpoint{};  ///< the text of a signed note, verbatim; empty when there was none
+};
+
+/// The longest checkpoint that is taken: a note with its signatures, in bytes.
+inline constexpr std::size_t kMaxCheckpointBytes = std::size_t{64} << 10;
+
+/// The stamp as it is stored, guarded by a digest of itself.
+std::string encode_stamp(const BackupStamp& stamp);
+/// Nothing unless the text is one that `encode_stamp` makes.
+std::optional<BackupStamp> decode_stamp(std::string_view text);
+
+/// Size and root in the body of a C2SP tlog-checkpoint (lines: origin, decimal size, base64 of the
+/// root). Its signatures are not looked at. Nothing when the text is no such note.
+std::optional<Vouched> vouched_in(std::string_view checkpoint);
+
+}  // namespace daybook::store
