@@ -1,0 +1,82 @@
+/// Proofs over the Merkle tree, as RFC 9162 defines them (2.1.3 inclusion, 2.1.4 consistency;
+/// RFC 6962 2.1.1 and 2.1.2 before it): made from a store, checked with nothing but hashes.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "eventstore/error.hpp"
+#include "eventstore/merkle.hpp"
+
+namespace daybook::store {
+
+class Store;
+
+/// Tells the hash of the perfect subtree over entries [index << height, (index + 1) << height).
+/// Asked only for subtrees that lie within the tree that is proved.
+using SubtreeSource = std::function<StoreResult<Digest>(unsigned height, std::uint64_t index)>;
+
+/// The hashes that lead from the leaf at `position` to the root of the tree over the first `size`
+/// entries, the leaf's sibling first; at most 64. `not_found`: there is no such position or size.
+///
+/// Reads each tile once: O(log size) of them, and of the newest 255 entries those that no tile
+/// holds yet.
+StoreResult<std::vector<Digest>> inclusion_path(const Store& store, Position position,
+                                                std::uint64_t size);
+
+/// The hashes that show that the tree over `to` entries begins with that over `from` entries; none
+/// when `from` is 0 or `to`. `not_found`: `from` is beyond `to`, or `to` beyond the log.
+StoreResult<std::vector<Digest>> consistency_path(const Store& store, std::uint64_t from,
+                                                  std::uint64_t to);
+
+/// The same over any source of hashes, of a tree of at least `size` entries.
+StoreResult<std::vector<Digest>> inclusion_path(const SubtreeSource& subtree, Position position,
+                                                std::uint64_t size);
+StoreResult<std::vector<Digest>> consistency_path(const SubtreeSource& subtree, std::uint64_t from,
+                                                  std::uint64_t to);
+
+/// What an inclusion proof claims: `leaf` is the leaf hash at `position` of the tree over `size`
+/// entries with the given root.
+struct InclusionProof {
+  Position position{};
+  std::uint64_t size = 0;
+  Digest leaf{};
+  std::vector<Digest> path{};
+  Digest root{};
+
+  friend bool operator==(const InclusionProof&, const InclusionProof&) = default;
+};
+
+/// What a consistency proof claims: the tree over `to` entries with `root_to` begins with the tree
+/// over `from` entries with `root_from`.
+struct ConsistencyProof {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  std::vector<Digest> path{};
+  Digest root_from{};
+  Digest root_to{};
+
+  friend bool operator==(const ConsistencyProof&, const ConsistencyProof&) = default;
+};
+
+/// Whether the proof proves its claim (RFC 9162 2.1.3.2). Pure: says nothing about who vouches for
+/// the root. Nor for the size: that of a tree with as many hashes on the same sides passes too, so
+/// size and root must come together from one checkpoint.
+bool verify_inclusion(const InclusionProof& proof);
+
+/// Whether the proof proves its claim (RFC 9162 2.1.4.2). Pure. Two cases that the RFC leaves out:
+/// equal sizes need equal roots and an empty path; every tree begins with the empty one, whose root
+/// is SHA-256("") and whose path is empty.
+bool verify_consistency(const ConsistencyProof& proof);
+
+/// A whole inclusion proof, the root included. Errors as `inclusion_path`.
+StoreResult<InclusionProof> prove_inclusion(const Store& store, Position position,
+                                            std::uint64_t size);
+
+/// A whole consistency proof, both roots included. Errors as `consistency_path`.
+StoreResult<ConsistencyProof> prove_consistency(const Store& store, std::uint64_t from,
+                                                std::uint64_t to);
+
+}  // namespace daybook::store
