@@ -1,0 +1,122 @@
+#include "eventstore/first_administrator.hpp"
+
+#include <vector>
+
+#include "eventstore/database.hpp"
+#include "eventstore/encoding.hpp"
+#include "eventstore/make_event.hpp"
+#include "eventstore/principals.hpp"
+
+namespace daybook::store {
+
+namespace {
+
+constexpr std::string_view kRow = "first_administrator";
+
+std::string added_event(std::string_view stream, Instant now) {
+  return make_event<v::PrincipalAdded>(stream, now, [](auto& builder) {
+    const auto grant = v::CreateRoleGrant(builder, v::Role::administrator);
+    return v::CreatePrincipalAdded(builder, builder.CreateVector(&grant, 1));
+  });
+}
+
+std::string issued_event(std::string_view stream, Instant now, const NewToken& token,
+                         Instant expires_at) {
+  return make_event<v::TokenIssued>(stream, now, [&](auto& builder) {
+    return v::CreateTokenIssued(builder, text_in(builder, token.id), text_in(builder, token.hash),
+                                expires_at.milliseconds);
+  });
+}
+
+void append_event(std::string& row, std::string_view event) {
+  row += number_bytes(event.size()).view();
+  row += event;
+}
+
+StoreResult<void> written(Database& database, rocksdb::WriteBatch& batch, rocksdb::Status status) {
+  if (status.ok()) status = database.write(batch, true);
+  if (!status.ok()) return failed(error_of(status, "writing the first administrator"));
+  return {};
+}
+
+StoreResult<void> drop(Store& store) {
+  auto& database = store.database();
+  auto batch = guarded_batch();
+  auto status = batch.Delete(database.family(Family::meta), slice(kRow));
+  return written(database, batch, std::move(status));
+}
+
+/// The events of the row; empty when it is malformed.
+std::vector<std::string> events_in(std::string_view row) {
+  std::vector<std::string> events;
+  constexpr auto prefix = sizeof(std::uint64_t);
+  while (row.size() >= prefix) {
+    const auto size = load_big_endian(row.data());
+    row.remove_prefix(prefix);
+    if (size > row.size()) return {};
+    events.emplace_back(row.substr(0, size));
+    row.remove_prefix(size);
+  }
+  return row.empty() ? events : std::vector<std::string>();
+}
+
+/// The post that the row holds, in the name of the principal itself.
+std::optional<Post> post_in(std::string_view row) {
+  Post post;
+  for (auto& event : events_in(row)) {
+    Posting posting;
+    posting.event = std::move(event);
+    const auto* view = posting.view();
+    StreamRef stream;
+    if (!view || !view->stream() || !parse_stream(view->stream()->string_view(), stream)) return {};
+    posting.actor = Poster{PosterId(stream.id), bit(v::Role::administrator), {}};
+    post.push_back(std::move(posting));
+  }
+  if (post.empty()) return {};
+  return post;
+}
+
+StoreResult<void> record(Ledger& ledger, std::string_view row) {
+  auto post = post_in(row);
+  if (!post)
+    return failed(
+        StoreError{StoreErrorCode::damaged, "The first administrator who waits is malformed.", {}});
+  const auto answer = ledger.post({*std::move(post), Trust::embedded, {}});
+  if (std::holds_alternative<Accepted>(answer)) return {};
+  const auto* refused = std::get_if<Refused>(&answer);
+  const auto why = refused ? refused->refusals.front().refusal.message
+                           : std::get<daybook::Failed>(answer).message;
+  return failed(StoreError{
+      StoreErrorCode::io_failed, "The first administrator could not be recorded: " + why, {}});
+}
+
+}  // namespace
+
+StoreResult<NewToken> keep_first_administrator(Store& store, std::string_view name, Instant now,
+                                               Instant expires_at) {
+  const auto stream = stream_name(StreamKind::principal, name);
+  auto token = make_token(name);
+  std::string row;
+  append_event(row, added_event(stream, now));
+  append_event(row, issued_event(stream, now, token, expires_at));
+  auto& database = store.database();
+  auto batch = guarded_batch();
+  auto status = batch.Put(database.family(Family::meta), slice(kRow), slice(row));
+  if (auto done = written(database, batch, std::move(status)); !done) return failed(done.error());
+  return token;
+}
+
+StoreResult<Administrators> settle_first_administrator(Ledger& ledger) {
+  auto& store = ledger.store();
+  const auto present = has_administrator(store);
+  if (!present) return failed(present.error());
+  const auto row = store.database().get(Family::meta, kRow);
+  if (!row) return failed(row.error());
+  if (!*row) return *present ? Administrators::present : Administrators::missing;
+  if (!*present)
+    if (const auto done = record(ledger, **row); !done) return failed(done.error());
+  if (const auto done = drop(store); !done) return failed(done.error());
+  return *present ? Administrators::present : Administrators::recorded;
+}
+
+}  // namespace daybook::store

@@ -1,0 +1,22 @@
+/// What the server must be told of what is recorded, in order to decide who may see it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "domain/access.hpp"
+
+namespace daybook::server {
+
+/// All empty: nothing is known, and only what somebody may see of every programme is shown. Called
+/// on several worker threads at once.
+struct AccessPort {
+  /// Waits until the answers below know the first `size` entries; false when that takes too long.
+  std::function<bool(std::uint64_t size)> ready;
+  std::function<About(const StreamRef& stream)> about_stream;
+  /// `params` is JSON text, of whatever form; what cannot be read is about nothing.
+  std::function<About(std::string_view view, std::string_view params)> about_question;
+};
+
+}  // namespace daybook::server

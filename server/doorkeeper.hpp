@@ -1,0 +1,108 @@
+/// Lets in who is known (ledger, section 6): from what a peer shows to the caller it is.
+///
+/// A principal is folded from its stream in the ledger, so that what is granted, withdrawn, issued
+/// or revoked there holds at once, for open connections too. Why somebody is not let in is recorded
+/// and never said: all hear the same.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "domain/principal.hpp"
+#include "domain/result.hpp"
+#include "eventstore/ledger.hpp"
+#include "server/access_record.hpp"
+#include "server/attempt_limiter.hpp"
+
+namespace daybook::server {
+
+/// What a peer shows. A token alone counts where one is shown.
+struct Shown {
+  std::string_view token;
+  std::string_view certificate;  ///< fingerprint of a verified one, 64 hexadecimal digits; or empty
+  std::string_view address;      ///< as `name_of` writes it
+};
+
+/// Somebody who was let in.
+struct Admitted {
+  Caller caller;
+  bool on_trust = false;  ///< taken at its word; its refusals are not recorded
+
+  // What the doorkeeper looks at when it renews.
+  std::string token_id;     ///< or
+  std::string fingerprint;  ///< of what was shown
+  Instant expires_at;
+  std::uint64_t seen = 0;  ///< how often principals had changed when it was last looked at
+};
+
+/// Why somebody is not let in, as far as it is said.
+struct TurnedAway {
+  bool too_many = false;  ///< its address is shut out for a while: nothing was looked at
+  std::string_view message() const;
+};
+
+struct DoorkeeperOptions {
+  std::function<Instant()> clock;  ///< empty: the system's
+  AttemptLimits attempts;
+  AccessRecordLimits record;
+  std::size_t principals = 1'024;  ///< kept in memory
+};
+
+/// Thread-safe. `ledger` must outlive it.
+class Doorkeeper {
+ public:
+  explicit Doorkeeper(Ledger& ledger, DoorkeeperOptions options = {});
+
+  /// Who shows this. What is shown is never kept, logged or repeated.
+  Result<Admitted, TurnedAway> admit(const Shown& shown);
+
+  /// Whether who was let in may stay: neither its principal nor what it showed is revoked or
+  /// expired since. Its roles become those of now. Costs next to nothing while no principal
+  /// changes.
+  bool renew(Admitted& admitted);
+
+  /// Says that a principal may have changed: its next request is looked at anew.
+  void principals_changed() { changes_.fetch_add(1, std::memory_order_release); }
+
+  /// Records that somebody known was refused what it asked.
+  void refused(const Admitted& admitted, v::AskedFor asked, std::string_view of, Code code);
+
+  /// To be called every so often: sees what other ways into the ledger changed, and records failed
+  /// attempts whose minute is over.
+  void look();
+  /// Records what is not recorded yet: before the ledger is closed.
+  void finish();
+
+ private:
+  struct Known {
+    std::uint64_t entries = 0;  ///< of the stream when it was folded
+    Principal principal;
+  };
+  using Verdict = Result<Admitted, v::AttemptFault>;
+
+  const Principal* principal(std::string_view id);
+  Verdict identify(const Shown& shown, Instant now);
+  Verdict by_token(std::string_view token, Instant now);
+  Verdict by_certificate(std::string_view fingerprint, Instant now);
+  const Principal* holder_of(std::string_view fingerprint);
+  void list_certificates();
+
+  Ledger& ledger_;
+  const DoorkeeperOptions options_;
+  std::atomic<std::uint64_t> changes_{1};
+
+  std::mutex mutex_;  ///< of all below
+  AttemptLimiter limiter_;
+  AccessRecord record_;
+  std::unordered_map<std::string, Known> known_;
+  std::unordered_map<std::string, std::string> holders_;  ///< principal by fingerprint
+  std::optional<std::uint64_t> certificates_listed_at_;   ///< the ledger's size then
+  std::uint64_t looked_at_ = 0;                           ///< likewise
+};
+
+}  // namespace daybook::server
