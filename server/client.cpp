@@ -42,12 +42,12 @@ void Loop::stop() {
   parts_->io.stop();
 }
 
-Client::Parts::Parts(const Endpoint& endpoint, const Hello& hello, const Limits& given,
+Client::Parts::Parts(const ServerAddress& server, const Hello& hello, const Limits& given,
                      Loop* shared)
     : own_loop(shared ? nullptr : std::make_unique<Loop>()),
       loop(shared ? *shared : *own_loop),
       limits(given),
-      link(loop.parts().io, endpoint, hello, limits,
+      link(loop.parts().io, server, hello, limits,
            {[this] { send_all_again(); },
             [this](const wire::p::Response& response, std::string_view bytes) {
               take(response, bytes);
@@ -59,9 +59,17 @@ Client::Parts::~Parts() {
   until([this] { return link.ended(); });
 }
 
-Outcome<std::unique_ptr<Client>> Client::connect(const Endpoint& endpoint, Hello hello,
-                                                 Limits limits, Loop* loop) {
-  auto parts = std::make_unique<Parts>(endpoint, hello, limits, loop);
+Outcome<std::unique_ptr<Client>> Client::connect(const Address& address, Hello hello, Limits limits,
+                                                 Loop* loop) {
+  ServerAddress server{address.endpoint, nullptr, ""};
+  if (address.tls) {
+    auto context = tls::Context::of(*address.tls);
+    if (!context) return failed(Error{Error::Why::untrusted, std::move(context.error())});
+    server.tls = *std::move(context);
+    server.name =
+        address.tls->server_name.empty() ? address.endpoint.host : address.tls->server_name;
+  }
+  auto parts = std::make_unique<Parts>(server, hello, limits, loop);
   auto& link = parts->link;
   link.start();
   parts->until([&] { return link.ready() || link.last_error(); });

@@ -15,8 +15,21 @@
 #include "eventstore/answer.hpp"
 #include "server/endpoint.hpp"
 #include "server/limits.hpp"
+#include "server/tls_context.hpp"
 
 namespace daybook::client {
+
+/// Whom a client trusts to be the server, and the certificate that it shows.
+using Tls = tls::ClientFiles;
+
+/// Where the server is, and whether TLS is spoken with it.
+struct Address {
+  Address(Endpoint where, std::optional<Tls> how = {})
+      : endpoint(std::move(where)), tls(std::move(how)) {}
+
+  Endpoint endpoint;
+  std::optional<Tls> tls;  ///< absent: plain TCP, over which a token is sent to loopback only
+};
 
 /// As whom a client speaks.
 struct Hello {
@@ -82,6 +95,7 @@ struct Error {
   enum class Why : std::uint8_t {
     unreachable,  ///< no connection for `Limits::give_up`
     refused,      ///< the server answered with a fault; asking again will not help
+    untrusted,    ///< what is there is not the server, or cannot be spoken with in safety
     protocol      ///< the server sent what is no message
   };
   Why why{};
@@ -126,9 +140,9 @@ class Client {
   using Answered = std::function<void(Answer)>;
 
   /// Connects and greets. `loop` is shared with other clients or, when null, the client's own; it
-  /// must outlive the client. Fails when there is no server within `Limits::connect`, or it refuses
-  /// the greeting.
-  static Outcome<std::unique_ptr<Client>> connect(const Endpoint& endpoint, Hello hello,
+  /// must outlive the client. Fails when there is no server within `Limits::connect`, it cannot be
+  /// trusted, or it refuses the greeting.
+  static Outcome<std::unique_ptr<Client>> connect(const Address& address, Hello hello,
                                                   Limits limits = {}, Loop* loop = nullptr);
   /// Closes; posts that were not answered are not waited for.
   ~Client();

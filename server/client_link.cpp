@@ -7,7 +7,6 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 #include "domain/check.hpp"
 
@@ -38,14 +37,14 @@ bool is_final(p::FaultCode code) {
 
 }  // namespace
 
-Link::Link(asio::io_context& io, const Endpoint& endpoint, const Hello& hello, const Limits& limits,
-           LinkOwner owner)
+Link::Link(asio::io_context& io, const ServerAddress& server, const Hello& hello,
+           const Limits& limits, LinkOwner owner)
     : io_(io),
-      endpoint_(endpoint),
+      server_(server),
       hello_(hello),
       limits_(limits),
       owner_(std::move(owner)),
-      socket_(io),
+      channel_(tcp::socket(io)),
       resolver_(io),
       pause_(io),
       ticker_(io),
@@ -73,9 +72,8 @@ void Link::close() {
 }
 
 void Link::reconnect() {
-  boost::system::error_code ignored;
   broken_ = true;
-  socket_.close(ignored);
+  channel_.close();
 }
 
 asio::awaitable<void> Link::run() {
@@ -90,50 +88,68 @@ asio::awaitable<void> Link::attempt() {
   broken_ = false;
   deadline_ = now() + limits_.connect;
   const bool opened = co_await open();
-  if (opened && !broken_) {
+  const bool spoken = opened && !broken_ && co_await secure();
+  if (spoken && !broken_) {
     greet();
     co_await receive();
   }
   ready_ = false;
-  boost::system::error_code ignored;
-  socket_.close(ignored);
+  channel_.close();
   deadline_.reset();
   while (busy_) {  // the write ends with the socket
     pause_.expires_after(milliseconds(0));
     co_await pause_.async_wait(with_error);
   }
-  pending_.clear();
+  channel_.secure(nullptr);
+  wire::wipe(pending_);
   inbox_ = wire::FrameBuffer(limits_.frame_bytes, chunk_bytes);
   if (!lost_since_) lost_since_ = now();
 }
 
 asio::awaitable<bool> Link::open() {
+  const auto& where = server_.endpoint;
   const auto [unresolved, found] =
-      co_await resolver_.async_resolve(endpoint_.host, std::to_string(endpoint_.port), with_error);
+      co_await resolver_.async_resolve(where.host, std::to_string(where.port), with_error);
   if (unresolved) {
-    lost(Error::Why::unreachable, to_text(endpoint_) + ": " + unresolved.message());
+    lost(unresolved);
     co_return false;
   }
-  const auto [error, chosen] = co_await asio::async_connect(socket_, found, with_error);
+  const auto [error, chosen] = co_await asio::async_connect(channel_.socket(), found, with_error);
   if (error) {
-    lost(Error::Why::unreachable, to_text(endpoint_) + ": " + error.message());
+    lost(error);
     co_return false;
   }
   boost::system::error_code ignored;
-  socket_.set_option(tcp::no_delay(true), ignored);
-  co_return true;
+  channel_.socket().set_option(tcp::no_delay(true), ignored);
+  co_return may_speak();
+}
+
+/// A token is not shown to the whole network.
+bool Link::may_speak() {
+  boost::system::error_code error;
+  const auto peer = channel_.socket().remote_endpoint(error);
+  if (server_.tls || hello_.token.empty() || error || peer.address().is_loopback()) return true;
+  give_up({Error::Why::untrusted,
+           at_server("a token is sent over TLS only; say whose certificate is to be trusted")});
+  return false;
+}
+
+asio::awaitable<bool> Link::secure() {
+  channel_.secure(server_.tls ? server_.tls->connect(server_.name) : nullptr);
+  if (!server_.tls) co_return true;
+  const auto error = co_await channel_.handshake();
+  if (error) lost(error);
+  co_return !error;
 }
 
 asio::awaitable<void> Link::receive() {
   while (!broken_) {
-    const auto space = inbox_.space();
-    const auto [error, count] =
-        co_await socket_.async_read_some(asio::buffer(space.data(), space.size()), with_error);
-    if (error) {
-      lost(Error::Why::unreachable, to_text(endpoint_) + ": " + error.message());
+    const auto received = co_await channel_.read_some(inbox_.space());
+    if (received.error) {
+      lost(received.error);
       co_return;
     }
-    inbox_.received(count);
+    inbox_.received(received.count);
     if (ready_) deadline_ = now() + limits_.answer;
     take_frames();
     if (ready_ && !owner_.expecting()) deadline_.reset();
@@ -179,7 +195,7 @@ void Link::greet() {
                                           : builder.CreateString(hello_.token);
   const auto body = p::CreateHello(builder, wire::protocol_version, actor, token);
   wire::finish_request(builder, hello_id, p::RequestBody::Hello, body.Union());
-  std::string frame;
+  wire::Frames frame;
   wire::append_frame(frame, wire::message_in(builder));
   put(frame);
 }
@@ -213,21 +229,34 @@ void Link::put(std::string_view frame) {
 void Link::flush() {
   busy_ = !pending_.empty() && !broken_;
   if (!busy_) return;
-  writing_.clear();
   writing_.swap(pending_);
   ++running_;
-  asio::async_write(socket_, asio::buffer(writing_),
-                    [this](const boost::system::error_code& error, std::size_t) {
-                      if (error)
-                        busy_ = false;  // the reader finds out
-                      else
-                        flush();
-                      --running_;
-                    });
+  channel_.write(writing_, [this](const boost::system::error_code& error, std::size_t) {
+    wire::wipe(writing_);
+    if (error)
+      busy_ = false;  // the reader finds out
+    else
+      flush();
+    --running_;
+  });
+}
+
+std::string Link::at_server(const std::string& what) const {
+  return to_text(server_.endpoint) + ": " + what;
 }
 
 void Link::lost(Error::Why why, std::string message) {
   if (!last_error_) last_error_ = Error{why, std::move(message)};
+}
+
+/// What TLS finds wrong is no different the next time, unless the connection was only cut.
+void Link::lost(const boost::system::error_code& error) {
+  const auto* const fault = channel_.fault();
+  const auto message = at_server(fault ? fault->message : error.message());
+  using Kind = tls::Fault::Kind;
+  if (!fault || fault->kind == Kind::garbled || broken_)
+    return lost(Error::Why::unreachable, message);
+  give_up({fault->kind == Kind::refused ? Error::Why::refused : Error::Why::untrusted, message});
 }
 
 /// Tells the owner that nothing will come of what it waits for.
@@ -250,13 +279,12 @@ void Link::tick() {
 
 void Link::check_deadlines(TimePoint at) {
   if (deadline_ && at >= *deadline_ && !broken_) {
-    lost(Error::Why::unreachable, to_text(endpoint_) + ": no answer in time");
+    lost(Error::Why::unreachable, at_server("no answer in time"));
     resolver_.cancel();
     reconnect();
   }
   if (lost_since_ && at - *lost_since_ >= limits_.give_up && owner_.expecting())
-    give_up(last_error_.value_or(
-        Error{Error::Why::unreachable, to_text(endpoint_) + ": no connection"}));
+    give_up(last_error_.value_or(Error{Error::Why::unreachable, at_server("no connection")}));
 }
 
 }  // namespace daybook::client

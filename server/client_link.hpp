@@ -13,6 +13,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "server/channel.hpp"
 #include "server/client.hpp"
 #include "server/frame.hpp"
 #include "server/wire.hpp"
@@ -30,6 +31,13 @@ struct Loop::Parts {
   asio::io_context io{1};
 };
 
+/// Where the server is, and by what it proves that it is the one.
+struct ServerAddress {
+  Endpoint endpoint;
+  std::shared_ptr<const tls::Context> tls;  ///< null: plain TCP
+  std::string name;                         ///< that its certificate must be for
+};
+
 /// What the owner of a link is told, and asked.
 struct LinkOwner {
   std::function<void()> ready;  ///< greeted: send again what waits
@@ -42,7 +50,7 @@ struct LinkOwner {
 
 class Link {
  public:
-  Link(asio::io_context& io, const Endpoint& endpoint, const Hello& hello, const Limits& limits,
+  Link(asio::io_context& io, const ServerAddress& server, const Hello& hello, const Limits& limits,
        LinkOwner owner);
 
   /// Starts to connect.
@@ -68,6 +76,8 @@ class Link {
   asio::awaitable<void> run();
   asio::awaitable<void> attempt();
   asio::awaitable<bool> open();
+  asio::awaitable<bool> secure();
+  bool may_speak();
   asio::awaitable<void> receive();
   asio::awaitable<void> back_off();
   void take_frames();
@@ -77,23 +87,25 @@ class Link {
   void greet();
   void put(std::string_view frame);
   void flush();
+  std::string at_server(const std::string& what) const;
   void lost(Error::Why why, std::string message);
+  void lost(const boost::system::error_code& error);
   void give_up(const Error& error);
   void tick();
   void check_deadlines(TimePoint now);
 
   asio::io_context& io_;
-  const Endpoint endpoint_;
+  const ServerAddress server_;
   const Hello hello_;
   const Limits limits_;
   const LinkOwner owner_;
-  tcp::socket socket_;
+  Channel channel_;
   tcp::resolver resolver_;
   asio::steady_timer pause_;
   asio::steady_timer ticker_;
   wire::FrameBuffer inbox_;
-  std::string pending_;
-  std::string writing_;
+  wire::Frames pending_;
+  wire::Frames writing_;
   bool busy_ = false;  ///< a write is under way, or about to be
   bool ready_ = false;
   bool closing_ = false;

@@ -14,7 +14,7 @@ namespace daybook::client {
 /// A post that has no answer yet, or whose answer waits for those before it.
 struct WaitingPost {
   std::uint64_t request_id = 0;
-  std::string frame;
+  wire::Frames frame;
   Client::Answered answered;
   std::optional<Answer> answer;
   std::optional<Accepted> part;  ///< of an answer that comes in parts
@@ -23,8 +23,8 @@ struct WaitingPost {
 /// A request that somebody waits for.
 struct Call {
   std::uint64_t request_id = 0;
-  std::string frame;
-  std::vector<std::string> replies;  ///< whole messages
+  wire::Frames frame;
+  std::vector<wire::Frames> replies;  ///< whole messages
   std::optional<Error> error;
   bool done = false;
 };
@@ -43,7 +43,7 @@ struct Follower {
 };
 
 struct Client::Parts {
-  Parts(const Endpoint& endpoint, const Hello& hello, const Limits& given, Loop* shared);
+  Parts(const ServerAddress& server, const Hello& hello, const Limits& given, Loop* shared);
   ~Parts();
 
   std::unique_ptr<Loop> own_loop;
@@ -71,8 +71,8 @@ struct Client::Parts {
   void deliver_answers();
 
   // --- requests; `builder` holds the body
-  std::string frame_of(std::uint64_t request_id, wire::p::RequestBody tag,
-                       flatbuffers::Offset<void> body);
+  wire::Frames frame_of(std::uint64_t request_id, wire::p::RequestBody tag,
+                        flatbuffers::Offset<void> body);
   Outcome<Call> ask(wire::p::RequestBody tag, flatbuffers::Offset<void> body);
   void take_reply(const wire::p::Response& response, std::string_view bytes);
   flatbuffers::Offset<wire::p::Filter> encode(const Filter& filter);

@@ -15,7 +15,7 @@ flatbuffers::Offset<Strings> encode_names(wire::Builder& builder,
   return builder.CreateVector(each);
 }
 
-const p::Response& response_in(const std::string& bytes) {
+const p::Response& response_in(const wire::Frames& bytes) {
   return *flatbuffers::GetRoot<p::Response>(bytes.data());
 }
 
@@ -29,10 +29,10 @@ std::string text_of(const flatbuffers::Vector<std::uint8_t>& bytes) {
 
 }  // namespace
 
-std::string Client::Parts::frame_of(std::uint64_t request_id, RequestBody tag,
-                                    flatbuffers::Offset<void> body) {
+wire::Frames Client::Parts::frame_of(std::uint64_t request_id, RequestBody tag,
+                                     flatbuffers::Offset<void> body) {
   wire::finish_request(builder, request_id, tag, body);
-  std::string frame;
+  wire::Frames frame;
   wire::append_frame(frame, wire::message_in(builder));
   builder.Clear();
   return frame;

@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "domain/posting.hpp"
+#include "server/channel.hpp"
 #include "server/filter.hpp"
 #include "server/frame.hpp"
 #include "server/limits.hpp"
@@ -34,10 +35,17 @@ struct Following {
 
 /// Frames on their way to the peer: those being written, and those that gather meanwhile.
 struct Outbox {
-  std::string pending;
-  std::string writing;
+  wire::Frames pending;
+  wire::Frames writing;
   std::size_t written = 0;  ///< of `writing`
   bool busy = false;        ///< a write is under way
+
+  /// The write has ended, one way or the other.
+  void done() {
+    busy = false;
+    written = 0;
+    wire::wipe(writing);
+  }
 
   std::size_t bytes() const { return pending.size() + writing.size() - written; }
 };
@@ -45,15 +53,18 @@ struct Outbox {
 struct Connection {
   Connection(ConnectionId number, tcp::socket peer, const Limits& limits)
       : id(number),
-        socket(std::move(peer)),
-        changed(socket.get_executor(), TimePoint::max()),
+        channel(std::move(peer)),
+        changed(channel.socket().get_executor(), TimePoint::max()),
         inbox(limits.frame_bytes, limits.read_chunk_bytes) {}
 
   ConnectionId id;
-  tcp::socket socket;
+  Channel channel;
   asio::steady_timer
       changed;  ///< never expires: cancelled to wake the coroutine when it waits for a change
   bool waiting = false;
+  bool shaking_hands = false;  ///< TLS is being agreed on: nothing can be sent yet
+  /// The peer's, once it was verified: SHA-256 of its DER form, in hexadecimal.
+  std::optional<std::string> certificate;
 
   wire::FrameBuffer inbox;
   Outbox outbox;
@@ -71,7 +82,7 @@ struct Connection {
 
   TimePoint active_at{};  ///< when anything was last sent or received
   std::optional<TimePoint>
-      frame_since;  ///< a frame has begun and is not whole, or `Hello` is awaited
+      frame_since;  ///< a frame has begun and is not whole, or TLS or `Hello` is awaited
   std::optional<TimePoint> write_since;
   std::optional<TimePoint> linger_since;
 

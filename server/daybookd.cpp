@@ -14,6 +14,13 @@
 #include "server/server.hpp"
 #include "server/version.hpp"
 
+/// Read by jemalloc when the process starts: memory that is freed is overwritten, so that nothing
+/// personal stays in it.
+extern "C" {
+extern const char* malloc_conf;
+const char* malloc_conf = "junk:free";
+}
+
 namespace daybook::server {
 namespace {
 
@@ -38,6 +45,12 @@ store::StoreResult<std::unique_ptr<Ledger>> open_ledger(const DaemonOptions& opt
   auto created = Ledger::create(options.data, options.create);
   const bool was_there = !created && created.error().code == store::StoreErrorCode::already_exists;
   return was_there ? Ledger::open(options.data) : std::move(created);
+}
+
+/// A dump of this process's memory would hold what people said.
+void forbid_core_dumps() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
 }
 
 /// Whole or not at all: readers see no half of it.
@@ -68,11 +81,13 @@ ViewPort answers_from(const ViewService& service) {
 int serve(const DaemonOptions& options, Ledger& ledger, const Endpoint& listen) {
   Follower follower(ledger.store());
   const ViewService views(ledger.store(), &follower);
-  auto server = Server::start(ledger, {listen, options.limits, answers_from(views), true});
+  auto server =
+      Server::start(ledger, {listen, options.limits, answers_from(views), true, options.tls});
   if (!server) return cannot_start(server.error());
   const auto& endpoint = (*server)->endpoint();
   log_info("The server listens.", {{"address", endpoint.host},
                                    {"port", endpoint.port},
+                                   {"tls", !options.tls.empty()},
                                    {"ledger", ledger.store().identity().name.value},
                                    {"size_entries", ledger.store().size()},
                                    {"version", server_version}});
@@ -84,6 +99,7 @@ int serve(const DaemonOptions& options, Ledger& ledger, const Endpoint& listen) 
 int run(const DaemonOptions& options) {
   start_logging(options.log_json);
   raise_descriptor_limit();
+  forbid_core_dumps();
   const auto listen = parse_endpoint(options.listen);
   if (!listen) return cannot_start(listen.error());
   auto ledger = open_ledger(options);

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "server/limits.hpp"
+#include "server/tls_context.hpp"
 
 namespace daybook::server {
 
@@ -15,6 +16,7 @@ struct DaemonOptions {
   std::string listen = "127.0.0.1:7411";
   std::string port_file;  ///< where the port is written once the server listens
   bool log_json = false;
+  tls::ServerFiles tls;  ///< empty: plain TCP, on loopback only
   Limits limits;
 };
 

@@ -76,7 +76,7 @@ void Hub::advance(Connection& connection, std::uint64_t subscription, Following&
   asio::post(workers_, [this, id = connection.id, subscription, reading = std::move(reading)] {
     wire::Builder builder;
     auto page = read_page(ledger_.store(), reading, limits_, subscription, builder);
-    std::string frame;
+    wire::Frames frame;
     if (page && page->entries > 0) wire::append_frame(frame, wire::message_in(builder));
     mailbox_->leave([this, id, subscription, page = std::move(page), frame = std::move(frame)] {
       arrived(id, subscription, page, frame);
@@ -85,7 +85,7 @@ void Hub::advance(Connection& connection, std::uint64_t subscription, Following&
 }
 
 void Hub::arrived(ConnectionId id, std::uint64_t subscription, const store::StoreResult<Page>& page,
-                  const std::string& frames) {
+                  std::string_view frames) {
   auto* const connection = find(id);
   if (!connection) return;
   const auto found = connection->following.find(subscription);

@@ -18,11 +18,16 @@ std::uint32_t length_at(const char* bytes) {
 
 }  // namespace
 
-void append_frame(std::string& out, std::string_view message) {
+void append_frame(Frames& out, std::string_view message) {
   const auto length = static_cast<std::uint32_t>(message.size());
   for (unsigned i = 0; i < length_bytes; ++i)
     out.push_back(static_cast<char>(length >> (8 * i) & 0xff));
   out.append(message);
+}
+
+void wipe(Frames& frames) {
+  explicit_bzero(frames.data(), frames.size());
+  frames.clear();
 }
 
 FrameBuffer::FrameBuffer(std::size_t frame_bytes, std::size_t chunk_bytes)
@@ -37,20 +42,27 @@ std::size_t FrameBuffer::wanted() const {
 void FrameBuffer::make_room(std::size_t capacity) {
   if (capacity == bytes_.size()) {
     std::memmove(bytes_.data(), bytes_.data() + begin_, waiting());
+    wipe(std::max(begin_, waiting()), end_);
   } else {
-    std::vector<char> grown(capacity);
+    std::vector<char, WipingAllocator<char>> grown(capacity);
     std::memcpy(grown.data(), bytes_.data() + begin_, waiting());
     bytes_.swap(grown);
   }
   end_ = waiting();
-  begin_ = 0;
+  begin_ = taken_ = 0;
+}
+
+void FrameBuffer::wipe(std::size_t from, std::size_t to) {
+  explicit_bzero(bytes_.data() + from, to - from);
 }
 
 std::span<char> FrameBuffer::space() {
   // Grows as bytes arrive, not as they are announced.
   const std::size_t capacity = std::max(chunk_bytes_, std::min(wanted(), 2 * waiting()));
   DAYBOOK_CHECK(waiting() < capacity, "whole frames are taken out before more is received");
-  if (waiting() == 0) begin_ = end_ = 0;
+  wipe(taken_, begin_);
+  taken_ = begin_;
+  if (waiting() == 0) taken_ = begin_ = end_ = 0;
   if (capacity != bytes_.size() || begin_ + capacity > bytes_.size()) make_room(capacity);
   return {bytes_.data() + end_, bytes_.size() - end_};
 }

@@ -1,7 +1,6 @@
 #include "server/hub.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 
 #include "server/log.hpp"
 
@@ -19,13 +18,15 @@ bool overdue(const std::optional<TimePoint>& since, milliseconds limit, TimePoin
 
 }  // namespace
 
-Hub::Hub(Ledger& ledger, const Limits& limits, ViewPort views)
+Hub::Hub(Ledger& ledger, const Limits& limits, ViewPort views,
+         std::unique_ptr<tls::Keeper> certificates)
     : ledger_(ledger),
       limits_(limits),
       views_(std::move(views)),
+      certificates_(std::move(certificates)),
       io_(1),
       work_(io_.get_executor()),
-      workers_(limits.worker_threads),
+      workers_(limits_.worker_threads),
       ticker_(io_),
       mailbox_(std::make_shared<Mailbox>([this] { asio::post(io_, [this] { deliver_mail(); }); })),
       growth_(ledger.store().on_growth([this](std::uint64_t) {
@@ -113,7 +114,6 @@ void Hub::flush(Connection& connection) {
   if (outbox.busy || outbox.pending.empty() || connection.dropped) return;
   outbox.busy = true;
   outbox.written = 0;
-  outbox.writing.clear();
   outbox.writing.swap(outbox.pending);
   write_chunk(connection);
 }
@@ -122,9 +122,11 @@ void Hub::write_chunk(Connection& connection) {
   const auto& outbox = connection.outbox;
   connection.write_since = now();
   const auto bytes = std::min(outbox.writing.size() - outbox.written, limits_.write_chunk_bytes);
-  asio::async_write(connection.socket, asio::buffer(outbox.writing.data() + outbox.written, bytes),
-                    [this, id = connection.id](const boost::system::error_code& error,
-                                               std::size_t count) { written(id, error, count); });
+  connection.channel.write(
+      {outbox.writing.data() + outbox.written, bytes},
+      [this, id = connection.id](const boost::system::error_code& error, std::size_t count) {
+        written(id, error, count);
+      });
 }
 
 void Hub::written(ConnectionId id, const boost::system::error_code& error, std::size_t bytes) {
@@ -134,7 +136,7 @@ void Hub::written(ConnectionId id, const boost::system::error_code& error, std::
   connection->active_at = now();
   if (!error && connection->outbox.written < connection->outbox.writing.size())
     return write_chunk(*connection);
-  connection->outbox.busy = false;
+  connection->outbox.done();
   connection->write_since.reset();
   if (error) drop(*connection, "");
   flush(*connection);
@@ -163,8 +165,7 @@ void Hub::drop(Connection& connection, std::string_view why) {
     ++counters_.dropped;
     log_warn("A connection was dropped.", {{"connection", connection.id.value}, {"reason", why}});
   }
-  boost::system::error_code ignored;
-  connection.socket.close(ignored);
+  connection.channel.close();
   notify(connection);
 }
 
@@ -173,7 +174,8 @@ void Hub::notify(Connection& connection) {
 }
 
 void Hub::account(Connection& connection) {
-  const auto bytes = connection.inbox.capacity() + connection.outbox.bytes();
+  const auto bytes =
+      connection.inbox.capacity() + connection.outbox.bytes() + connection.channel.bytes_held();
   buffers_bytes_ += bytes - connection.accounted_bytes;
   connection.accounted_bytes = bytes;
   if (connection.outbox.bytes() > counters_.outbox_bytes_most)
@@ -189,14 +191,35 @@ void Hub::tick() {
     for (const auto& [number, connection] : connections_) drop(*connection, "the server stops");
   advance_all();
   flush_touched();
+  look_for_certificates(at);
   ticker_.expires_after(limits_.deadline_check);
   ticker_.async_wait([this](const boost::system::error_code& error) {
     if (!error) tick();
   });
 }
 
+void Hub::look_for_certificates(TimePoint at) {
+  if (!certificates_ || at - certificates_seen_at_ < limits_.certificate_check) return;
+  certificates_seen_at_ = at;
+  count(certificates_->look());
+}
+
+void Hub::load_certificates() {
+  if (certificates_) count(certificates_->load());
+}
+
+void Hub::count(tls::Keeper::Found found) {
+  if (found == tls::Keeper::Found::renewed) ++counters_.certificates_loaded;
+  if (found == tls::Keeper::Found::unusable) ++counters_.certificates_unusable;
+}
+
 void Hub::check_deadlines(Connection& connection, TimePoint at) {
   if (connection.dropped) return;
+  if (connection.shaking_hands) {
+    if (overdue(connection.frame_since, limits_.frame, at))
+      drop(connection, "TLS was not agreed on in time");
+    return;
+  }
   if (overdue(connection.write_since, limits_.write, at))
     return drop(connection, "it did not take what it asked for");
   if (overdue(connection.linger_since, limits_.linger, at)) return drop(connection, "");
@@ -209,8 +232,7 @@ void Hub::check_deadlines(Connection& connection, TimePoint at) {
     fault(connection, 0, wire::p::FaultCode::idle, "Nothing was asked for too long.");
   else
     return;
-  boost::system::error_code ignored;
-  connection.socket.shutdown(tcp::socket::shutdown_receive, ignored);  // wakes its coroutine
+  connection.channel.stop_receiving();  // wakes its coroutine
 }
 
 // --- stopping
@@ -223,8 +245,7 @@ void Hub::begin_stop(Ending ending) {
     log_error("A write failed, its outcome is unknown. The server takes no posts and stops.");
   if (on_stopping) on_stopping();
   for (const auto& [number, connection] : connections_) {
-    boost::system::error_code ignored;
-    connection->socket.shutdown(tcp::socket::shutdown_receive, ignored);  // wakes its coroutine
+    connection->channel.stop_receiving();  // wakes its coroutine
     notify(*connection);
   }
   close_if_done();

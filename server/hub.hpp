@@ -16,6 +16,7 @@
 #include "server/connection.hpp"
 #include "server/page.hpp"
 #include "server/server.hpp"
+#include "server/tls_keeper.hpp"
 
 namespace daybook::server {
 
@@ -28,11 +29,15 @@ struct LiveCounters {
   std::atomic<std::uint64_t> posts{0};
   std::atomic<std::uint64_t> answers{0};
   std::atomic<std::uint64_t> outbox_bytes_most{0};
+  std::atomic<std::uint64_t> certificates_loaded{0};
+  std::atomic<std::uint64_t> certificates_unusable{0};
 };
 
 class Hub {
  public:
-  Hub(Ledger& ledger, const Limits& limits, ViewPort views);
+  /// Without certificates, plain TCP is served.
+  Hub(Ledger& ledger, const Limits& limits, ViewPort views,
+      std::unique_ptr<tls::Keeper> certificates);
   ~Hub();
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
@@ -53,6 +58,9 @@ class Hub {
   bool stopping() const { return stopping_; }
   Ending ending() const { return ending_; }
 
+  /// Loads the files of certificates again.
+  void load_certificates();
+
   /// Called when stopping begins: by a failed write, or by whoever called `begin_stop`.
   std::function<void()> on_stopping;
 
@@ -61,12 +69,15 @@ class Hub {
 
  private:
   // --- session.cpp: what one peer sends, and when it ends
+  asio::awaitable<bool> secure(Connection& connection);
+  void not_secured(Connection& connection, const boost::system::error_code& error);
   asio::awaitable<void> serve_requests(Connection& connection);
   asio::awaitable<void> finish(Connection& connection);
   asio::awaitable<void> linger(Connection& connection);
   asio::awaitable<void> changed(Connection& connection);
   void take_frames(Connection& connection);
   void take_frame(Connection& connection, std::string_view frame);
+  bool refuse_tls(Connection& connection);
   void keep_within_budget(Connection& connection);
   bool full(const Connection& connection) const;
 
@@ -81,7 +92,7 @@ class Hub {
   void info(Connection& connection, std::uint64_t request_id);
   void refuse(Connection& connection, std::uint64_t request_id, const BadRequest& why);
   /// Lets a worker make frames, which are then sent to the peer if it is still there.
-  void in_background(Connection& connection, std::function<std::string()> make_frames);
+  void in_background(Connection& connection, std::function<wire::Frames()> make_frames);
 
   // --- follow.cpp: subscriptions
   void subscribe(Connection& connection, std::uint64_t request_id, const wire::p::Subscribe& asked);
@@ -91,7 +102,7 @@ class Hub {
   void advance(Connection& connection, std::uint64_t subscription, Following& following);
   void advance_all();
   void arrived(ConnectionId id, std::uint64_t subscription, const store::StoreResult<Page>& page,
-               const std::string& frames);
+               std::string_view frames);
   bool may_read(const Connection& connection, const Following& following) const;
 
   // --- hub.cpp: what connections share
@@ -116,6 +127,8 @@ class Hub {
   void account(Connection& connection);
   bool crowded() const { return buffers_bytes_ > limits_.buffers_bytes; }
   void tick();
+  void look_for_certificates(TimePoint now);
+  void count(tls::Keeper::Found found);
   void check_deadlines(Connection& connection, TimePoint now);
   void close_if_done();
   struct Registration;
@@ -123,6 +136,8 @@ class Hub {
   Ledger& ledger_;
   const Limits limits_;
   const ViewPort views_;
+  const std::unique_ptr<tls::Keeper> certificates_;
+  TimePoint certificates_seen_at_{};
   asio::io_context io_;
   asio::executor_work_guard<asio::io_context::executor_type> work_;
   asio::thread_pool workers_;

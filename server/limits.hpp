@@ -30,11 +30,13 @@ struct Limits {
   std::size_t write_chunk_bytes = std::size_t{256} << 10;
 
   milliseconds idle{5 * 60 * 1'000};  ///< nothing sent, received or under way
-  milliseconds frame{30'000};         ///< from a frame's first byte to its last; also until `Hello`
-  milliseconds write{30'000};         ///< for one chunk to be taken by the peer
-  milliseconds linger{1'000};         ///< for a peer to read the fault before the socket is closed
-  milliseconds stop{8'000};           ///< for all sessions to end once the server stops
-  milliseconds deadline_check{250};   ///< how often deadlines are looked at
+  milliseconds frame{
+      30'000};  ///< from a frame's first byte to its last; also until `Hello`, TLS included
+  milliseconds write{30'000};        ///< for one chunk to be taken by the peer
+  milliseconds linger{1'000};        ///< for a peer to read the fault before the socket is closed
+  milliseconds stop{8'000};          ///< for all sessions to end once the server stops
+  milliseconds deadline_check{250};  ///< how often deadlines are looked at
+  milliseconds certificate_check{1'000};  ///< how often it is seen whether certificates changed
   milliseconds accept_pause{
       100};  ///< after accepting failed, for instance for want of file descriptors
   unsigned worker_threads = 2;  ///< for reads and views

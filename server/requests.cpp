@@ -29,22 +29,22 @@ std::string_view part_of(std::string_view text, std::size_t bytes) {
   return text.substr(0, bytes);
 }
 
-std::string framed(wire::Builder& builder) {
-  std::string frames;
+wire::Frames framed(wire::Builder& builder) {
+  wire::Frames frames;
   wire::append_frame(frames, wire::message_in(builder));
   return frames;
 }
 
-std::string fault_frame(std::uint64_t request_id, FaultCode code, std::string_view message) {
+wire::Frames fault_frame(std::uint64_t request_id, FaultCode code, std::string_view message) {
   wire::Builder builder;
   wire::encode_fault(builder, request_id, code, message);
   return framed(builder);
 }
 
 /// A view's answer, in as many messages as it takes.
-std::string answer_frames(std::uint64_t request_id, std::string_view text,
-                          std::size_t frame_bytes) {
-  std::string frames;
+wire::Frames answer_frames(std::uint64_t request_id, std::string_view text,
+                           std::size_t frame_bytes) {
+  wire::Frames frames;
   wire::Builder builder;
   do {
     const auto part = part_of(text, frame_bytes / 4);
@@ -57,16 +57,16 @@ std::string answer_frames(std::uint64_t request_id, std::string_view text,
   return frames;
 }
 
-std::string page_frames(const store::Store& store, const Reading& reading, const Limits& limits,
-                        std::uint64_t request_id) {
+wire::Frames page_frames(const store::Store& store, const Reading& reading, const Limits& limits,
+                         std::uint64_t request_id) {
   wire::Builder builder;
   const auto page = read_page(store, reading, limits, request_id, builder);
   return page ? framed(builder)
               : fault_frame(request_id, FaultCode::read_failed, page.error().message);
 }
 
-std::string view_frames(const ViewPort& views, const Limits& limits, std::uint64_t request_id,
-                        std::string_view name, std::string_view params) {
+wire::Frames view_frames(const ViewPort& views, const Limits& limits, std::uint64_t request_id,
+                         std::string_view name, std::string_view params) {
   if (!views) return fault_frame(request_id, FaultCode::view_failed, "This server has no views.");
   const auto answer = views(name, params);
   if (!answer) return fault_frame(request_id, FaultCode::view_failed, answer.error());
@@ -201,7 +201,7 @@ void Hub::refuse(Connection& connection, std::uint64_t request_id, const BadRequ
   fault(connection, request_id, why.code, why.message);
 }
 
-void Hub::in_background(Connection& connection, std::function<std::string()> make_frames) {
+void Hub::in_background(Connection& connection, std::function<wire::Frames()> make_frames) {
   ++connection.jobs_in_flight;
   asio::post(workers_, [this, id = connection.id, make = std::move(make_frames)] {
     mailbox_->leave([this, id, frames = make()] {

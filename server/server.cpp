@@ -19,15 +19,15 @@ namespace {
 
 constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
-Result<tcp::endpoint, std::string> address_of(const Endpoint& listen) {
+Result<tcp::endpoint, std::string> address_of(const Endpoint& listen, bool with_tls) {
   boost::system::error_code error;
   const auto host = listen.host == "localhost" ? "127.0.0.1" : listen.host;
   const auto address = asio::ip::make_address(host, error);
   if (error) return failed(fmt::format("'{}' is not an address to listen on.", listen.host));
-  if (!address.is_loopback())
+  if (!with_tls && !address.is_loopback())
     return failed(
-        fmt::format("{} is not a loopback address: until this server controls access it listens on "
-                    "127.0.0.1 or ::1 only.",
+        fmt::format("{} is not a loopback address: without TLS, a certificate and its key, the "
+                    "server listens on 127.0.0.1 or ::1 only.",
                     listen.host));
   return tcp::endpoint(address, listen.port);
 }
@@ -44,9 +44,9 @@ boost::system::error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint
 }  // namespace
 
 struct Server::Parts {
-  Parts(Ledger& ledger, Options given)
+  Parts(Ledger& ledger, Options given, std::unique_ptr<tls::Keeper> certificates)
       : options(std::move(given)),
-        hub(ledger, options.limits, options.views),
+        hub(ledger, options.limits, options.views, std::move(certificates)),
         acceptor(hub.io()),
         pause(hub.io()),
         signals(hub.io()) {}
@@ -54,6 +54,7 @@ struct Server::Parts {
   asio::awaitable<void> accept();
   void take(tcp::socket socket);
   void watch_signals();
+  void await_signal();
   void run();
 
   Options options;
@@ -94,8 +95,17 @@ void Server::Parts::take(tcp::socket socket) {
 void Server::Parts::watch_signals() {
   signals.add(SIGTERM);
   signals.add(SIGINT);
+  signals.add(SIGHUP);
+  await_signal();
+}
+
+void Server::Parts::await_signal() {
   signals.async_wait([this](const boost::system::error_code& error, int signal) {
     if (error) return;
+    if (signal == SIGHUP) {
+      hub.load_certificates();
+      return await_signal();
+    }
     log_info("A signal asks the server to stop.", {{"signal", signal}});
     hub.begin_stop(Ending::stopped);
   });
@@ -108,9 +118,15 @@ void Server::Parts::run() {
 }
 
 Result<std::unique_ptr<Server>, std::string> Server::start(Ledger& ledger, Options options) {
-  const auto address = address_of(options.listen);
+  const auto address = address_of(options.listen, !options.tls.empty());
   if (!address) return failed(address.error());
-  auto parts = std::make_unique<Parts>(ledger, std::move(options));
+  std::unique_ptr<tls::Keeper> certificates;
+  if (!options.tls.empty()) {
+    auto started = tls::Keeper::start(options.tls);
+    if (!started) return failed(started.error());
+    certificates = *std::move(started);
+  }
+  auto parts = std::make_unique<Parts>(ledger, std::move(options), std::move(certificates));
   if (const auto error = listen_on(parts->acceptor, *address))
     return failed(
         fmt::format("Cannot listen on {}: {}.", to_text(parts->options.listen), error.message()));
@@ -151,8 +167,15 @@ Ending Server::wait() {
 
 Counters Server::counters() const {
   const auto& live = parts_->hub.counters();
-  return {live.accepted, live.turned_away, live.dropped,          live.connections,
-          live.posts,    live.answers,     live.outbox_bytes_most};
+  return {live.accepted,
+          live.turned_away,
+          live.dropped,
+          live.connections,
+          live.posts,
+          live.answers,
+          live.outbox_bytes_most,
+          live.certificates_loaded,
+          live.certificates_unusable};
 }
 
 }  // namespace daybook::server

@@ -9,15 +9,19 @@
 #include "eventstore/ledger.hpp"
 #include "server/endpoint.hpp"
 #include "server/limits.hpp"
+#include "server/tls_context.hpp"
 #include "server/view_port.hpp"
 
 namespace daybook::server {
 
 struct Options {
-  Endpoint listen;  ///< loopback only, until access control exists; port 0 picks one
+  Endpoint listen;  ///< without TLS a loopback address; port 0 picks one
   Limits limits;
-  ViewPort views;                ///< empty: every view is answered `view_failed`
-  bool stop_on_signals = false;  ///< SIGTERM and SIGINT stop the server as `stop` does
+  ViewPort views;  ///< empty: every view is answered `view_failed`
+  /// SIGTERM and SIGINT stop the server as `stop` does; SIGHUP loads its certificate again.
+  bool stop_on_signals = false;
+  /// Empty: plain TCP. A file that is replaced is loaded again by itself.
+  tls::ServerFiles tls{};
 };
 
 /// Why a server ended.
@@ -35,6 +39,8 @@ struct Counters {
   std::uint64_t posts = 0;              ///< read
   std::uint64_t answers = 0;            ///< to posts
   std::uint64_t outbox_bytes_most = 0;  ///< the longest outbox that a connection ever had
+  std::uint64_t certificates_loaded = 0;    ///< again, since the start
+  std::uint64_t certificates_unusable = 0;  ///< new files that could not be used
 };
 
 /// A running server: one thread for all sockets, a few for reads and views.
@@ -44,7 +50,7 @@ struct Counters {
 class Server {
  public:
   /// Listens and serves from then on. Fails with a sentence when the address is not a loopback one
-  /// or cannot be listened on.
+  /// and there is no TLS, it cannot be listened on, or the files of TLS cannot be used.
   static Result<std::unique_ptr<Server>, std::string> start(Ledger& ledger, Options options);
 
   /// Stops and waits.

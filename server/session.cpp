@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "server/hub.hpp"
+#include "server/log.hpp"
 
 namespace daybook::server {
 
@@ -13,6 +14,13 @@ constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
 TimePoint now() {
   return std::chrono::steady_clock::now();
+}
+
+/// A ClientHello's record; as a frame it would be one of tens of thousands of bytes, which no
+/// greeting has.
+bool begins_tls(std::string_view bytes) {
+  return bytes.starts_with(std::string_view("\x16\x03\x01", 3)) ||
+         bytes.starts_with(std::string_view("\x16\x03\x03", 3));
 }
 
 }  // namespace
@@ -44,10 +52,39 @@ asio::awaitable<void> Hub::serve(tcp::socket socket) {
   ++(room ? counters_.accepted : counters_.turned_away);
   connection.active_at = now();
   connection.frame_since = connection.active_at;
-  if (!room)
+  const bool secured = co_await secure(connection);
+  if (secured && !room)
     fault(connection, 0, wire::p::FaultCode::overloaded, "Too many connections; try again later.");
-  co_await serve_requests(connection);
+  if (secured) co_await serve_requests(connection);
   co_await finish(connection);
+}
+
+/// Agrees on TLS, where TLS is served; returns whether requests may be taken.
+asio::awaitable<bool> Hub::secure(Connection& connection) {
+  if (!certificates_) co_return true;
+  connection.channel.secure(certificates_->context().accept());
+  connection.shaking_hands = true;
+  const auto error = co_await connection.channel.handshake();
+  connection.shaking_hands = false;
+  connection.active_at = now();
+  if (error)
+    not_secured(connection, error);
+  else
+    connection.certificate = connection.channel.peer_certificate();
+  co_return !error;
+}
+
+/// A peer that speaks no TLS is told so in its own words; any other has been told by TLS.
+void Hub::not_secured(Connection& connection, const boost::system::error_code& error) {
+  if (connection.dropped) return;
+  if (!connection.channel.secured())
+    return fault(connection, 0, wire::p::FaultCode::tls_expected, "This server speaks TLS 1.3.");
+  connection.faulted = true;  // nothing can be said any more
+  if (stopping_ || error == asio::error::eof) return;
+  const auto* const why = connection.channel.fault();
+  ++counters_.dropped;
+  log_warn("TLS was not agreed on.",
+           {{"connection", connection.id.value}, {"error", why ? why->message : error.message()}});
 }
 
 /// Reads until the peer has nothing more to say, has said something wrong, or the server stops.
@@ -62,11 +99,9 @@ asio::awaitable<void> Hub::serve_requests(Connection& connection) {
       continue;
     }
     if (stopping_) co_return;
-    const auto space = connection.inbox.space();
-    const auto [error, count] = co_await connection.socket.async_read_some(
-        asio::buffer(space.data(), space.size()), with_error);
-    if (error) co_return;
-    connection.inbox.received(count);
+    const auto received = co_await connection.channel.read_some(connection.inbox.space());
+    if (received.error) co_return;
+    connection.inbox.received(received.count);
     connection.active_at = now();
   }
 }
@@ -84,21 +119,19 @@ asio::awaitable<void> Hub::finish(Connection& connection) {
   flush(connection);
   while (!connection.dropped && connection.outbox.bytes() > 0) co_await changed(connection);
   if (connection.faulted && !connection.dropped) co_await linger(connection);
-  boost::system::error_code ignored;
-  connection.socket.close(ignored);
+  connection.channel.close();
   connection.dropped = true;
   while (connection.outbox.busy) co_await changed(connection);
 }
 
 /// Lets the peer read the fault: closing with bytes unread would take it away from it.
 asio::awaitable<void> Hub::linger(Connection& connection) {
-  boost::system::error_code ignored;
-  connection.socket.shutdown(tcp::socket::shutdown_send, ignored);
+  connection.channel.end_sending();
   connection.linger_since = now();
   std::array<char, 4'096> unread{};
   while (!connection.dropped) {
     const auto [error, count] =
-        co_await connection.socket.async_read_some(asio::buffer(unread), with_error);
+        co_await connection.channel.socket().async_read_some(asio::buffer(unread), with_error);
     if (error) co_return;
   }
 }
@@ -119,6 +152,7 @@ bool Hub::full(const Connection& connection) const {
 
 void Hub::take_frames(Connection& connection) {
   bool whole = false;
+  if (refuse_tls(connection)) return;
   while (connection.reading && !full(connection)) {
     const auto frame = connection.inbox.next();
     if (!frame) {
@@ -138,6 +172,13 @@ void Hub::take_frames(Connection& connection) {
     connection.frame_since.reset();
   else if (whole || !connection.frame_since)
     connection.frame_since = now();
+}
+
+/// Where plain bytes are served, TLS is not waited for as if it were a long frame.
+bool Hub::refuse_tls(Connection& connection) {
+  if (connection.poster || certificates_ || !begins_tls(connection.inbox.unread())) return false;
+  fault(connection, 0, wire::p::FaultCode::not_a_message, "This server does not speak TLS.");
+  return true;
 }
 
 /// Long frames are only held while there is room for them.

@@ -12,13 +12,31 @@
 #include "domain/posting.hpp"
 #include "domain/result.hpp"
 #include "eventstore/answer.hpp"
+#include "server/frame.hpp"
 
 namespace daybook::wire {
 
 /// The generated types of the schema: `p::Request`, `p::Posted`, …
 namespace p = protocol;
 
-using Builder = flatbuffers::FlatBufferBuilder;
+/// Memory of a builder, zeroed when it is given back.
+class WipingMemory final : public flatbuffers::Allocator {
+ public:
+  std::uint8_t* allocate(std::size_t size) override;
+  void deallocate(std::uint8_t* memory, std::size_t size) override;
+};
+
+/// Builds one message after another. What it has built is zeroed by `Clear`, when it grows and at
+/// its end.
+class Builder : public flatbuffers::FlatBufferBuilder {
+ public:
+  Builder() : FlatBufferBuilder(first_bytes, new WipingMemory, true) {}
+
+  void Clear();
+
+ private:
+  static constexpr std::size_t first_bytes = 1'024;
+};
 
 inline constexpr std::uint16_t protocol_version = 1;
 inline constexpr char file_identifier[] = "DBK1";
@@ -58,8 +76,8 @@ Result<Poster, std::string> decode_actor(const p::Actor& actor);
 /// Appends the frames that answer a post to `out`: `Posted`, `Refused` or `Failed`; of `Posted` as
 /// many as it takes for none to be longer than `frame_bytes`. `builder` must be empty and is left
 /// so.
-void append_answer(std::string& out, Builder& builder, std::uint64_t request_id,
-                   const Answer& answer, std::size_t frame_bytes);
+void append_answer(Frames& out, Builder& builder, std::uint64_t request_id, const Answer& answer,
+                   std::size_t frame_bytes);
 /// The answer that a response holds, or the part of it that it holds; nothing when it is another
 /// kind of response.
 std::optional<Answer> decode_answer(const p::Response& response);

@@ -55,7 +55,7 @@ std::size_t encode_part(Builder& builder, std::uint64_t request_id, const Accept
   return next;
 }
 
-void append_accepted(std::string& out, Builder& builder, std::uint64_t request_id,
+void append_accepted(Frames& out, Builder& builder, std::uint64_t request_id,
                      const Accepted& accepted, std::size_t frame_bytes) {
   std::size_t next = 0;
   do {
@@ -149,7 +149,7 @@ void finish_response(Builder& builder, std::uint64_t request_id, p::ResponseBody
   builder.Finish(p::CreateResponse(builder, request_id, tag, body), file_identifier);
 }
 
-void append_answer(std::string& out, Builder& builder, std::uint64_t request_id,
+void append_answer(Frames& out, Builder& builder, std::uint64_t request_id,
                    const Answer& answer, std::size_t frame_bytes) {
   if (const auto* accepted = std::get_if<Accepted>(&answer))
     return append_accepted(out, builder, request_id, *accepted, frame_bytes);

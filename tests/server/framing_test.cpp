@@ -45,7 +45,7 @@ TEST_CASE("frames come out as they went in, however the bytes are cut", "[server
         *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(16, 3'000));
     const auto piece = *rc::gen::inRange<std::size_t>(1, 5'000);
     std::vector<std::string> sent;
-    std::string bytes;
+    Frames bytes;
     for (const auto length : lengths) {
       sent.emplace_back(length, static_cast<char>('a' + sent.size() % 26));
       append_frame(bytes, sent.back());
@@ -111,7 +111,7 @@ TEST_CASE("a long answer comes in parts that fit a frame (ledger 7)", "[server]"
   for (std::uint64_t i = 0; i < 40; ++i)
     accepted.derived.push_back(
         {{11 + i}, {3 + i}, "package/k", std::string(400, static_cast<char>('a' + i % 26))});
-  std::string bytes;
+  Frames bytes;
   Builder builder;
   append_answer(bytes, builder, 9, Answer(accepted), frame_bytes);
   FrameBuffer buffer(frame_bytes, 1'024);
@@ -132,7 +132,7 @@ TEST_CASE("a long answer comes in parts that fit a frame (ledger 7)", "[server]"
 TEST_CASE("every refusal code survives the wire (rulebook 2)", "[server]") {
   for (int i = 0; i <= static_cast<int>(Code::overloaded); ++i) {
     const Refused refused{{{3, {static_cast<Code>(i), "a message", "D 5.5"}}}};
-    std::string bytes;
+    Frames bytes;
     Builder builder;
     append_answer(bytes, builder, 1, Answer(refused), 1U << 20);
     const auto answer =

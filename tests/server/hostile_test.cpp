@@ -41,9 +41,9 @@ std::string unknown_request_frame() {
   wire::Builder builder;
   const auto body = wire::p::CreatePing(builder);
   wire::finish_request(builder, 7, static_cast<wire::p::RequestBody>(200), body.Union());
-  std::string frame;
+  wire::Frames frame;
   wire::append_frame(frame, wire::message_in(builder));
-  return frame;
+  return std::string(frame);
 }
 
 }  // namespace
@@ -222,8 +222,7 @@ TEST_CASE("random and mutated frames end or are refused, and the server goes on 
   REQUIRE(client->ping());
 }
 
-TEST_CASE("until access is controlled only loopback addresses are listened on (ledger 6)",
-          "[server]") {
+TEST_CASE("without TLS only loopback addresses are listened on (ledger 6)", "[server]") {
   Served served;
   for (const std::string host :
        {"0.0.0.0", "::", "192.168.1.1", "::ffff:127.0.0.1", "example.org"}) {

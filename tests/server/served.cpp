@@ -36,9 +36,9 @@ T must(Result<T, E> result) {
 }
 
 std::string framed(const wire::Builder& builder) {
-  std::string frame;
+  wire::Frames frame;
   wire::append_frame(frame, wire::message_in(builder));
-  return frame;
+  return std::string(frame);
 }
 
 Poster poster(std::string_view role) {
@@ -57,11 +57,12 @@ std::string event_id(std::uint64_t number) {
 
 }  // namespace
 
-Served::Served(Limits limits, ViewPort views, LedgerOptions ledger_options)
+Served::Served(Limits limits, ViewPort views, LedgerOptions ledger_options, tls::ServerFiles tls)
     : directory_(new_directory()),
       limits_(limits),
       views_(std::move(views)),
       ledger_options_(std::move(ledger_options)),
+      tls_(std::move(tls)),
       ledger_(must(Ledger::create(directory_, "served", ledger_options_))) {
   serve({"127.0.0.1", 0});
 }
@@ -73,7 +74,7 @@ Served::~Served() {
 }
 
 void Served::serve(const Endpoint& listen) {
-  server_ = must(Server::start(*ledger_, {listen, limits_, views_, false}));
+  server_ = must(Server::start(*ledger_, {listen, limits_, views_, false, tls_}));
 }
 
 void Served::restart() {
@@ -91,6 +92,11 @@ Ending Served::stop() {
 
 std::unique_ptr<client::Client> Served::client(std::string_view role, client::Limits limits) {
   return must(client::Client::connect(endpoint(), {poster(role), ""}, limits));
+}
+
+client::Outcome<std::unique_ptr<client::Client>> Served::reach(
+    const std::optional<client::Tls>& tls, client::Limits limits) {
+  return client::Client::connect({endpoint(), tls}, {poster("commissioner"), ""}, limits);
 }
 
 // --- the peer

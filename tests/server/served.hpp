@@ -19,7 +19,8 @@ inline constexpr std::chrono::milliseconds patience{60'000};
 /// A ledger in a directory that vanishes, served on a port that was picked.
 class Served {
  public:
-  explicit Served(Limits limits = {}, ViewPort views = {}, LedgerOptions ledger_options = {});
+  explicit Served(Limits limits = {}, ViewPort views = {}, LedgerOptions ledger_options = {},
+                  tls::ServerFiles tls = {});
   ~Served();
 
   Ledger& ledger() { return *ledger_; }
@@ -33,6 +34,9 @@ class Served {
 
   std::unique_ptr<client::Client> client(std::string_view role = "commissioner",
                                          client::Limits limits = {});
+  /// Over TLS, or not as the case may be.
+  client::Outcome<std::unique_ptr<client::Client>> reach(const std::optional<client::Tls>& tls,
+                                                         client::Limits limits = {});
 
  private:
   void serve(const Endpoint& listen);
@@ -41,6 +45,7 @@ class Served {
   Limits limits_;
   ViewPort views_;
   LedgerOptions ledger_options_;
+  tls::ServerFiles tls_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Server> server_;
 };

@@ -130,7 +130,7 @@ TEST_CASE("a client that finds no server says so, within its deadline (ledger 7)
   }
   REQUIRE(code_in(client->post(programme_opened())) == "outcome_unknown");
   REQUIRE(client->info().error().why == client::Error::Why::unreachable);
-  REQUIRE_FALSE(client::Client::connect({"127.0.0.1", 1}, {}, limits));
+  REQUIRE_FALSE(client::Client::connect(Endpoint{"127.0.0.1", 1}, {}, limits));
 }
 
 TEST_CASE("a greeting that is refused is not tried again (ledger 7)", "[server]") {
