@@ -28,6 +28,8 @@ const char* name_of(StoreErrorCode code) {
       return "outcome_unknown";
     case StoreErrorCode::not_found:
       return "not_found";
+    case StoreErrorCode::not_verified:
+      return "not_verified";
     case StoreErrorCode::io_failed:
       return "io_failed";
   }

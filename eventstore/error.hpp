@@ -23,6 +23,7 @@ enum class StoreErrorCode : std::uint8_t {
   wrong_root,       ///< the root after the group is not the expected one; nothing was written
   outcome_unknown,  ///< a write failed: nothing may be concluded until the store is reopened
   not_found,        ///< a position at or beyond the size was asked for
+  not_verified,     ///< a signature, or the key it was made with, does not fit; nothing was written
   io_failed,        ///< the disk or the file system failed a read or an opening
 };
 
