@@ -6,6 +6,7 @@
 #include "domain/calendar.hpp"
 #include "domain/context.hpp"
 #include "domain/limits.hpp"
+#include "domain/sample.hpp"
 #include "domain/void_rules.hpp"
 
 namespace daybook {
@@ -234,14 +235,8 @@ Verdict judge(const Recorded& event, const Expect& expect, Instant now, States& 
 std::string sampled_event(const SampleDue& due, std::string_view programme, Instant occurred_at,
                           std::string_view seed,
                           const std::function<std::string(std::string_view)>& sha256) {
-  std::vector<std::pair<std::string, std::string>> order;
-  for (const auto& claim : due.claims)
-    order.emplace_back(sha256(std::string(seed) + '\n' + claim), claim);
-  std::sort(order.begin(), order.end());
-  const auto count =
-      std::max<std::size_t>(1, (order.size() * static_cast<std::size_t>(due.percent) + 99) / 100);
-  std::vector<std::string> sampled;
-  for (std::size_t i = 0; i < count && i < order.size(); ++i) sampled.push_back(order[i].second);
+  auto sampled = sample_order(due.claims, seed, sha256);
+  sampled.resize(sample_size(sampled.size(), due.percent));
   return derive<v::BatchSampled>(
       stream_name(StreamKind::programme, programme), occurred_at, [&](auto& builder) {
         return v::CreateBatchSampled(builder, builder.CreateString(due.batch),

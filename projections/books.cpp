@@ -112,6 +112,11 @@ void Books::apply(const Recorded& event) {
   }
 }
 
+void Books::pass_over_to(std::uint64_t next) {
+  DAYBOOK_CHECK(size_ <= next, "entries are folded in order");
+  size_ = next;
+}
+
 void Books::note_date(RowIndex programme, Date on) {
   if (programme >= 0) programmes_[programme].last_on = std::max(programmes_[programme].last_on, on);
 }

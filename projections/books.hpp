@@ -138,6 +138,9 @@ class Books {
 
   /// Folds the next entry: the one at position `size()`. Total: never refuses.
   void apply(const Recorded& event);
+  /// Goes on at position `next`, which is not before `size()`, without the entries up to it: what
+  /// the books then hold is made of a part of the ledger (evidence).
+  void pass_over_to(std::uint64_t next);
 
   std::uint64_t size() const { return size_; }
   std::optional<Date> on() const { return on_; }

@@ -104,14 +104,10 @@ std::string beside(std::string_view row, const std::string& part) {
   return part.find('.') == std::string::npos ? joined(row, part) : part;
 }
 
-json::object opened(const Explanation& explanation, const std::string& asked) {
-  json::array list;
-  std::int64_t sum = 0;
-  for (const auto& part : explanation.contributions()) {
-    sum += part.amount;
-    list.push_back(json::object{{"position", part.position.value}, {"amount", part.amount}});
-  }
-  return {{"path", asked}, {"value", sum}, {"contributions", std::move(list)}};
+Opened opened(const Explanation& explanation) {
+  Opened figure{explanation.path(), 0, explanation.contributions()};
+  for (const auto& part : figure.contributions) figure.value += part.amount;
+  return figure;
 }
 
 std::string is_a_rate(const Explanation& explanation, const std::string& asked) {
@@ -132,7 +128,7 @@ Result<Leaf, std::string> resolve_path(const boost::json::object& result, std::s
   return failed(fmt::format("explain: there is no figure {}{}.", path, hint));
 }
 
-ViewResult explain(const ViewKind& kind, const Question& question) {
+Result<Opened, std::string> open_figure(const ViewKind& kind, const Question& question) {
   const auto result = kind.fold(question);
   if (!result) return failed(result.error());
   const auto& asked = question.params.explain;
@@ -146,9 +142,20 @@ ViewResult explain(const ViewKind& kind, const Question& question) {
     if (explanation.rate()) return failed(is_a_rate(explanation, asked));
     if (explanation.found() && leaf->is_null)
       return failed(fmt::format("explain: {} is null: there is no such figure.", asked));
-    if (explanation.found()) return opened(explanation, asked);
+    if (explanation.found()) return opened(explanation);
   }
   return failed(fmt::format("explain: {} is not a figure that is summed up from entries.", asked));
+}
+
+ViewResult explain(const ViewKind& kind, const Question& question) {
+  const auto figure = open_figure(kind, question);
+  if (!figure) return failed(figure.error());
+  json::array list;
+  for (const auto& part : figure->contributions)
+    list.push_back(json::object{{"position", part.position.value}, {"amount", part.amount}});
+  return json::object{{"path", question.params.explain},
+                      {"value", figure->value},
+                      {"contributions", std::move(list)}};
 }
 
 }  // namespace daybook

@@ -21,8 +21,21 @@ struct Leaf {
 /// its key, `lines.main.spent_pence`. The error says what there is.
 Result<Leaf, std::string> resolve_path(const boost::json::object& result, std::string_view path);
 
-/// `{"path","value","contributions":[{"position","amount"}]}`, in order of position; the amounts
-/// add up to the value. A rate is not a sum: the error names its numerator and denominator.
+/// A figure that was opened.
+struct Opened {
+  std::string name;  ///< as its view names it: no index, only names and keys
+  std::int64_t value = 0;
+  std::vector<Contribution> contributions;  ///< in order of position; they add up to the value
+
+  friend bool operator==(const Opened&, const Opened&) = default;
+};
+
+/// Opens the figure at `question.params.explain`. A rate is not a sum: the error names its
+/// numerator and denominator.
+Result<Opened, std::string> open_figure(const ViewKind& kind, const Question& question);
+
+/// `{"path","value","contributions":[{"position","amount"}]}`, of the figure that `open_figure`
+/// opens; errors as there.
 ViewResult explain(const ViewKind& kind, const Question& question);
 
 }  // namespace daybook

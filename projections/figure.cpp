@@ -48,6 +48,7 @@ void Explanation::take(const Explanation& part) {
 }
 
 bool Explanation::names(std::string_view row_path, std::string_view name) const {
+  if (scope_ == Scope::row) return row() == row_path;
   if (row_path.empty()) return path_ == name;
   return path_.size() == row_path.size() + 1 + name.size() && path_.starts_with(row_path) &&
          path_[row_path.size()] == '.' && path_.ends_with(name);

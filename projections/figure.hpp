@@ -65,7 +65,11 @@ std::optional<std::int64_t> mean(std::int64_t n, std::int64_t d);
 /// The figure that is to be opened, by its path of names and keys, and what was found of it.
 class Explanation {
  public:
-  explicit Explanation(std::string path) : path_(std::move(path)) {}
+  /// What is to be opened: the figure at the path, or all figures of the row that it stands in.
+  enum class Scope : std::uint8_t { figure, row };
+
+  explicit Explanation(std::string path, Scope scope = Scope::figure)
+      : path_(std::move(path)), scope_(scope) {}
   Explanation(const Explanation&) = delete;
   Explanation& operator=(const Explanation&) = delete;
 
@@ -88,6 +92,7 @@ class Explanation {
   bool names(std::string_view row, std::string_view name) const;
 
   std::string path_;
+  Scope scope_;
   bool found_ = false;
   std::vector<Contribution> contributions_;
   std::optional<Rate> rate_;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "domain/recorded.hpp"
-#include "eventstore/store.hpp"
+#include "projections/view.hpp"
 
 namespace daybook {
 
@@ -16,8 +16,9 @@ struct BackdatedPolicy {
 };
 
 /// Why a late entry changes what was closed, in words: of a derived entry, why its cause does.
-/// `backdated` is the latest policy changed for the past, where there is one.
-Result<std::string, std::string> late_reason(const Recorded& entry, const store::Store& store,
+/// `question` says where the cause is read. `backdated` is the latest policy changed for the past,
+/// where there is one.
+Result<std::string, std::string> late_reason(const Recorded& entry, const Question& question,
                                              const std::optional<BackdatedPolicy>& backdated);
 
 }  // namespace daybook

@@ -58,19 +58,27 @@ bool is_under(const Recorded& entry, const std::optional<BackdatedPolicy>& backd
          backdated->effective_on <= entry.business_date;
 }
 
-}  // namespace
-
-Result<std::string, std::string> late_reason(const Recorded& entry, const store::Store& store,
-                                             const std::optional<BackdatedPolicy>& backdated) {
-  if (!entry.cause) return reason_of(entry);
-  const auto bytes = store.entry(*entry.cause);
+/// Why the entry at `position` changes what was closed.
+Result<std::string, std::string> reason_at(Position position, const Question& question) {
+  const auto wrong = fmt::format("The entry at position {} cannot be read.", position.value);
+  if (question.part) {
+    const auto cause = question.part->entry(position);
+    return cause ? Result<std::string, std::string>(reason_of(*cause)) : failed(wrong);
+  }
+  const auto bytes = question.store->entry(position);
   if (!bytes) return failed(bytes.error().message);
   const auto cause = read_entry(*bytes);
-  if (!cause)
-    return failed(fmt::format("The entry at position {} cannot be read.", entry.cause->value));
-  auto reason = reason_of(*cause);
-  if (is_under(entry, backdated))
-    reason +=
+  return cause ? Result<std::string, std::string>(reason_of(*cause)) : failed(wrong);
+}
+
+}  // namespace
+
+Result<std::string, std::string> late_reason(const Recorded& entry, const Question& question,
+                                             const std::optional<BackdatedPolicy>& backdated) {
+  if (!entry.cause) return reason_of(entry);
+  auto reason = reason_at(*entry.cause, question);
+  if (reason && is_under(entry, backdated))
+    *reason +=
         fmt::format(", under the policy changed for the past at {}", backdated->position.value);
   return reason;
 }

@@ -90,6 +90,13 @@ class Restatement {
   }
 
   ViewResult fold() {
+    const auto wrong = question_.part ? fold_part() : fold_store();
+    return wrong.empty() ? result() : failed(wrong);
+  }
+
+ private:
+  /// Each says what is wrong; "" when nothing is.
+  std::string fold_store() {
     std::string wrong;
     const auto read =
         question_.store->scan({}, question_.size, [&](Position at, std::string_view bytes) {
@@ -98,13 +105,19 @@ class Restatement {
           if (entry) wrong = step(*entry);
           return wrong.empty();
         });
-    if (!read) return failed(read.error().message);
-    if (!wrong.empty()) return failed(std::move(wrong));
-    return result();
+    return read ? wrong : read.error().message;
   }
 
- private:
-  /// What is wrong; "" when nothing is.
+  std::string fold_part() {
+    std::string wrong;
+    for (const auto& at_hand : question_.part->entries()) {
+      books_.pass_over_to(at_hand.position.value);
+      wrong = step(*read_entry(at_hand.bytes));
+      if (!wrong.empty()) break;
+    }
+    return wrong;
+  }
+
   std::string step(const Recorded& entry) {
     if (books_.bytes() > question_.memory_bytes)
       return fmt::format("restatement: the ledger needs more than the {} MiB of view memory.",
@@ -192,7 +205,7 @@ class Restatement {
 
   std::string note(const Recorded& entry, const AmountsByLine& by_line) {
     if (by_line.empty()) return "";
-    const auto reason = late_reason(entry, *question_.store, backdated_);
+    const auto reason = late_reason(entry, question_, backdated_);
     if (!reason) return reason.error();
     for (const auto& [line, amounts] : by_line) {
       auto& row = late_.emplace_back();

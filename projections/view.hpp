@@ -12,6 +12,7 @@
 #include "eventstore/store.hpp"
 #include "projections/books.hpp"
 #include "projections/figure.hpp"
+#include "projections/part.hpp"
 #include "projections/view_params.hpp"
 
 namespace daybook {
@@ -24,6 +25,7 @@ struct Question {
   std::uint64_t size = 0;               ///< the entries behind the answer: positions below it
   Explanation* explanation = nullptr;
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;  ///< for books that a view makes itself
+  const Part* part = nullptr;  ///< the entries at hand, where there is no store
 };
 
 /// The result, or one sentence that says what to ask instead.

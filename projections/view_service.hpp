@@ -43,6 +43,11 @@ class ViewService {
   /// As above, with parameters not yet read: an object of strings and integers.
   ViewAnswer answer(std::string_view name, const boost::json::object& params) const;
 
+  /// How many entries stand behind a question: all, or those that `as_at` names.
+  Result<std::uint64_t, std::string> size_asked(const ViewParams& params) const;
+  /// The books of the first `size` entries, kept to `params.on`.
+  Result<Books, std::string> books_for(const ViewParams& params, std::uint64_t size) const;
+
   /// The names of all views, sorted.
   static std::vector<std::string_view> names();
 
@@ -50,8 +55,6 @@ class ViewService {
   ViewAnswer ask(const ViewKind& kind, const ViewParams& params, const Books& books,
                  std::uint64_t size) const;
   Result<std::optional<Instant>, std::string> recorded_before(std::uint64_t size) const;
-  Result<std::uint64_t, std::string> size_asked(const ViewParams& params) const;
-  Result<Books, std::string> books_for(const ViewParams& params, std::uint64_t size) const;
 
   store::Store& store_;
   const Follower* follower_;

@@ -1,0 +1,46 @@
+/// Making evidence (EVIDENCE.md): the fewest whole streams that a figure can be folded from, with
+/// the proof of each entry; checked before it is handed out.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "domain/result.hpp"
+#include "eventstore/checkpoint.hpp"
+#include "eventstore/store.hpp"
+#include "projections/books.hpp"
+#include "projections/evidence.hpp"
+#include "projections/view_params.hpp"
+
+namespace daybook {
+
+/// A checkpoint of the ledger with the ledger's own signature alone.
+struct OwnCheckpoint {
+  std::string note;
+  store::Checkpoint checkpoint;
+};
+
+/// Takes the signatures of others off a kept checkpoint. The error is one sentence: it is none, or
+/// not signed by the ledger `origin`.
+Result<OwnCheckpoint, std::string> own_checkpoint(std::string_view note, std::string_view origin);
+
+/// A figure to prove.
+struct FigureAsked {
+  std::string view;
+  ViewParams params;      ///< `explain` is the figure's path
+  bool complete = false;  ///< with every entry of the prefix
+};
+
+/// Evidence of a figure as at the size of `books`, which are of this ledger and kept to
+/// `asked.params.on`. The error is one sentence that says what to ask instead: no such figure, a
+/// checkpoint that is too old or of another history, a figure that only complete evidence proves.
+Result<Evidence, std::string> make_evidence(const store::Store& store, const Books& books,
+                                            const FigureAsked& asked,
+                                            const OwnCheckpoint& checkpoint);
+
+/// Evidence of the audit sample of a claim batch. Errors likewise.
+Result<Evidence, std::string> make_evidence(const store::Store& store, const std::string& programme,
+                                            const std::string& batch,
+                                            const OwnCheckpoint& checkpoint);
+
+}  // namespace daybook

@@ -1,0 +1,18 @@
+/// From JSON that anybody may have written to evidence: every member is there, of its form and
+/// within its bounds.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "domain/result.hpp"
+#include "projections/evidence.hpp"
+
+namespace daybook {
+
+inline constexpr std::string_view evidence_format = "daybook-evidence/1";
+
+/// Members that do not belong are passed over: writing the evidence again shows them.
+Result<EvidenceFile, EvidenceFault> read_evidence_parts(std::string_view text);
+
+}  // namespace daybook
