@@ -142,6 +142,9 @@ class KeyStore {
  private:
   struct Parts;
   explicit KeyStore(std::unique_ptr<Parts> parts);
+  KeyResult<void> begin_rewrap(MasterKey next);
+  KeyResult<CopyNote> begin_copy(const std::filesystem::path& to, Date expires_on, Instant now);
+  KeyResult<void> copy_slots(const std::filesystem::path& to, CopyNote& note);
   std::unique_ptr<Parts> parts_;
 };
 

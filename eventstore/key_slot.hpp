@@ -1,0 +1,73 @@
+/// The bytes of the file `keys` (KEYS.md 2 and 3): its header and its slots, 256 bytes each, so
+/// that none is ever torn across a sector of a disk. Reading is total: whatever stands there.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/quantity.hpp"
+#include "eventstore/key_wrap.hpp"
+#include "eventstore/seal.hpp"
+
+namespace daybook::store {
+
+inline constexpr std::size_t kSlotBytes = 256;
+inline constexpr std::uint32_t kKeyFormatVersion = 1;
+
+using SlotBytes = std::array<char, kSlotBytes>;
+
+inline std::string_view view(const SlotBytes& bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+/// Where a slot stands in the file: 0 is the header, 1 and 2 are the ledger's own secrets.
+struct SlotNumber {
+  std::uint32_t value = 0;
+  friend auto operator<=>(const SlotNumber&, const SlotNumber&) = default;
+  std::uint64_t offset() const { return std::uint64_t{value} * kSlotBytes; }
+};
+
+inline constexpr SlotNumber kDigestSlot{1};
+inline constexpr SlotNumber kSigningSlot{2};
+inline constexpr std::uint32_t kFirstSubjectSlot = 3;
+inline constexpr std::string_view kDigestName = "ledger/digest";
+inline constexpr std::string_view kSigningName = "ledger/signing";
+
+struct KeyHeader {
+  std::string ledger;
+  std::uint32_t least_generation = 1;  ///< of a key made from now on
+  std::uint64_t slots = 0;             ///< the file has at least so many, the header included
+};
+
+enum class SlotState : std::uint8_t { free = 0, live = 1, erased = 2 };
+
+/// One key. `name.subject` points into the bytes it was read from. An erased one has zeros for
+/// `wrapped`.
+struct KeySlot {
+  SlotState state = SlotState::free;
+  KeyName name;
+  Position born;
+  WrappedKey wrapped;
+};
+
+/// A generation that nobody has used: the first of the next 65,536 behind `highest`. Nothing when
+/// there are no more.
+std::optional<std::uint32_t> fresh_generations(std::uint32_t highest);
+
+SlotBytes encode_header(const KeyHeader& header);
+SlotBytes encode_slot(SlotNumber number, const KeySlot& slot);
+
+/// What the header says: nothing when it is damaged. Its version is looked at first.
+std::optional<KeyHeader> decode_header(const SlotBytes& bytes);
+/// The version when these bytes begin as a header of any version does.
+std::optional<std::uint32_t> header_version(const SlotBytes& bytes);
+
+/// Nothing when the bytes are not a slot that was written there.
+std::optional<KeySlot> decode_slot(SlotNumber number, const SlotBytes& bytes);
+/// Whose key a slot says it holds, damaged or not; nothing when not even that can be read.
+std::optional<KeyName> named_in(const SlotBytes& bytes);
+
+}  // namespace daybook::store

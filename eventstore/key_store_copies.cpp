@@ -1,0 +1,98 @@
+/// Copying a key store (KEYS.md 6).
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "domain/calendar.hpp"
+#include "eventstore/checksum.hpp"
+#include "eventstore/copy_register.hpp"
+#include "eventstore/key_store_parts.hpp"
+
+namespace daybook::store {
+namespace {
+
+/// So many slots are copied at once, and others wait so long: 64 KiB.
+constexpr std::uint64_t kSlotsARun = 256;
+
+void take_back(const std::filesystem::path& copy) {
+  destroy(keys_in(copy));
+  std::error_code ignored;
+  std::filesystem::remove_all(copy, ignored);
+}
+
+}  // namespace
+
+KeyResult<CopyNote> KeyStore::begin_copy(const std::filesystem::path& to, Date expires_on,
+                                         Instant now) {
+  const std::lock_guard lock(parts_->mutex);
+  const auto allowed = parts_->may_write();
+  if (!allowed) return failed(allowed.error());
+  if (parts_->masters.previous)
+    return failed(KeyError{KeyErrorCode::rotation_unfinished,
+                           "A rotation of the master key is unfinished: finish it, then copy."});
+  auto copies = parts_->copies;
+  const auto expired = std::find_if(copies.begin(), copies.end(), [&](const KeyCopy& copy) {
+    return copy.expires_on < london_date(now);
+  });
+  if (copies.size() == kMostCopies && expired == copies.end())
+    return failed(
+        KeyError{KeyErrorCode::full,
+                 fmt::format("{} copies are kept already: let some expire first.", kMostCopies)});
+  if (copies.size() == kMostCopies) copies.erase(expired);
+  copies.push_back({now, expires_on, parts_->masters.current.id(),
+                    std::filesystem::absolute(to).lexically_normal().string()});
+  const auto written = write_copy_register(parts_->directory, copies);
+  if (!written) return failed(written.error());
+  parts_->copies = std::move(copies);
+  return CopyNote{parts_->header.ledger, parts_->copies.back(), parts_->file.slots(), {}};
+}
+
+KeyResult<void> KeyStore::copy_slots(const std::filesystem::path& to, CopyNote& note) {
+  auto out = OpenFile::open(keys_in(to), OpenFile::Mode::make_new);
+  if (!out) return failed(out.error());
+  Checksum checksum;
+  std::vector<char> run;
+  for (std::uint64_t first = 0; first < note.slots; first += kSlotsARun) {
+    run.resize(std::min(kSlotsARun, note.slots - first) * kSlotBytes);
+    const SlotNumber number{static_cast<std::uint32_t>(first)};
+    {
+      const std::lock_guard lock(parts_->mutex);
+      const auto read = parts_->file.read_run(number, run);
+      if (!read) return read;
+    }
+    const std::string_view bytes(run.data(), run.size());
+    checksum.add(bytes);
+    const auto written = out->write(number.offset(), bytes);
+    if (!written) return written;
+  }
+  note.checksum = checksum.hex();
+  return out->sync();
+}
+
+KeyResult<CopyNote> KeyStore::copy_to(const std::filesystem::path& to, Date expires_on,
+                                      Instant now) {
+  const std::lock_guard maintenance(parts_->maintenance);
+  const auto made = make_directory(to);
+  if (!made) return failed(made.error());
+  auto note = begin_copy(to, expires_on, now);
+  auto done = note ? copy_slots(to, *note) : KeyResult<void>(failed(note.error()));
+  if (done) done = verify_copy(to, *note);
+  if (done) done = write_copy_register(to, copies());
+  if (done) done = write_new(note_in(to), to_text(*note));
+  if (done) done = sync_directory(to);
+  if (done) return note;
+  take_back(to);
+  return failed(done.error());
+}
+
+std::vector<KeyCopy> KeyStore::copies() const {
+  const std::lock_guard lock(parts_->mutex);
+  return parts_->copies;
+}
+
+std::optional<Date> KeyStore::latest_expiry_of_copies_made_before(Instant instant) const {
+  const std::lock_guard lock(parts_->mutex);
+  return latest_expiry(parts_->copies, instant);
+}
+
+}  // namespace daybook::store

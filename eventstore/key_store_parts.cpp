@@ -1,0 +1,111 @@
+#include "eventstore/key_store_parts.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "eventstore/sodium.hpp"
+
+namespace daybook::store {
+
+KeyResult<void> KeyStore::Parts::may_write() const {
+  if (access != KeyAccess::read_write)
+    return failed(KeyError{KeyErrorCode::read_only, "The key store was opened to look only."});
+  if (!failed_) return {};
+  return failed(KeyError{KeyErrorCode::io_failed,
+                         "A write to the key store has failed before: restart, and look at the "
+                         "disk."});
+}
+
+KeyResult<void> KeyStore::Parts::noted(KeyResult<void> written) {
+  if (!written) failed_ = true;
+  return written;
+}
+
+KeyResult<void> KeyStore::Parts::write_slot(SlotNumber number, const KeySlot& slot) {
+  dirty = true;
+  return noted(file.write(number, encode_slot(number, slot)));
+}
+
+KeyResult<void> KeyStore::Parts::write_header() {
+  dirty = true;
+  return noted(file.write(SlotNumber{0}, encode_header(header)));
+}
+
+KeyResult<std::vector<FoundKey>> KeyStore::Parts::keys_of(std::string_view subject,
+                                                          std::uint32_t generation) const {
+  std::vector<FoundKey> found;
+  for (const auto& entry : index.of(subject)) {
+    if (generation != 0 && entry.generation != generation) continue;
+    const SlotNumber number{entry.slot};
+    const auto bytes = file.read(number);
+    if (!bytes) return failed(bytes.error());
+    const auto name = named_in(*bytes);
+    if (!name || name->subject != subject || name->generation != entry.generation) continue;
+    const auto slot = decode_slot(number, *bytes);
+    FoundKey key{number, slot.value_or(KeySlot{}), !slot};
+    key.slot.name = {subject, entry.generation};
+    found.push_back(key);
+  }
+  std::sort(found.begin(), found.end(), [](const FoundKey& a, const FoundKey& b) {
+    return a.slot.name.generation < b.slot.name.generation;
+  });
+  return found;
+}
+
+std::optional<Secret> KeyStore::Parts::unwrapped(const FoundKey& key) const {
+  if (auto known = cache.find(key.number)) return known;
+  const auto* const master = masters.with(key.slot.wrapped.master);
+  if (master == nullptr) return std::nullopt;
+  auto secret = unwrap_key(*master, header.ledger, key.slot.name, key.slot.wrapped);
+  if (secret) cache.put(key.number, secret->view());
+  return secret;
+}
+
+KeyResult<SlotNumber> KeyStore::Parts::take_free_slot() {
+  if (free_slots.empty()) {
+    const auto first = file.slots();
+    const auto grown = file.grow();
+    if (!grown) return failed(grown.error());
+    for (auto number = file.slots(); number > first; --number)
+      free_slots.push_back(static_cast<std::uint32_t>(number - 1));
+  }
+  const SlotNumber number{free_slots.back()};
+  free_slots.pop_back();
+  return number;
+}
+
+KeyResult<FoundKey> KeyStore::Parts::make_key(std::string_view subject, Position born) {
+  std::uint32_t last = header.least_generation - 1;
+  for (const auto& entry : index.of(subject)) last = std::max(last, entry.generation);
+  if (last == ~std::uint32_t{0})
+    return failed(KeyError{KeyErrorCode::full, "A subject has had every key it can have."});
+  const auto number = take_free_slot();
+  if (!number) return failed(number.error());
+  Secret secret(SealLimits::key);
+  randombytes_buf(secret.data(), secret.size());
+  const KeyName name{subject, last + 1};
+  const KeySlot slot{SlotState::live, name, born,
+                     wrap_key(masters.current, header.ledger, name, secret.view())};
+  const auto written = write_slot(*number, slot);
+  if (!written) return failed(written.error());
+  index.add(name, *number);
+  cache.put(*number, secret.view());
+  highest_generation = std::max(highest_generation, name.generation);
+  ++live;
+  return FoundKey{*number, slot, false};
+}
+
+KeyResult<FoundKey> KeyStore::Parts::sealing_key(std::string_view subject, Position position) {
+  const auto keys = keys_of(subject);
+  if (!keys) return failed(keys.error());
+  const auto retirement = retired.find(subject);
+  const auto since = retirement == retired.end() ? Position{} : retirement->second;
+  for (auto key = keys->rbegin(); key != keys->rend(); ++key) {
+    if (!key->is_live() || key->slot.born > position || key->slot.born < since) continue;
+    if (unwrapped(*key)) return *key;
+  }
+  return make_key(subject, position);
+}
+
+}  // namespace daybook::store

@@ -1,0 +1,124 @@
+/// The master key's file and environment (KEYS.md 4).
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "domain/check.hpp"
+#include "eventstore/master_key.hpp"
+#include "eventstore/small_file.hpp"
+
+namespace daybook::store {
+namespace {
+
+constexpr std::string_view kCurrent = "daybook master key 1\ncurrent  ";
+constexpr std::string_view kPrevious = "\nprevious ";
+constexpr std::string_view kNone =
+    "----------------------------------------------------------------";
+constexpr std::size_t kHex = 2 * MasterKey::kBytes;
+constexpr std::size_t kFileBytes = kCurrent.size() + kHex + kPrevious.size() + kHex + 1;
+constexpr unsigned kOthers = 077;
+
+static_assert(kNone.size() == kHex);
+static_assert(kFileBytes < 512, "the file is written in one piece, within one sector of a disk");
+
+Secret text_of(const MasterKeys& keys) {
+  Secret text;
+  text.append(kCurrent);
+  text.append(keys.current.hex().view());
+  text.append(kPrevious);
+  text.append(keys.previous ? keys.previous->hex().view() : kNone);
+  text.append("\n");
+  DAYBOOK_CHECK(text.size() == kFileBytes, "a master key file has one length");
+  return text;
+}
+
+std::optional<MasterKeys> keys_of_text(std::string_view text) {
+  if (text.size() != kFileBytes || !text.starts_with(kCurrent)) return std::nullopt;
+  const auto rest = text.substr(kCurrent.size());
+  if (rest.substr(kHex, kPrevious.size()) != kPrevious || !rest.ends_with('\n'))
+    return std::nullopt;
+  auto current = MasterKey::from_hex(rest.substr(0, kHex));
+  if (!current) return std::nullopt;
+  MasterKeys keys{std::move(*current), std::nullopt};
+  const auto before = rest.substr(kHex + kPrevious.size(), kHex);
+  if (before == kNone) return keys;
+  keys.previous = MasterKey::from_hex(before);
+  return keys.previous ? std::optional(std::move(keys)) : std::nullopt;
+}
+
+KeyError malformed(std::string_view what) {
+  return {
+      KeyErrorCode::malformed_master_key,
+      fmt::format("{} is not a master key as daybook writes it: put the right one there.", what)};
+}
+
+KeyError about_the_file(KeyError error, const std::filesystem::path& file) {
+  if (error.code == KeyErrorCode::no_key_store)
+    return {KeyErrorCode::no_master_key,
+            fmt::format("There is no master key in {}: name its file, or set {}.", file.string(),
+                        kMasterKeyVariable)};
+  return error;
+}
+
+KeyResult<void> check_private(const OpenFile& opened, const std::filesystem::path& file) {
+  const auto mode = opened.mode();
+  if (!mode) return failed(mode.error());
+  if ((*mode & kOthers) == 0) return {};
+  return failed(KeyError{KeyErrorCode::unsafe_master_key,
+                         fmt::format("{} may be used by others (mode {:o}): run chmod 600 on it.",
+                                     file.string(), *mode)});
+}
+
+KeyResult<MasterKeys> read_environment() {
+  auto current = MasterKey::from_hex(std::getenv(kMasterKeyVariable));
+  if (!current) return failed(malformed(kMasterKeyVariable));
+  MasterKeys keys{std::move(*current), std::nullopt};
+  const char* const before = std::getenv(kPreviousMasterKeyVariable);
+  if (before == nullptr) return keys;
+  keys.previous = MasterKey::from_hex(before);
+  if (!keys.previous) return failed(malformed(kPreviousMasterKeyVariable));
+  return keys;
+}
+
+}  // namespace
+
+bool MasterKeySource::from_environment() const {
+  return std::getenv(kMasterKeyVariable) != nullptr;
+}
+
+KeyResult<MasterKey> create_master_key(const std::filesystem::path& file) {
+  auto key = MasterKey::random();
+  auto written = write_new(file, text_of({key.copy(), std::nullopt}).view());
+  if (written) written = sync_directory(directory_of(file));
+  if (!written) return failed(written.error());
+  return key;
+}
+
+KeyResult<MasterKeys> read_master_key(const std::filesystem::path& file) {
+  const auto opened = OpenFile::open(file, OpenFile::Mode::read);
+  if (!opened) return failed(about_the_file(opened.error(), file));
+  const auto is_private = check_private(*opened, file);
+  if (!is_private) return failed(is_private.error());
+  const auto size = opened->size();
+  if (!size) return failed(size.error());
+  if (*size != kFileBytes) return failed(malformed(file.string()));
+  Secret text(kFileBytes);
+  const auto read = opened->read(0, {text.data(), text.size()});
+  if (!read) return failed(read.error());
+  auto keys = keys_of_text(text.view());
+  if (!keys) return failed(malformed(file.string()));
+  return std::move(*keys);
+}
+
+KeyResult<MasterKeys> read_master_keys(const MasterKeySource& source) {
+  return source.from_environment() ? read_environment() : read_master_key(source.file);
+}
+
+KeyResult<void> replace_master_keys(const std::filesystem::path& file, const MasterKeys& keys) {
+  auto opened = OpenFile::open(file, OpenFile::Mode::read_write);
+  if (!opened) return failed(about_the_file(opened.error(), file));
+  const auto written = opened->write(0, text_of(keys).view());
+  return written ? opened->sync() : written;
+}
+
+}  // namespace daybook::store

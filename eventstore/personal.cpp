@@ -1,0 +1,94 @@
+#include "eventstore/personal.hpp"
+
+#include <array>
+
+#include <boost/json/object.hpp>
+#include <boost/json/parser.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include "eventstore/sodium.hpp"
+#include "eventstore/wiping_resource.hpp"
+
+namespace daybook {
+namespace {
+
+namespace json = boost::json;
+
+/// In the order of RFC 8785: that of their UTF-16 code units.
+constexpr std::array<std::string_view, 3> kFields{"contact", "name", "note"};
+/// More than a parser keeps on its stack: buffers for escapes and unfinished texts.
+constexpr std::size_t kStackOfAParser = 32'768;
+
+PersonalFault malformed(std::string message) {
+  return {PersonalFault::Kind::malformed, std::move(message)};
+}
+
+PersonalFault too_large(std::size_t bytes, std::size_t most) {
+  return {PersonalFault::Kind::too_large,
+          fmt::format("personal: {} bytes, at most {} are allowed", bytes, most)};
+}
+
+/// One character of a text as RFC 8785 3.2.2.2 writes it.
+void append_escaped(Secret& out, char c) {
+  static constexpr std::string_view kNamed = "\"\"\\\\\bb\ff\nn\rr\tt";
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  for (std::size_t i = 0; i < kNamed.size(); i += 2)
+    if (kNamed[i] == c) return out.append(std::array{'\\', kNamed[i + 1], '\0'}.data());
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte >= 0x20) return out.append({&c, 1});
+  out.append("\\u00");
+  out.append(kHex.substr(byte >> 4U, 1));
+  out.append(kHex.substr(byte & 15U, 1));
+}
+
+void append_text(Secret& out, std::string_view text) {
+  out.append("\"");
+  for (const char c : text) append_escaped(out, c);
+  out.append("\"");
+}
+
+Result<Secret, PersonalFault> canonical_of(const json::object& fields) {
+  Secret out;
+  std::size_t known = 0;
+  for (const auto field : kFields) {
+    const auto* const value = fields.if_contains({field.data(), field.size()});
+    if (value == nullptr) continue;
+    if (!value->is_string())
+      return failed(malformed(fmt::format("personal.{}: must be a text", field)));
+    out.append(known++ == 0 ? "{" : ",");
+    append_text(out, field);
+    out.append(":");
+    const auto& text = value->get_string();
+    append_text(out, {text.data(), text.size()});
+  }
+  if (known == 0 || known != fields.size())
+    return failed(malformed("personal: must have name, contact or note, and no other field"));
+  out.append("}");
+  if (out.size() > PersonalLimits::canonical)
+    return failed(too_large(out.size(), PersonalLimits::canonical));
+  return out;
+}
+
+Result<Secret, PersonalFault> parse(std::string_view text) {
+  json::parser parser(wiping_storage());
+  parser.reset(wiping_storage());
+  json::error_code error;
+  parser.write({text.data(), text.size()}, error);
+  if (error) return failed(malformed("personal: must be JSON in UTF-8"));
+  const auto value = parser.release();
+  if (!value.is_object()) return failed(malformed("personal: must be an object"));
+  return canonical_of(value.get_object());
+}
+
+}  // namespace
+
+Result<Secret, PersonalFault> canonical_personal(std::string_view json_text) {
+  if (json_text.size() > PersonalLimits::given)
+    return failed(too_large(json_text.size(), PersonalLimits::given));
+  auto canonical = parse(json_text);
+  sodium_stackzero(kStackOfAParser);
+  return canonical;
+}
+
+}  // namespace daybook
