@@ -313,6 +313,9 @@ void evolve(Case& family_case, const Recorded& event) {
     case v::Data::LegalHoldSet:
       family_case.held = true;
       return;
+    case v::Data::SubjectErased:
+      family_case.erasures.push_back(event.position);
+      return;
     case v::Data::LegalHoldReleased:
       family_case.held = false;
       return;

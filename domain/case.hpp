@@ -163,6 +163,7 @@ struct Case {
   Position opened;
   std::optional<Closing> closed;  ///< the latest closing; nothing once reopened
   bool held = false;
+  std::vector<Position> erasures;  ///< subject_erased: what was sealed before the latest is gone
   std::string lead_professional;
   bool panel_agreed = false;
   std::size_t goals = 0;

@@ -194,6 +194,17 @@ Verdict judge_need(const Case& family_case, const v::NeedIdentified& need, const
   return verdict;
 }
 
+/// Ledger, section 5: what is held for the courts or an inquiry is not destroyed.
+Verdict judge_erasure(const Case& family_case, const v::SubjectErased& erased) {
+  Verdict verdict;
+  verdict.unless(
+      erased.case_() && erased.case_()->string_view() == family_case.id && !erased.supporter(),
+      Code::malformed, "case: must be the id of the stream's own case", "ledger 5");
+  verdict.unless(!family_case.held, Code::legal_hold,
+                 "a legal hold is set: it must be released first", "ledger 5");
+  return verdict;
+}
+
 }  // namespace
 
 Verdict judge(const Case* opened, const Recorded& event, const Context& context) {
@@ -242,6 +253,8 @@ Verdict judge(const Case* opened, const Recorded& event, const Context& context)
                      "rulebook 5.3");
     case v::Data::LegalHoldReleased:
       return only_if(family_case.held, Code::unchanged, "no legal hold is set", "rulebook 5.3");
+    case v::Data::SubjectErased:
+      return judge_erasure(family_case, event.as<v::SubjectErased>());
     default:
       return case_rules::judge_support(family_case, event, context);
   }

@@ -7,7 +7,8 @@ namespace daybook {
 
 namespace {
 constexpr std::array<std::string_view, stream_kinds> kind_names = {
-    "programme", "provider", "case", "package", "claim", "gathering", "supporter", "match"};
+    "programme", "provider",  "case",  "package",   "claim",
+    "gathering", "supporter", "match", "principal", "access"};
 constexpr std::size_t longest_ident = 64;
 
 bool is_lower_or_digit(char c) {

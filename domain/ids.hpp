@@ -39,9 +39,11 @@ enum class StreamKind : std::uint8_t {
   claim,
   gathering,
   supporter,
-  match
+  match,
+  principal,  ///< the ledger's own: who may do what
+  access      ///< the ledger's own: readings of personal data, refusals, failed attempts of a month
 };
-inline constexpr std::size_t stream_kinds = 8;
+inline constexpr std::size_t stream_kinds = 10;
 
 /// A stream's name `kind/id`, split. Views point into the text they were made from.
 struct StreamRef {

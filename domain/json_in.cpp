@@ -3,7 +3,9 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "domain/base64.hpp"
 #include "domain/calendar.hpp"
+#include "domain/content.hpp"
 #include "domain/limits.hpp"
 #include "domain/shape.hpp"
 #include "domain/shape_check.hpp"
@@ -316,23 +318,60 @@ void check_personal(const json::value& value) {
     text_of(item.value(), "personal." + std::string(item.key()));
 }
 
+/// A JSON value as text, in memory that is wiped.
+Secret secret_text(const json::value& value) {
+  Secret text;
+  json::serializer serializer;
+  serializer.reset(&value);
+  char piece[1'024];
+  while (!serializer.done()) {
+    const auto part = serializer.read(piece);
+    text.append({part.data(), part.size()});
+  }
+  explicit_bzero(piece, sizeof piece);
+  return text;
+}
+
+std::string sealed_of(const json::value& value) {
+  auto bytes = from_base64(text_of(value, "sealed"));
+  if (!bytes || bytes->empty()) malformed("sealed: must be what an export wrote, in base64");
+  return *std::move(bytes);
+}
+
+/// An event that its poster laid out in another way: those bytes, if they say the same.
+std::string encoded_event(const json::value& value, const std::string& built) {
+  auto bytes = from_base64(text_of(value, "encoded"));
+  Posting given{bytes ? *std::move(bytes) : std::string(), {}, {}, {}, {}, {}};
+  const auto* event = given.view();
+  if (!event || check_shape(*event)) malformed("encoded: does not hold an event in base64");
+  std::string said;
+  std::string expected;
+  append_content(*event, said);
+  append_content(*v::GetEvent(built.data()), expected);
+  if (said != expected) malformed("encoded: is another event than the one beside it");
+  return std::move(given.event);
+}
+
 Posting posting_of(const json::value& value) {
   if (!value.is_object()) malformed("a post must be a JSON object, or an array of objects");
   const auto& object = value.get_object();
   refuse_other_keys(object,
                     {"event_id", "stream", "expect", "occurred_at", "type", "data", "personal",
-                     "actor", "recorded_at"},
+                     "sealed", "encoded", "actor", "recorded_at"},
                     "");
   Posting posting;
   posting.event = build_event(object);
+  if (const auto* encoded = object.if_contains("encoded"))
+    posting.event = encoded_event(*encoded, posting.event);
   if (const auto* expect = object.if_contains("expect")) posting.expect = expect_of(*expect);
   if (const auto* actor = object.if_contains("actor")) posting.actor = poster_of(*actor);
   if (const auto* at = object.if_contains("recorded_at"))
     posting.recorded_at = instant_of(*at, "recorded_at");
   if (const auto* personal = object.if_contains("personal")) {
     check_personal(*personal);
-    posting.personal = true;
+    posting.personal = secret_text(*personal);
   }
+  if (const auto* sealed = object.if_contains("sealed")) posting.sealed = sealed_of(*sealed);
   return posting;
 }
 

@@ -145,7 +145,9 @@ bool is_closed(const Recorded& event, const EventType& type, States& states) {
       return !type.after_end && package.is_ended() && !ends_reopened_session(package, event);
     }
     case StreamKind::supporter:
-      return states.supporter(event.stream.id)->withdrew.has_value();
+      return !type.after_end && states.supporter(event.stream.id)->withdrew.has_value();
+    case StreamKind::principal:
+      return states.principal(event.stream.id)->revoked;
     case StreamKind::match:
       return !states.match(event.stream.id)->is_live();
     default:
@@ -172,6 +174,10 @@ Verdict judge_row(const Recorded& event, States& states) {
       return judge(states.supporter(event.stream.id), event, context);
     case StreamKind::match:
       return judge(states.match(event.stream.id), event, context);
+    case StreamKind::principal:
+      return judge(states.principal(event.stream.id), event, context);
+    case StreamKind::access:
+      return {};  // the ledger's own word
   }
   return {};
 }
@@ -185,8 +191,27 @@ std::string names_of(RoleSet roles) {
 
 }  // namespace
 
+std::string programme_concerned(const Recorded& event, States& states) {
+  if (const auto named = programme_named(event, states); !named.empty()) return std::string(named);
+  if (const auto field = Vocabulary::instance().of(event.tag).programme_field) {
+    const auto* data = static_cast<const flatbuffers::Table*>(event.data);
+    const auto* named = data->GetPointer<const flatbuffers::String*>(field);
+    if (named) return named->str();
+  }
+  const auto id = case_of(event, states);
+  const auto* family_case = id.empty() ? nullptr : states.family_case(id);
+  return family_case ? family_case->programme : "";
+}
+
+std::string subject_of(const Recorded& event, States& states) {
+  if (event.stream.kind == StreamKind::supporter) return std::string(event.stream_text);
+  const auto id = case_of(event, states);
+  return id.empty() ? "" : stream_name(StreamKind::family_case, id);
+}
+
 Verdict judge(const Recorded& event, const Expect& expect, Instant now, States& states) {
   const auto& type = Vocabulary::instance().of(event.tag);
+  if (type.own) return {};
   const bool voids = event.tag == v::Data::EntryVoided;
   const auto fitting = static_cast<RoleSet>(event.roles & type.by);
   Verdict step;  // each step of the order is reported alone

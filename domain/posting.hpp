@@ -9,6 +9,7 @@
 
 #include "domain/ids.hpp"
 #include "domain/quantity.hpp"
+#include "domain/secret.hpp"
 #include "domain/vocabulary.hpp"
 
 namespace daybook {
@@ -33,9 +34,10 @@ struct Poster {
 struct Posting {
   std::string event;
   Expect expect;
-  std::optional<Poster> actor;         ///< only where the poster is trusted to say so
-  std::optional<Instant> recorded_at;  ///< only in an import
-  bool personal = false;               ///< personal text came with it
+  std::optional<Poster> actor;          ///< only where the poster is trusted to say so
+  std::optional<Instant> recorded_at;   ///< only in an import
+  std::optional<Secret> personal{};     ///< a JSON object of texts about people, to be sealed
+  std::optional<std::string> sealed{};  ///< only in an import: what another ledger sealed
 
   /// Null when the bytes are not a whole `Event`.
   const v::Event* view() const;

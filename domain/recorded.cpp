@@ -39,7 +39,9 @@ std::optional<Recorded> recorded(const v::Entry& entry, const v::Event& event) {
   out.roles = entry.actor()->roles();
   if (entry.cause()) out.cause = Position{*entry.cause()};
   out.post_index = entry.post_index();
-  out.sealed = entry.sealed() != nullptr;
+  out.event = {reinterpret_cast<const char*>(entry.event()->data()), entry.event()->size()};
+  if (entry.sealed())
+    out.sealed = {reinterpret_cast<const char*>(entry.sealed()->data()), entry.sealed()->size()};
   return out;
 }
 
@@ -83,11 +85,15 @@ Recorded about_to_be_recorded(const v::Event& event, const Envelope& envelope,
   return out;
 }
 
-std::string write_entry(const Envelope& envelope, const Poster& poster, std::string_view event) {
-  flatbuffers::FlatBufferBuilder builder(event.size() + 256);
+std::string write_entry(const Envelope& envelope, const Poster& poster, std::string_view event,
+                        std::string_view sealed) {
+  flatbuffers::FlatBufferBuilder builder(event.size() + sealed.size() + 256);
   builder.ForceDefaults(true);
   builder.ForceVectorAlignment(event.size(), 1, 8);
   const auto event_bytes = builder.CreateVector(raw(event), event.size());
+  const auto sealed_bytes = sealed.empty()
+                                ? flatbuffers::Offset<flatbuffers::Vector<std::uint8_t>>()
+                                : builder.CreateVector(raw(sealed), sealed.size());
   const auto id = builder.CreateString(poster.id.text);
   const auto provider = poster.provider.empty() ? flatbuffers::Offset<flatbuffers::String>()
                                                 : builder.CreateString(poster.provider.text);
@@ -103,6 +109,7 @@ std::string write_entry(const Envelope& envelope, const Poster& poster, std::str
   entry.add_actor(actor_offset);
   if (envelope.cause) entry.add_cause(envelope.cause->value);
   entry.add_post_index(envelope.post_index);
+  if (!sealed_bytes.IsNull()) entry.add_sealed(sealed_bytes);
   entry.add_event(event_bytes);
   v::FinishEntryBuffer(builder, entry.Finish());
   return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};

@@ -29,10 +29,11 @@ struct Recorded {
   RoleSet roles{};
   std::optional<Position> cause;  ///< set on derived entries
   std::uint16_t post_index{};
-  bool sealed = false;
+  std::string_view sealed{};  ///< personal data as ciphertext; empty when there is none
   v::Data tag{};
   const void* data = nullptr;
   const v::Uuid* event_id = nullptr;  ///< null on derived entries
+  std::string_view event{};           ///< the event's own bytes; empty before its entry is written
 
   template <class T>
   const T& as() const {
@@ -63,6 +64,7 @@ Recorded about_to_be_recorded(const v::Event& event, const Envelope& envelope,
                               const Poster& poster);
 
 /// The stored form of an event (eventstore/FORMAT.md).
-std::string write_entry(const Envelope& envelope, const Poster& poster, std::string_view event);
+std::string write_entry(const Envelope& envelope, const Poster& poster, std::string_view event,
+                        std::string_view sealed = {});
 
 }  // namespace daybook

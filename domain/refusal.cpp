@@ -171,6 +171,8 @@ std::string_view name(Code code) {
       return "training_missing";
     case Code::already_matched:
       return "already_matched";
+    case Code::legal_hold:
+      return "legal_hold";
   }
   DAYBOOK_CHECK(false, "every refusal code has a name");
 }

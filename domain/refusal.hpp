@@ -95,6 +95,7 @@ enum class Code {
   match_live,
   training_missing,
   already_matched,
+  legal_hold,
 };
 
 /// The code as clients see it: `consent_missing`.

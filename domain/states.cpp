@@ -92,6 +92,10 @@ const StreamHeader* States::header(const StreamRef& stream) {
       return header_of(supporter(stream.id));
     case StreamKind::match:
       return header_of(match(stream.id));
+    case StreamKind::principal:
+      return header_of(principal(stream.id));
+    case StreamKind::access:
+      return header_of(access_log(stream.id));
   }
   return nullptr;
 }
@@ -262,6 +266,10 @@ void States::evolve_state(const Recorded& event) {
       return apply_to_supporter(event);
     case StreamKind::match:
       return apply_to_match(event);
+    case StreamKind::principal:
+      return evolve(find_or_make(principals_, event.stream.kind, event.stream.id), event);
+    case StreamKind::access:
+      return evolve(find_or_make(access_logs_, event.stream.kind, event.stream.id), event);
   }
 }
 
@@ -269,6 +277,7 @@ void States::apply(const Recorded& event) {
   weight_ += weight_of_entry;
   if (undoing_) since_begin_.push_back(event);
   evolve_state(event);
+  if (event.tag == v::Data::SubjectErased) aggregate_changed(Aggregate::erased, event.stream_text);
 }
 
 std::optional<Recorded> States::entry(Position position) {
@@ -308,6 +317,8 @@ void States::forget_all() {
   gatherings_.clear();
   supporters_.clear();
   matches_.clear();
+  principals_.clear();
+  access_logs_.clear();
   budgets_.clear();
   links_.clear();
   blocks_.clear();

@@ -17,6 +17,7 @@
 #include "domain/gathering.hpp"
 #include "domain/package.hpp"
 #include "domain/peer_match.hpp"
+#include "domain/principal.hpp"
 #include "domain/programme.hpp"
 #include "domain/provider.hpp"
 #include "domain/supporter.hpp"
@@ -41,8 +42,8 @@ using StateTable =
 using Links = std::vector<std::string>;
 
 /// What is folded over several streams. A budget is named by its programme, links by their owner, a
-/// block by `programme/block`.
-enum class Aggregate : std::uint8_t { budget, links, block };
+/// block by `programme/block`, an erasure by the stream that it stands on.
+enum class Aggregate : std::uint8_t { budget, links, block, erased };
 
 /// Holds states and evolves them. By itself it keeps all of them in memory and starts from nothing;
 /// who stores entries overrides the hooks to fetch what is not in memory. Not thread-safe. A
@@ -71,6 +72,12 @@ class States {
     return find(supporters_, StreamKind::supporter, id);
   }
   const PeerMatch* match(std::string_view id) { return find(matches_, StreamKind::match, id); }
+  const Principal* principal(std::string_view id) {
+    return find(principals_, StreamKind::principal, id);
+  }
+  const AccessLog* access_log(std::string_view month) {
+    return find(access_logs_, StreamKind::access, month);
+  }
 
   /// The stream's header: how many events it holds; null when it is empty.
   const StreamHeader* header(const StreamRef& stream);
@@ -139,6 +146,8 @@ class States {
   StateTable<Gathering> gatherings_;
   StateTable<Supporter> supporters_;
   StateTable<PeerMatch> matches_;
+  StateTable<Principal> principals_;
+  StateTable<AccessLog> access_logs_;
   StateTable<Budget> budgets_;
   StateTable<Links> links_;
   StateTable<Block> blocks_;

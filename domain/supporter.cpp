@@ -82,6 +82,9 @@ void evolve(Supporter& supporter, const Recorded& event) {
     case v::Data::SupporterWithdrew:
       supporter.withdrew = event.position;
       return;
+    case v::Data::SubjectErased:
+      supporter.erasures.push_back(event.position);
+      return;
     case v::Data::EntryVoided:
       return void_entry(supporter, {event.as<v::EntryVoided>().position()});
     default:
@@ -101,6 +104,13 @@ Verdict judge(const Supporter* recruited, const Recorded& event, const Context& 
                      Code::match_live, "the supporter's match must be ended first", "K 2.3.1");
     case v::Data::MeasureTaken:
       return judge_measure(event);
+    case v::Data::SubjectErased: {
+      const auto& erased = event.as<v::SubjectErased>();
+      return only_if(erased.supporter() && erased.supporter()->string_view() == recruited->id &&
+                         !erased.case_(),
+                     Code::malformed, "supporter: must be the id of the stream's own supporter",
+                     "ledger 5");
+    }
     default:
       return {};  // screening and support are recorded as they come
   }

@@ -41,6 +41,7 @@ struct Supporter {
   std::vector<Support> supports;
   std::vector<Measure> measures;
   std::optional<Position> withdrew;
+  std::vector<Position> erasures;  ///< subject_erased: what was sealed before the latest is gone
 
   bool is_trained() const { return !trainings.empty(); }
 };

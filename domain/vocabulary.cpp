@@ -57,14 +57,14 @@ RoleSet roles_of(const reflection::Object& table) {
   return roles;
 }
 
-std::uint8_t stream_kinds_of(const reflection::Object& table) {
+std::uint16_t stream_kinds_of(const reflection::Object& table) {
   const char* streams = attribute(table, "stream");
   DAYBOOK_CHECK(streams, "every event type names its streams");
-  std::uint8_t kinds = 0;
+  std::uint16_t kinds = 0;
   for_each_word(streams, [&](std::string_view word) {
     StreamRef ref;
     DAYBOOK_CHECK(parse_stream(std::string(word) + "/x", ref), "the schema names a stream kind");
-    kinds |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(ref.kind));
+    kinds |= static_cast<std::uint16_t>(1U << static_cast<unsigned>(ref.kind));
   });
   return kinds;
 }
@@ -77,6 +77,11 @@ flatbuffers::voffset_t date_field_of(const reflection::Object& table) {
   return 0;
 }
 
+flatbuffers::voffset_t programme_field_of(const reflection::Object& table) {
+  const auto* found = table.fields()->LookupByKey("programme");
+  return found && found->type()->base_type() == reflection::String ? found->offset() : 0;
+}
+
 EventType describe(const reflection::Schema& schema, const reflection::EnumVal& member) {
   const auto& table = *schema.objects()->Get(static_cast<unsigned>(member.union_type()->index()));
   EventType type;
@@ -86,10 +91,12 @@ EventType describe(const reflection::Schema& schema, const reflection::EnumVal& 
   type.by = roles_of(table);
   type.opening = has(table, "opening");
   type.derived = has(table, "derived");
+  type.own = has(table, "own");
   type.after_end = has(table, "after_end");
   type.voidable = has(table, "voidable");
   type.table = &table;
   type.date_field = date_field_of(table);
+  type.programme_field = programme_field_of(table);
   return type;
 }
 

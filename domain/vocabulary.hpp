@@ -27,16 +27,18 @@ inline RoleSet bit(v::Role role) {
 /// What the schema says of one event type (rulebook, section 5).
 struct EventType {
   v::Data tag{};
-  std::string name;             ///< `session_cancelled`
-  std::uint8_t stream_kinds{};  ///< bit per StreamKind
-  RoleSet by{};                 ///< who may post it; 0: the row judges it itself
+  std::string name;              ///< `session_cancelled`
+  std::uint16_t stream_kinds{};  ///< bit per StreamKind
+  RoleSet by{};                  ///< who may post it; 0: the row judges it itself
   bool opening = false;
   bool derived = false;
+  bool own = false;  ///< only the ledger itself records it; taken from others in an import alone
   bool after_end = false;
   bool voidable = false;
   const reflection::Object* table = nullptr;
   flatbuffers::voffset_t date_field =
       0;  ///< vtable offset of the field that is its business date; 0: none
+  flatbuffers::voffset_t programme_field = 0;  ///< of the field that names a programme; 0: none
 
   bool fits(StreamKind kind) const { return stream_kinds >> static_cast<unsigned>(kind) & 1U; }
 };

@@ -17,9 +17,10 @@ namespace {
 namespace json = boost::json;
 
 const std::set<std::string> on_closed_case = {
-    "outcome_recorded", "measure_taken",       "feedback_received", "consent_withdrawn",
-    "concern_raised",   "concern_notified",    "referrer_updated",  "fund_decided",
-    "legal_hold_set",   "legal_hold_released", "case_reopened",     "entry_voided"};
+    "outcome_recorded", "measure_taken",    "feedback_received",   "consent_withdrawn",
+    "concern_raised",   "concern_notified", "referrer_updated",    "fund_decided",
+    "subject_erased",   "legal_hold_set",   "legal_hold_released", "case_reopened",
+    "entry_voided"};
 
 const std::set<std::string> on_ended_package = {
     "feedback_received",          "provider_followed_up", "report_received",  "mileage_agreed",

@@ -195,7 +195,9 @@ TEST_CASE("a phrase that speaks of a person is refused personal_in_data (ruleboo
     CHECK(codes(clean) == Codes{});
 }
 
-TEST_CASE("personal text is refused while it cannot be sealed, and never stored (ledger 5)") {
+TEST_CASE(
+    "personal text is refused by a ledger that has no keys to seal it, and never stored (ledger "
+    "5)") {
   Scenario scenario;
   const auto size = scenario.ledger.size();
   CHECK(code_of(scenario.post_line(event("1", R"(,"personal":{"note":"Mum rang"})"))) ==

@@ -14,7 +14,7 @@
 #include "domain/json_out.hpp"
 #include "domain/recorded.hpp"
 #include "domain/shape_check.hpp"
-#include "eventstore/desk.hpp"
+#include "eventstore/content_digest.hpp"
 #include "tests/vocabulary/sample.hpp"
 
 using namespace daybook;
