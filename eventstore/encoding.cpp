@@ -112,6 +112,11 @@ std::optional<PostRecord> decode_post(std::string_view value) {
   return record;
 }
 
+Digest identity_digest(std::uint64_t format, const Identity& identity) {
+  const auto created = static_cast<std::uint64_t>(identity.created_at.milliseconds);
+  return sha256({number_bytes(format).view(), number_bytes(created).view(), identity.name.value});
+}
+
 std::string encode_head(const StoredHead& head) {
   std::string value;
   put(value, head.frontier.size());

@@ -20,6 +20,7 @@ inline constexpr std::uint32_t kFormatVersion = 1;
 inline constexpr std::string_view kMetaFormat = "format";
 inline constexpr std::string_view kMetaName = "name";
 inline constexpr std::string_view kMetaCreatedAt = "created_at";
+inline constexpr std::string_view kMetaIdentity = "identity";
 inline constexpr std::string_view kMetaHead = "head";
 inline constexpr std::string_view kMetaEpoch = "epoch";
 
@@ -76,6 +77,9 @@ std::optional<std::string_view> decode_log_value(Position position, std::string_
 /// FORMAT.md 5.
 std::string encode_post(const PostRecord& record);
 std::optional<PostRecord> decode_post(std::string_view value);
+
+/// What `identity` in `meta` holds: a digest of what never changes (FORMAT.md 8).
+Digest identity_digest(std::uint64_t format, const Identity& identity);
 
 /// What `head` in `meta` holds (FORMAT.md 8).
 struct StoredHead {

@@ -1,5 +1,6 @@
 #include "eventstore/ledger_check.hpp"
 
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -12,20 +13,29 @@ namespace daybook {
 
 namespace {
 
-/// States that note which index rows must exist.
+/// States that note which index rows must exist, and which entry changed each of them last.
 class FoldedStates final : public States {
  public:
-  std::set<std::pair<Aggregate, std::string>> aggregates;
+  using Name = std::pair<Aggregate, std::string>;
+
+  void fold(const Recorded& entry) {
+    now_ = entry.position;
+    apply(entry);
+  }
+  const std::map<Name, Position>& aggregates() const { return aggregates_; }
 
  protected:
   void aggregate_changed(Aggregate kind, std::string_view name) override {
-    aggregates.emplace(kind, std::string(name));
+    aggregates_.insert_or_assign(Name(kind, name), now_);
   }
+
+ private:
+  Position now_;
+  std::map<Name, Position> aggregates_;
 };
 
-/// Reads an entry as the layer above the store does, trusting nothing, and folds it.
-Result<store::Described, std::string> describe(Position position, std::string_view bytes,
-                                               FoldedStates& states) {
+/// Reads an entry as the layer above the store does, trusting nothing.
+Result<store::Described, std::string> describe(Position position, std::string_view bytes) {
   const auto entry = verified_entry(bytes);
   if (!entry) return failed(std::string("the bytes are not an entry"));
   if (entry->position != position)
@@ -33,63 +43,91 @@ Result<store::Described, std::string> describe(Position position, std::string_vi
   store::Described described;
   described.stream = entry->stream_text;
   described.version = entry->version;
+  described.post_index = entry->post_index;
+  described.recorded_at = entry->recorded_at;
   if (entry->event_id) {
     described.event_id = {reinterpret_cast<const char*>(entry->event_id->bytes()->data()),
                           store::kEventIdBytes};
     described.content = content_digest(*v::GetEntry(bytes.data())->event_nested_root());
   }
-  states.apply(*entry);
   return described;
 }
 
-store::StoreError damaged_row(std::string_view key) {
-  return {store::StoreErrorCode::damaged,
-          fmt::format(
-              "the index row {} does not agree with the entries: restore the ledger from a backup",
-              key),
-          {}};
-}
+/// The comparison of the writer's index with what the entries fold to.
+class IndexCheck {
+ public:
+  IndexCheck(const store::Store& store, FoldedStates& states) : store_(store), states_(states) {}
 
-store::StoreResult<void> compare_row(const store::Store& store, const std::string& key,
-                                     const std::string& derived) {
-  const auto row = store.index_get(key);
-  if (!row) return failed(row.error());
-  if (!*row || **row != derived) return failed(damaged_row(key));
-  return {};
-}
-
-/// Every row that the entries call for is there and agrees, and there is no other.
-store::StoreResult<void> check_index(const store::Store& store, FoldedStates& states) {
-  std::set<std::string, std::less<>> expected;
-  for (const auto& [kind, name] : states.aggregates) {
-    const auto derived = row_of(states, kind, name);
-    expected.insert(derived.key);
-    if (auto row = compare_row(store, derived.key, *derived.value); !row) return row;
+  /// The row with the lowest position that does not agree.
+  store::StoreResult<void> run() {
+    for (const auto& [name, changed] : states_.aggregates()) {
+      const auto derived = row_of(states_, name.first, name.second);
+      expected_.insert(derived.key);
+      compare(derived.key, *derived.value, changed);
+    }
+    compare_imported();
+    const auto scanned = store_.index_scan("", [&](std::string_view key, std::string_view) {
+      if (!expected_.contains(key)) note(key, {store_.size()});
+      return true;
+    });
+    if (!scanned && !first_) return scanned;
+    if (first_) return failed(*std::move(first_));
+    return {};
   }
-  expected.emplace(imported_key);
-  const auto imported = store.index_get(imported_key);
-  if (!imported) return failed(imported.error());
-  if (*imported && decode_imported(**imported).value_or(~std::uint64_t{0}) > store.size())
-    return failed(damaged_row(imported_key));
-  std::string surplus;
-  auto scanned = store.index_scan("", [&](std::string_view key, std::string_view) {
-    if (!expected.contains(key)) surplus = key;
-    return surplus.empty();
-  });
-  if (!scanned) return scanned;
-  if (!surplus.empty()) return failed(damaged_row(surplus));
-  return {};
-}
+
+ private:
+  void compare(const std::string& key, const std::string& derived, Position changed) {
+    const auto row = store_.index_get(key);
+    if (!row || !*row || **row != derived) note(key, changed);
+  }
+
+  /// How much was imported cannot be told from the entries, but it ended with a post.
+  void compare_imported() {
+    expected_.emplace(imported_key);
+    const auto row = store_.index_get(imported_key);
+    if (row && !*row) return;
+    const auto entries = row ? decode_imported(**row) : std::nullopt;
+    if (!entries || !ends_a_post(*entries)) note(imported_key, {0});
+  }
+
+  bool ends_a_post(std::uint64_t size) const {
+    if (size >= store_.size()) return size == store_.size();
+    const auto bytes = store_.entry({size});
+    const auto next = bytes ? read_entry(*bytes) : std::nullopt;
+    return next && next->event_id && next->post_index == 0;
+  }
+
+  void note(std::string_view key, Position position) {
+    if (first_ && *first_->position <= position) return;
+    first_ = store::StoreError{
+        store::StoreErrorCode::damaged,
+        fmt::format("The index row {} does not agree with the entries: restore the ledger from a "
+                    "backup.",
+                    key),
+        position};
+  }
+
+  const store::Store& store_;
+  FoldedStates& states_;
+  std::set<std::string, std::less<>> expected_;
+  std::optional<store::StoreError> first_;
+};
 
 }  // namespace
 
-store::StoreResult<store::Soundness> check_ledger(const store::Store& store) {
+store::StoreResult<store::Soundness> check_ledger(const store::Store& store,
+                                                  const FoldEntry& also) {
   FoldedStates states;
-  auto sound = store::fsck(store, [&](Position position, std::string_view bytes) {
-    return describe(position, bytes, states);
-  });
+  auto sound = store::fsck(store, describe,
+                           [&](Position, std::string_view bytes) -> std::optional<std::string> {
+                             const auto entry = read_entry(bytes);
+                             if (!entry) return "it cannot be read";
+                             states.fold(*entry);
+                             if (also) also(*entry);
+                             return std::nullopt;
+                           });
   if (!sound) return sound;
-  if (auto index = check_index(store, states); !index) return failed(index.error());
+  if (auto index = IndexCheck(store, states).run(); !index) return failed(index.error());
   return sound;
 }
 

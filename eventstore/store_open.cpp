@@ -54,6 +54,8 @@ StoreResult<void> write_identity(Database& database, const Identity& identity,
   if (status.ok()) status = batch.Put(meta, slice(kMetaName), slice(identity.name.value));
   if (status.ok())
     status = batch.Put(meta, slice(kMetaCreatedAt), slice(number_bytes(created).view()));
+  const Digest digest = identity_digest(kFormatVersion, identity);
+  if (status.ok()) status = batch.Put(meta, slice(kMetaIdentity), slice(digest.view()));
   if (status.ok()) status = batch.Put(meta, slice(kMetaHead), encode_head(head));
   if (status.ok()) status = database.write(batch, !options.unsafe_skip_sync);
   if (!status.ok()) return failed(error_of(status, "creating the ledger"));

@@ -1,5 +1,6 @@
 #include "tests/eventstore/ledgers.hpp"
 
+#include <charconv>
 #include <cstdlib>
 
 #include "eventstore/encoding.hpp"
@@ -45,6 +46,8 @@ Result<Described, std::string> describe(Position, std::string_view bytes) {
     described.event_id = id;
     described.content = sha256({bytes});
   }
+  const char* const place = bytes.data() + bytes.rfind(' ') + 1;
+  std::from_chars(place, bytes.data() + bytes.size(), described.post_index);
   return described;
 }
 
@@ -64,12 +67,13 @@ Group GroupMaker::group(const std::vector<std::string>& streams, bool last_is_de
   const auto entries = static_cast<std::uint32_t>(streams.size());
   for (const std::string& stream : streams) {
     const Position position{next_++};
-    const bool derived = last_is_derived && &stream == &streams.back();
+    const bool derived = last_is_derived && streams.size() > 1 && &stream == &streams.back();
     const auto id = derived ? std::nullopt : std::optional(position.value);
-    EntryDraft entry = entry_of(stream, Version{versions_[stream]++}, id,
-                                "text of " + std::to_string(position.value));
+    const auto index = static_cast<std::uint16_t>(group.entries.size());
+    EntryDraft entry =
+        entry_of(stream, Version{versions_[stream]++}, id,
+                 "text of " + std::to_string(position.value) + " at " + std::to_string(index));
     if (!derived) {
-      const auto index = static_cast<std::uint16_t>(group.entries.size());
       group.posts.push_back({entry.event_id, PostRecord{position, group.first, entries, index,
                                                         sha256({entry.bytes})}});
     }

@@ -38,7 +38,8 @@ inline const Identity kIdentity{LedgerName{"test"}, Instant{1'600'000'000'000}};
 /// An event id made of a number.
 std::string event_id(std::uint64_t number);
 
-/// An entry that says of itself what `describe` reads. Without an id number it is a derived one.
+/// An entry that says of itself what `describe` reads; the last word of its text is its place in
+/// its post. Without an id number it is a derived one.
 EntryDraft entry_of(std::string_view stream, Version version, std::optional<std::uint64_t> id,
                     std::string_view text);
 
@@ -51,8 +52,8 @@ class GroupMaker {
   /// Goes on behind what the store holds.
   static GroupMaker behind(const Store& store);
 
-  /// A group of one post whose events go to `streams`, one each. The last is derived where asked
-  /// for.
+  /// A group of one post whose events go to `streams`, one each. The last of several is
+  /// derived where asked for.
   Group group(const std::vector<std::string>& streams, bool last_is_derived = false);
 
  private:
