@@ -16,8 +16,9 @@ void answer_all(std::vector<AnswerDue>& answers) {
 
 }  // namespace
 
-Committer::Committer(store::Store& store, std::function<void()> on_idle)
+Committer::Committer(store::Store& store, store::KeyStore* keys, std::function<void()> on_idle)
     : store_(store),
+      keys_(keys),
       on_idle_(std::move(on_idle)),
       thread_([this](std::stop_token stop) { run(stop); }) {}
 
@@ -25,8 +26,17 @@ Committer::~Committer() {
   wait_until_idle();
 }
 
+/// Keys before what they seal, and what destroys them before they are destroyed.
+bool Committer::make_durable(const GroupDue& due) {
+  if (keys_ && !keys_->make_durable()) return false;
+  if (!store_.append(due.group)) return false;
+  for (const auto& erasure : due.erasures)
+    if (keys_ && !keys_->erase_born_before(erasure.subject, erasure.position)) return false;
+  return true;
+}
+
 void Committer::commit(GroupDue& due) {
-  if (!failed() && !due.group.entries.empty() && !store_.append(due.group))
+  if (!failed() && !due.group.entries.empty() && !make_durable(due))
     failed_.store(true, std::memory_order_release);
   if (failed())
     for (auto& answer : due.answers) answer.answer = outcome_unknown();

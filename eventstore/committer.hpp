@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "eventstore/desk.hpp"
 #include "eventstore/ledger.hpp"
 #include "eventstore/store.hpp"
 
@@ -25,6 +26,7 @@ struct AnswerDue {
 struct GroupDue {
   store::Group group;
   std::vector<AnswerDue> answers;
+  std::vector<Erasure> erasures;
   std::size_t bytes = 0;
 
   bool empty() const { return answers.empty(); }
@@ -34,8 +36,9 @@ struct GroupDue {
 /// `wait_until_idle` are for one thread.
 class Committer {
  public:
-  /// `on_idle` is called on the committer's thread each time it has finished a group.
-  Committer(store::Store& store, std::function<void()> on_idle);
+  /// `on_idle` is called on the committer's thread each time it has finished a group. `keys` may be
+  /// null.
+  Committer(store::Store& store, store::KeyStore* keys, std::function<void()> on_idle);
   ~Committer();
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
@@ -54,8 +57,10 @@ class Committer {
  private:
   void run(std::stop_token stop);
   void commit(GroupDue& due);
+  bool make_durable(const GroupDue& due);
 
   store::Store& store_;
+  store::KeyStore* const keys_;
   const std::function<void()> on_idle_;
   std::atomic<bool> busy_{false};
   std::atomic<bool> failed_{false};

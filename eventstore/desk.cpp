@@ -4,88 +4,31 @@
 
 #include <fmt/format.h>
 
+#include "domain/access.hpp"
 #include "domain/calendar.hpp"
-#include "domain/content.hpp"
 #include "domain/judge.hpp"
-#include "domain/limits.hpp"
-#include "domain/shape_check.hpp"
+#include "eventstore/content_digest.hpp"
 
 namespace daybook {
 
 namespace {
 
-Refused refused(std::size_t index, Refusal refusal) {
-  return {{{index, std::move(refusal)}}};
-}
-
-Refused refused(std::size_t index, Code code, std::string message) {
-  return refused(index, {code, std::move(message), "rulebook 2"});
-}
-
-Refused refused(std::size_t index, std::vector<Refusal>& refusals) {
-  Refused out;
-  for (auto& refusal : refusals) out.refusals.push_back({index, std::move(refusal)});
-  return out;
-}
-
-/// Room that an entry needs besides its event: positions, times, the poster's names.
-constexpr std::size_t entry_overhead = 512;
-
 std::string_view id_of(const v::Event& event) {
   return {reinterpret_cast<const char*>(event.event_id()->bytes()->data()), store::kEventIdBytes};
 }
 
-const Poster& poster_of(const Submission& submission, const Posting& posting) {
-  return submission.trust == Trust::connection ? submission.poster : *posting.actor;
+Refused cannot_seal(std::size_t index, std::string_view why) {
+  return refused(index, Code::malformed, fmt::format("personal: cannot be sealed: {}", why));
 }
 
-/// What is wrong with who says who posted and when it was recorded; empty when nothing is.
-std::string trust_fault(const Submission& submission, const Posting& posting, Instant now) {
-  if (submission.trust == Trust::connection && posting.actor)
-    return "actor: the poster is who the connection says; leave it out";
-  if (submission.trust != Trust::connection && !posting.actor) return "actor: is missing";
-  if (posting.personal)
-    return "personal: this ledger cannot seal personal data yet; post without it";
-  if (!posting.recorded_at) return {};
-  if (submission.trust != Trust::import_) return "recorded_at: may only be given in an import";
-  return *posting.recorded_at > now ? "recorded_at: must not be in the future" : "";
-}
-
-/// The shape of one event: `malformed` before `too_large` before `personal_in_data` (rulebook,
-/// section 2).
-std::optional<Refusal> posting_fault(const Submission& submission, const Posting& posting,
-                                     Instant now) {
-  const auto* event = posting.view();
-  if (!event)
-    return Refusal{Code::malformed, "event: is not a whole FlatBuffers Event", "rulebook 2"};
-  auto shape = check_shape(*event);
-  if (shape && shape->code == Code::malformed) return shape;
-  if (auto fault = trust_fault(submission, posting, now); !fault.empty())
-    return Refusal{Code::malformed, std::move(fault), "rulebook 2"};
-  if (posting.event.size() + entry_overhead > limits::entry_bytes)
-    return Refusal{Code::too_large,
-                   fmt::format("the entry would be larger than {} bytes", limits::entry_bytes),
-                   "rulebook 8"};
-  return shape;
+/// A decision that appends nothing.
+Decision answering(Answer answer) {
+  Decision decision;
+  decision.answer = std::move(answer);
+  return decision;
 }
 
 }  // namespace
-
-store::Digest content_digest(const v::Event& event) {
-  std::string content;
-  append_content(event, content);
-  return store::sha256({content});
-}
-
-std::optional<Refused> Desk::check_shapes(const Submission& submission, Instant now) const {
-  const auto& post = submission.post;
-  if (post.empty() || post.size() > limits::events_per_post)
-    return refused(0, Code::malformed,
-                   fmt::format("a post holds 1 to {} events", limits::events_per_post));
-  for (std::size_t i = 0; i < post.size(); ++i)
-    if (auto fault = posting_fault(submission, post[i], now)) return refused(i, std::move(*fault));
-  return {};
-}
 
 std::optional<Refused> Desk::check_import(const Post& post, Instant now) const {
   if (!record_.only_imported())
@@ -126,6 +69,12 @@ Accepted Desk::first_answer(const std::vector<store::PostRecord>& records) const
   return answer;
 }
 
+std::string Desk::personal_mac(const Posting& posting, std::size_t index) const {
+  if (posting.sealed) return std::string(store::read_sealed(*posting.sealed)->mac);
+  if (personal_[index].empty()) return {};
+  return keys_->mac(id_of(*v::GetEvent(posting.event.data())), personal_[index].view());
+}
+
 std::optional<Answer> Desk::repeated(const Post& post) const {
   std::vector<store::PostRecord> known;
   std::set<std::string_view> ids;
@@ -137,7 +86,7 @@ std::optional<Answer> Desk::repeated(const Post& post) const {
       return refused(i, Code::event_id_reused, "event_id: stands twice in the post");
     if (!record) continue;
     known.push_back(*record);
-    if (!reused && record->content != content_digest(*event)) reused = i;
+    if (!reused && record->content != content_digest(*event, personal_mac(post[i], i))) reused = i;
   }
   if (known.empty()) return {};
   if (reused)
@@ -149,10 +98,10 @@ std::optional<Answer> Desk::repeated(const Post& post) const {
 }
 
 void Desk::stage(Decision& decision, const Recorded& event, const Envelope& envelope,
-                 const Poster& poster, std::string_view event_bytes) {
+                 const Poster& poster, const EntryParts& parts) {
   states_.apply(event);
   store::EntryDraft draft;
-  draft.bytes = write_entry(envelope, poster, event_bytes);
+  draft.bytes = write_entry(envelope, poster, parts.event, parts.sealed);
   draft.stream = event.stream_text;
   draft.version = envelope.version;
   if (event.event_id)
@@ -179,16 +128,42 @@ void Desk::record_derived(Decision& decision, const Envelope& cause, const Poste
   envelope.version = {header ? header->events : 0};
   derived.back().version = envelope.version;
   derived.back().stream = view->stream()->str();
-  stage(decision, about_to_be_recorded(*view, envelope, poster), envelope, poster, bytes);
+  stage(decision, about_to_be_recorded(*view, envelope, poster), envelope, poster, {bytes, {}});
 }
 
-std::optional<Refused> Desk::record_one(Decision& decision, const Submission& submission,
-                                        std::size_t index, Instant now) {
-  const auto& posting = submission.post[index];
-  const auto& poster = poster_of(submission, posting);
-  const auto& event = *v::GetEvent(posting.event.data());
+const Poster& Desk::poster_of(const Submission& submission, const Posting& posting,
+                              const Recorded& event) {
+  if (submission.trust != Trust::connection) return *posting.actor;
+  posters_.push_back(
+      submission.caller.as_poster(roles_for_post(submission.caller, event, states_)));
+  return posters_.back();
+}
+
+Result<std::string, Refused> Desk::seal(const Posting& posting, std::size_t index,
+                                        const Recorded& event) {
+  if (!posting.sealed && personal_[index].empty()) return std::string();
+  const auto subject = subject_of(event, states_);
+  if (posting.sealed) {
+    if (store::read_sealed(*posting.sealed)->key.subject == subject) return *posting.sealed;
+    return failed(refused(index, Code::malformed, fmt::format("sealed: is not about {}", subject)));
+  }
+  // The commit's first position: it never falls, also when a post of several is taken back.
+  auto sealed = keys_->seal(subject, {event.stream_text, id_of(*v::GetEvent(posting.event.data()))},
+                            personal_[index].view(), {record_.size()});
+  if (sealed) return *std::move(sealed);
+  return failed(cannot_seal(index, sealed.error().message));
+}
+
+void Desk::note_erasure(Decision& decision, const Recorded& event) {
+  if (event.tag != v::Data::SubjectErased) return;
+  decision.erasures.push_back({std::string(event.stream_text), event.position});
+  if (keys_) keys_->retire(event.stream_text, event.position);
+}
+
+Envelope Desk::envelope_of(const Decision& decision, const Posting& posting, std::size_t index,
+                           Instant now) {
   StreamRef stream;
-  parse_stream(event.stream()->string_view(), stream);
+  parse_stream(v::GetEvent(posting.event.data())->stream()->string_view(), stream);
   const auto* header = states_.header(stream);
   Envelope envelope;
   envelope.position = {record_.size() + decision.entries.size()};
@@ -196,20 +171,36 @@ std::optional<Refused> Desk::record_one(Decision& decision, const Submission& su
   envelope.recorded_at = std::max(
       {posting.recorded_at.value_or(now), record_.last_recorded_at(), decision.recorded_at});
   envelope.post_index = static_cast<std::uint16_t>(index);
+  return envelope;
+}
+
+std::optional<Refused> Desk::record_one(Decision& decision, const Submission& submission,
+                                        std::size_t index, Instant now) {
+  const auto& posting = submission.post[index];
+  const auto& event = *v::GetEvent(posting.event.data());
+  const auto envelope = envelope_of(decision, posting, index, now);
+  const auto& poster =
+      poster_of(submission, posting, about_to_be_recorded(event, envelope, nobody_));
   const auto recorded = about_to_be_recorded(event, envelope, poster);
   auto verdict = judge(recorded, posting.expect, now, states_);
   if (!verdict.accepted()) return refused(index, verdict.refusals.list());
+  const auto sealed = seal(posting, index, recorded);
+  if (!sealed) return sealed.error();
   auto& answer = std::get<Accepted>(decision.answer);
   answer.positions.push_back(envelope.position);
   answer.versions.push_back(envelope.version);
-  decision.posts.push_back(
-      {std::string(id_of(event)),
-       {envelope.position, {record_.size()}, 0, envelope.post_index, content_digest(event)}});
-  stage(decision, recorded, envelope, poster, posting.event);
+  decision.posts.push_back({std::string(id_of(event)),
+                            {envelope.position,
+                             {record_.size()},
+                             0,
+                             envelope.post_index,
+                             content_digest(event, personal_mac(posting, index))}});
+  stage(decision, recorded, envelope, poster, {posting.event, *sealed});
+  note_erasure(decision, recorded);
   for (const auto& derived : verdict.derived) record_derived(decision, envelope, poster, derived);
   if (verdict.sample)
     record_derived(decision, envelope, poster,
-                   sampled_event(*verdict.sample, stream.id, recorded.occurred_at,
+                   sampled_event(*verdict.sample, recorded.stream.id, recorded.occurred_at,
                                  store::to_hex(record_.root_with(decision.entries)),
                                  [](std::string_view text) {
                                    return std::string(store::sha256({text}).view());
@@ -227,7 +218,7 @@ Decision Desk::record_all(const Submission& submission, Instant now) {
     auto refusal = record_one(decision, submission, i, now);
     if (!refusal) continue;
     if (may_roll_back) states_.rollback();
-    return {std::move(*refusal), {}, {}, {}};
+    return answering(std::move(*refusal));
   }
   if (may_roll_back) states_.commit();
   for (auto& post : decision.posts)
@@ -236,11 +227,16 @@ Decision Desk::record_all(const Submission& submission, Instant now) {
 }
 
 Decision Desk::decide(const Submission& submission, Instant now) {
-  if (auto fault = check_shapes(submission, now)) return {std::move(*fault), {}, {}, {}};
-  if (auto answer = repeated(submission.post)) return {std::move(*answer), {}, {}, {}};
+  posters_.clear();
+  personal_.clear();
+  if (auto fault = check_shapes(submission, keys_ != nullptr, now, personal_))
+    return answering(std::move(*fault));
+  if (auto answer = repeated(submission.post)) return answering(std::move(*answer));
   if (submission.trust == Trust::import_)
-    if (auto fault = check_import(submission.post, now)) return {std::move(*fault), {}, {}, {}};
-  return record_all(submission, now);
+    if (auto fault = check_import(submission.post, now)) return answering(std::move(*fault));
+  auto decision = record_all(submission, now);
+  personal_.clear();
+  return decision;
 }
 
 }  // namespace daybook

@@ -5,6 +5,7 @@
 /// tests a memory.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "domain/states.hpp"
 #include "eventstore/answer.hpp"
 #include "eventstore/commit.hpp"
+#include "eventstore/desk_shape.hpp"
+#include "eventstore/key_store.hpp"
 #include "eventstore/ledger.hpp"
 
 namespace daybook {
@@ -32,29 +35,33 @@ class Record {
   virtual store::Digest root_with(const std::vector<store::EntryDraft>& staged) const = 0;
 };
 
+/// A subject whose keys are to be destroyed once the entry that says so is durable.
+struct Erasure {
+  std::string subject;
+  Position position;
+};
+
 /// What became of a post. `entries` and `posts` are to be stored whole; both are empty unless it
 /// was accepted anew.
 struct Decision {
   Answer answer;
   std::vector<store::EntryDraft> entries;
   std::vector<store::RememberedPost> posts;
+  std::vector<Erasure> erasures;
   Instant recorded_at{INT64_MIN};
 };
 
-/// The digest by which a repeated event is known to say the same (promise 4).
-store::Digest content_digest(const v::Event& event);
-
 class Desk {
  public:
-  /// Both must outlive the desk.
-  Desk(States& states, const Record& record) : states_(states), record_(record) {}
+  /// All must outlive the desk. Without keys nothing personal is taken.
+  Desk(States& states, const Record& record, store::KeyStore* keys = nullptr)
+      : states_(states), record_(record), keys_(keys) {}
 
   /// Decides `submission` at `now`. Accepted entries are folded into the states before this
   /// returns.
   Decision decide(const Submission& submission, Instant now);
 
  private:
-  std::optional<Refused> check_shapes(const Submission& submission, Instant now) const;
   std::optional<Refused> check_import(const Post& post, Instant now) const;
   std::optional<Answer> repeated(const Post& post) const;
   Accepted first_answer(const std::vector<store::PostRecord>& records) const;
@@ -63,11 +70,27 @@ class Desk {
                                     std::size_t index, Instant now);
   void record_derived(Decision& decision, const Envelope& cause, const Poster& poster,
                       std::string event);
+  struct EntryParts {
+    std::string_view event;
+    std::string_view sealed;
+  };
   void stage(Decision& decision, const Recorded& event, const Envelope& envelope,
-             const Poster& poster, std::string_view event_bytes);
+             const Poster& poster, const EntryParts& parts);
+  Envelope envelope_of(const Decision& decision, const Posting& posting, std::size_t index,
+                       Instant now);
+  const Poster& poster_of(const Submission& submission, const Posting& posting,
+                          const Recorded& event);
+  std::string personal_mac(const Posting& posting, std::size_t index) const;
+  Result<std::string, Refused> seal(const Posting& posting, std::size_t index,
+                                    const Recorded& event);
+  void note_erasure(Decision& decision, const Recorded& event);
 
   States& states_;
   const Record& record_;
+  store::KeyStore* const keys_;
+  const Poster nobody_;
+  std::deque<Poster> posters_;  ///< of the post at hand, which entries in the making point to
+  PersonalParts personal_;      ///< of the post at hand
 };
 
 }  // namespace daybook

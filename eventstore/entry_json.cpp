@@ -4,7 +4,9 @@
 
 #include <boost/json.hpp>
 
+#include "domain/base64.hpp"
 #include "domain/calendar.hpp"
+#include "domain/json_in.hpp"
 #include "domain/json_out.hpp"
 #include "domain/uuid.hpp"
 
@@ -48,12 +50,16 @@ boost::json::object entry_to_json(const Recorded& entry) {
   if (entry.event_id) object["event_id"] = id_of(*entry.event_id);
   add_event(object, entry);
   if (entry.cause) object["derived_from"] = entry.cause->value;
+  if (!entry.sealed.empty()) object["personal"] = "sealed";
   return object;
 }
 
 boost::json::object posted_form(const Recorded& entry) {
   json::object object{{"event_id", id_of(*entry.event_id)}};
   add_event(object, entry);
+  if (!entry.sealed.empty()) object["sealed"] = to_base64(entry.sealed);
+  const auto again = post_from_json(json::serialize(object));
+  if (!again || again->front().event != entry.event) object["encoded"] = to_base64(entry.event);
   return object;
 }
 

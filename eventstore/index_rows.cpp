@@ -1,5 +1,7 @@
 #include "eventstore/index_rows.hpp"
 
+#include "domain/check.hpp"
+
 namespace daybook {
 
 namespace {
@@ -59,12 +61,31 @@ std::string block_key(std::string_view programme_and_id) {
   return "block/" + std::string(programme_and_id);
 }
 
+std::string erased_key(std::string_view subject) {
+  return std::string(erased_prefix) + std::string(subject);
+}
+
+namespace {
+
+Position erased_at(States& states, std::string_view subject) {
+  StreamRef ref;
+  split_stream(subject, ref);
+  const auto& erasures = ref.kind == StreamKind::family_case ? states.family_case(ref.id)->erasures
+                                                             : states.supporter(ref.id)->erasures;
+  DAYBOOK_CHECK(!erasures.empty(), "a subject that changed is erased");
+  return erasures.back();
+}
+
+}  // namespace
+
 store::IndexUpdate row_of(States& states, Aggregate kind, std::string_view name) {
   switch (kind) {
     case Aggregate::budget:
       return {budget_key(name), encode_budget(states.budget(name))};
     case Aggregate::links:
       return {links_key(name), encode_links(states.links(name))};
+    case Aggregate::erased:
+      return {erased_key(name), encode_number(erased_at(states, name).value)};
     case Aggregate::block:
       break;
   }
@@ -74,13 +95,13 @@ store::IndexUpdate row_of(States& states, Aggregate kind, std::string_view name)
   return {block_key(name), encode_block(*block)};
 }
 
-std::string encode_imported(std::uint64_t entries) {
+std::string encode_number(std::uint64_t number) {
   std::string out;
-  put(out, static_cast<std::int64_t>(entries));
+  put(out, static_cast<std::int64_t>(number));
   return out;
 }
 
-std::optional<std::uint64_t> decode_imported(std::string_view bytes) {
+std::optional<std::uint64_t> decode_number(std::string_view bytes) {
   Reader reader{bytes};
   const auto entries = static_cast<std::uint64_t>(reader.number());
   return reader.ended() ? std::optional(entries) : std::nullopt;

@@ -1,4 +1,5 @@
-/// The rows of the writer's index: budgets, links and blocks, as FORMAT.md specifies them.
+/// The rows of the writer's index: budgets, links, blocks and erasures, as FORMAT.md specifies
+/// them.
 #pragma once
 
 #include <optional>
@@ -13,6 +14,10 @@ namespace daybook {
 std::string budget_key(std::string_view programme);
 std::string links_key(std::string_view owner);
 std::string block_key(std::string_view programme_and_id);
+/// Rows of subjects (`case/c-1`) whose personal data was erased: the position of the latest
+/// erasure.
+inline constexpr std::string_view erased_prefix = "erased/";
+std::string erased_key(std::string_view subject);
 
 /// The row that holds an aggregate as `states` have it now.
 store::IndexUpdate row_of(States& states, Aggregate kind, std::string_view name);
@@ -20,8 +25,9 @@ store::IndexUpdate row_of(States& states, Aggregate kind, std::string_view name)
 /// The row that tells how many entries, from position 0 on, came from an import.
 inline constexpr std::string_view imported_key = "imported";
 
-std::string encode_imported(std::uint64_t entries);
-std::optional<std::uint64_t> decode_imported(std::string_view bytes);
+/// A row that holds one number: how many entries were imported, the position of an erasure.
+std::string encode_number(std::uint64_t number);
+std::optional<std::uint64_t> decode_number(std::string_view bytes);
 std::string encode_budget(const Budget& budget);
 std::string encode_links(const Links& links);
 std::string encode_block(const Block& block);

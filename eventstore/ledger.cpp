@@ -3,6 +3,7 @@
 #include <chrono>
 #include <future>
 
+#include "eventstore/index_rows.hpp"
 #include "eventstore/writer.hpp"
 
 namespace daybook {
@@ -14,10 +15,31 @@ Instant system_now() {
   return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
 }
 
+/// Destroys what an erasure before a crash, or in a ledger that an older key store was given to,
+/// has left.
+store::StoreResult<void> finish_erasures(const store::Store& store, store::KeyStore* keys) {
+  if (!keys) return {};
+  std::optional<std::string> wrong;
+  const auto scanned =
+      store.index_scan(erased_prefix, [&](std::string_view key, std::string_view row) {
+        const auto position = decode_number(row);
+        const auto erased =
+            position ? keys->erase_born_before(key.substr(erased_prefix.size()), {*position})
+                     : store::KeyResult<store::KeysErased>();
+        if (!erased) wrong = erased.error().message;
+        return !wrong;
+      });
+  if (!scanned) return scanned;
+  if (wrong) return failed(store::StoreError{store::StoreErrorCode::io_failed, *wrong, {}});
+  return {};
+}
+
 }  // namespace
 
 /// The writer goes before the store it writes to.
 struct Ledger::Parts {
+  std::shared_ptr<store::KeyStore> keys;
+  std::function<Instant()> clock;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<Writer> writer;
 };
@@ -40,7 +62,12 @@ store::StoreResult<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::
   if (!opened) return failed(opened.error());
   auto parts = std::make_unique<Parts>();
   parts->store = std::move(*opened);
-  parts->writer = std::make_unique<Writer>(*parts->store, options.limits, std::move(options.clock));
+  parts->keys = std::move(options.keys);
+  parts->clock = std::move(options.clock);
+  if (auto done = finish_erasures(*parts->store, parts->keys.get()); !done)
+    return failed(done.error());
+  parts->writer =
+      std::make_unique<Writer>(*parts->store, options.limits, parts->clock, parts->keys.get());
   return std::unique_ptr<Ledger>(new Ledger(std::move(parts)));
 }
 
@@ -65,6 +92,12 @@ const store::Store& Ledger::store() const {
 }
 store::Store& Ledger::store() {
   return *parts_->store;
+}
+store::KeyStore* Ledger::keys() const {
+  return parts_->keys.get();
+}
+Instant Ledger::now() const {
+  return parts_->clock();
 }
 void Ledger::stop() {
   parts_->writer->stop();

@@ -6,9 +6,10 @@
 #include <memory>
 #include <string>
 
-#include "domain/posting.hpp"
+#include "domain/principal.hpp"
 #include "domain/recorded.hpp"
 #include "eventstore/answer.hpp"
+#include "eventstore/key_store.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook {
@@ -17,15 +18,16 @@ namespace daybook {
 enum class Trust : std::uint8_t {
   connection,  ///< the poster is known from elsewhere; an event that names one is malformed
   embedded,    ///< each event names its actor
-  import_  ///< each event names its actor and may name its recorded_at; only while all entries are
-           ///< imported ones
+  import_,  ///< each event names its actor and may name its recorded_at; only while all entries are
+            ///< imported ones
+  ledger    ///< the ledger's own word about itself: readings, refusals, failed attempts
 };
 
 /// A post on its way to the writer.
 struct Submission {
   Post post;
   Trust trust = Trust::connection;
-  Poster poster;  ///< who posts, with Trust::connection
+  Caller caller;  ///< who posts, with Trust::connection
 };
 
 /// Called once, with the answer, on the writer's thread: keep it short, post nothing from it.
@@ -44,6 +46,8 @@ struct LedgerOptions {
   store::Options store;
   WriterLimits limits;
   std::function<Instant()> clock;  ///< the ledger's only clock; empty: the system's
+  /// Seals personal data; without it none is taken, and all else works.
+  std::shared_ptr<store::KeyStore> keys{};
 };
 
 /// An open ledger. Thread-safe: any thread may submit and read. Destroying it answers what was
@@ -70,6 +74,11 @@ class Ledger {
   /// Everything that can be read; also where followers wait for growth.
   const store::Store& store() const;
   store::Store& store();
+
+  /// The keys that personal data is sealed with; null when the ledger was opened without.
+  store::KeyStore* keys() const;
+  /// The ledger's clock.
+  Instant now() const;
 
   /// Takes no more posts, answers those that wait. Called by the destructor.
   void stop();

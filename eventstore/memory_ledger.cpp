@@ -56,10 +56,11 @@ class MemoryLedger::MemoryStates final : public States {
   const Memory& memory_;
 };
 
-MemoryLedger::MemoryLedger()
+MemoryLedger::MemoryLedger(store::KeyStore* keys)
     : memory_(std::make_unique<Memory>()),
       states_(std::make_unique<MemoryStates>(*memory_)),
-      desk_(std::make_unique<Desk>(*states_, *memory_)) {}
+      desk_(std::make_unique<Desk>(*states_, *memory_, keys)),
+      keys_(keys) {}
 
 MemoryLedger::~MemoryLedger() = default;
 MemoryLedger::MemoryLedger(MemoryLedger&&) noexcept = default;
@@ -67,6 +68,8 @@ MemoryLedger::MemoryLedger(MemoryLedger&&) noexcept = default;
 Answer MemoryLedger::post(const Submission& submission, Instant now) {
   auto decision = desk_->decide(submission, now);
   memory_->append(decision, submission.trust == Trust::import_);
+  for (const auto& erasure : decision.erasures)
+    if (keys_) static_cast<void>(keys_->erase_born_before(erasure.subject, erasure.position));
   return std::move(decision.answer);
 }
 

@@ -15,7 +15,8 @@ namespace daybook {
 /// Not thread-safe. The clock is passed in with each post.
 class MemoryLedger {
  public:
-  MemoryLedger();
+  /// With `keys`, which must outlive the ledger, personal data is sealed; without, none is taken.
+  explicit MemoryLedger(store::KeyStore* keys = nullptr);
   ~MemoryLedger();
   MemoryLedger(MemoryLedger&&) noexcept;
 
@@ -33,6 +34,7 @@ class MemoryLedger {
   std::unique_ptr<Memory> memory_;
   std::unique_ptr<MemoryStates> states_;
   std::unique_ptr<Desk> desk_;
+  store::KeyStore* keys_;
 };
 
 }  // namespace daybook

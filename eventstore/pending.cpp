@@ -11,7 +11,7 @@ PendingRecord::PendingRecord(const store::Store& store)
   if (!row)
     failed_ = true;
   else if (*row)
-    imported_ = decode_imported(**row).value_or(0);
+    imported_ = decode_number(**row).value_or(0);
 }
 
 std::optional<store::PostRecord> PendingRecord::find_post(std::string_view event_id) const {

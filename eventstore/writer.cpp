@@ -13,7 +13,10 @@ constexpr std::size_t few_answers = 4;
 
 std::size_t size_of(const Submission& submission) {
   std::size_t bytes = sizeof(Submission);
-  for (const auto& posting : submission.post) bytes += posting.event.size() + sizeof(Posting);
+  for (const auto& posting : submission.post)
+    bytes += posting.event.size() + sizeof(Posting) +
+             (posting.personal ? posting.personal->size() : 0) +
+             (posting.sealed ? posting.sealed->size() : 0);
   return bytes;
 }
 
@@ -29,15 +32,16 @@ Failed overloaded(const WriterLimits& limits) {
 
 }  // namespace
 
-Writer::Writer(store::Store& store, const WriterLimits& limits, std::function<Instant()> clock)
+Writer::Writer(store::Store& store, const WriterLimits& limits, std::function<Instant()> clock,
+               store::KeyStore* keys)
     : store_(store),
       limits_(limits),
       clock_(std::move(clock)),
       pending_(store),
       states_(store, pending_),
-      desk_(states_, pending_),
+      desk_(states_, pending_, keys),
       imported_(pending_.imported()),
-      committer_(store, [this] { wake(); }),
+      committer_(store, keys, [this] { wake(); }),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
@@ -94,7 +98,8 @@ void Writer::decide(std::vector<Waiting>& batch, GroupDue& group) {
     if (group.group.entries.empty()) group.group.first = {pending_.size()};
     auto decision = desk_.decide(waiting.submission, clock_());
     if (has_failed())
-      decision = {Failed{Failed::Why::outcome_unknown, "the ledger could not be read"}, {}, {}, {}};
+      decision = {
+          Failed{Failed::Why::outcome_unknown, "the ledger could not be read"}, {}, {}, {}, {}};
     if (!decision.entries.empty()) {
       pending_.add(decision, imported);
       group.group.recorded_at = decision.recorded_at;
@@ -104,6 +109,7 @@ void Writer::decide(std::vector<Waiting>& batch, GroupDue& group) {
       group.group.entries.push_back(std::move(entry));
     }
     for (auto& post : decision.posts) group.group.posts.push_back(std::move(post));
+    for (auto& erasure : decision.erasures) group.erasures.push_back(std::move(erasure));
     group.answers.push_back({std::move(waiting.answered), std::move(decision.answer)});
     if (group.answers.size() >= limits_.group_posts || group.bytes >= limits_.group_bytes)
       hand_over(group, true);
@@ -115,7 +121,7 @@ void Writer::hand_over(GroupDue& group, bool more_waits) {
   if (group.empty()) return;
   group.group.index = states_.take_changes();
   if (std::exchange(imported_, pending_.imported()) != pending_.imported())
-    group.group.index.push_back({std::string(imported_key), encode_imported(pending_.imported())});
+    group.group.index.push_back({std::string(imported_key), encode_number(pending_.imported())});
   group.group.root = pending_.root();
   if (group.group.entries.empty()) group.group.root.reset();
   auto due = std::exchange(group, {});

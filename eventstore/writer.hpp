@@ -18,8 +18,9 @@ namespace daybook {
 
 class Writer {
  public:
-  /// `store` must outlive the writer; nothing else may append to it.
-  Writer(store::Store& store, const WriterLimits& limits, std::function<Instant()> clock);
+  /// `store`, and `keys` where there are any, must outlive the writer; nothing else may append.
+  Writer(store::Store& store, const WriterLimits& limits, std::function<Instant()> clock,
+         store::KeyStore* keys);
   /// Stops.
   ~Writer();
   Writer(const Writer&) = delete;
