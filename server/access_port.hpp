@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "domain/access.hpp"
+#include "projections/follower.hpp"
 
 namespace daybook::server {
 
@@ -18,5 +19,8 @@ struct AccessPort {
   /// `params` is JSON text, of whatever form; what cannot be read is about nothing.
   std::function<About(std::string_view view, std::string_view params)> about_question;
 };
+
+/// As the books know it that follow the ledger. The follower must outlive the port.
+AccessPort access_from(const Follower& follower);
 
 }  // namespace daybook::server

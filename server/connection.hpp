@@ -13,6 +13,7 @@
 
 #include "domain/posting.hpp"
 #include "server/channel.hpp"
+#include "server/doorkeeper.hpp"
 #include "server/filter.hpp"
 #include "server/frame.hpp"
 #include "server/limits.hpp"
@@ -71,7 +72,7 @@ struct Connection {
   std::size_t accounted_bytes = 0;  ///< of both, in the server's total
   bool touched = false;             ///< frames were added to the outbox since it was last flushed
 
-  std::optional<Poster> poster;  ///< set by `Hello`
+  std::optional<Admitted> admitted;  ///< set by `Hello`
   std::size_t posts_in_flight = 0;
   std::size_t jobs_in_flight = 0;
   std::map<std::uint64_t, Following> following;  ///< by request id

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <sys/resource.h>
 
+#include "eventstore/first_administrator.hpp"
 #include "eventstore/ledger.hpp"
 #include "projections/follower.hpp"
 #include "projections/view_service.hpp"
@@ -78,11 +79,31 @@ ViewPort answers_from(const ViewService& service) {
   };
 }
 
+/// Why nobody could be let in; nothing when somebody can.
+std::optional<std::string> without_administrator(const DaemonOptions& options, Ledger& ledger) {
+  if (options.unsafe_trust_actors) {
+    log_warn("Whoever connects is believed: for tests and generators only.");
+    return {};
+  }
+  const auto settled = store::settle_first_administrator(ledger);
+  if (!settled) return settled.error().message;
+  if (*settled == store::Administrators::recorded)
+    log_info("The first administrator of the ledger was recorded.");
+  if (*settled != store::Administrators::missing) return {};
+  return fmt::format(
+      "The ledger has no administrator, so nobody could be let in. Make one: daybook --data {0} "
+      "--actor owner --role administrator principal add ID --role administrator; then its token: "
+      "daybook --data {0} --actor owner --role administrator principal token ID",
+      options.data);
+}
+
 int serve(const DaemonOptions& options, Ledger& ledger, const Endpoint& listen) {
+  if (const auto why = without_administrator(options, ledger)) return cannot_start(*why);
   Follower follower(ledger.store());
   const ViewService views(ledger.store(), &follower);
-  auto server =
-      Server::start(ledger, {listen, options.limits, answers_from(views), true, options.tls});
+  auto server = Server::start(
+      ledger, {listen, options.limits, answers_from(views), true, options.tls,
+               access_from(follower), DoorkeeperOptions{}, options.unsafe_trust_actors});
   if (!server) return cannot_start(server.error());
   const auto& endpoint = (*server)->endpoint();
   log_info("The server listens.", {{"address", endpoint.host},

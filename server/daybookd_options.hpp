@@ -16,7 +16,8 @@ struct DaemonOptions {
   std::string listen = "127.0.0.1:7411";
   std::string port_file;  ///< where the port is written once the server listens
   bool log_json = false;
-  tls::ServerFiles tls;  ///< empty: plain TCP, on loopback only
+  bool unsafe_trust_actors = false;  ///< whoever connects is who it says
+  tls::ServerFiles tls;              ///< empty: plain TCP, on loopback only
   Limits limits;
 };
 

@@ -47,6 +47,7 @@ std::string_view TurnedAway::message() const {
 Doorkeeper::Doorkeeper(Ledger& ledger, DoorkeeperOptions options)
     : ledger_(ledger),
       options_(with_clock(std::move(options))),
+      changes_(std::make_shared<std::atomic<std::uint64_t>>(1)),
       limiter_(options_.attempts),
       record_(ledger, options_.record) {}
 
@@ -127,7 +128,7 @@ Doorkeeper::Verdict Doorkeeper::identify(const Shown& shown, Instant now) {
 
 Result<Admitted, TurnedAway> Doorkeeper::admit(const Shown& shown) {
   const auto now = options_.clock();
-  const auto changes = changes_.load(std::memory_order_acquire);
+  const auto changes = changes_->load(std::memory_order_acquire);
   const std::lock_guard lock(mutex_);
   const std::string address(shown.address);
   if (!limiter_.admits(address, now)) {
@@ -150,7 +151,7 @@ bool Doorkeeper::renew(Admitted& who) {
   if (who.on_trust) return true;
   const auto now = options_.clock();
   if (who.expires_at <= now) return false;
-  const auto changes = changes_.load(std::memory_order_acquire);
+  const auto changes = changes_->load(std::memory_order_acquire);
   if (who.seen == changes) return true;
   const std::lock_guard lock(mutex_);
   const auto* found = principal(who.caller.id.text);
@@ -163,11 +164,11 @@ bool Doorkeeper::renew(Admitted& who) {
   return true;
 }
 
-void Doorkeeper::refused(const Admitted& who, v::AskedFor asked, std::string_view of, Code code) {
-  if (who.on_trust) return;
+void Doorkeeper::refused(const PosterId& by, v::AskedFor asked, std::string_view of, Code code) {
+  if (by.empty()) return;
   const auto now = options_.clock();
   const std::lock_guard lock(mutex_);
-  record_.refused(who.caller.id, asked, of, code, now);
+  record_.refused(by, asked, of, code, now);
 }
 
 void Doorkeeper::look() {
@@ -180,7 +181,7 @@ void Doorkeeper::look() {
     const auto entries = store.stream_size(stream_name(StreamKind::principal, known.first));
     return !entries || *entries != known.second.entries;
   });
-  if (changed > 0) principals_changed();
+  if (changed > 0) changes_->fetch_add(1, std::memory_order_release);
 }
 
 void Doorkeeper::finish() {

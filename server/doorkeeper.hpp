@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -31,7 +32,10 @@ struct Shown {
 /// Somebody who was let in.
 struct Admitted {
   Caller caller;
-  bool on_trust = false;  ///< taken at its word; its refusals are not recorded
+  bool on_trust = false;  ///< taken at its word, for tests and generators
+
+  /// Under which name refusals are recorded; empty: those of somebody taken at its word are not.
+  PosterId recorded_as() const { return on_trust ? PosterId() : caller.id; }
 
   // What the doorkeeper looks at when it renews.
   std::string token_id;     ///< or
@@ -66,11 +70,14 @@ class Doorkeeper {
   /// changes.
   bool renew(Admitted& admitted);
 
-  /// Says that a principal may have changed: its next request is looked at anew.
-  void principals_changed() { changes_.fetch_add(1, std::memory_order_release); }
+  /// Says that a principal may have changed: its next request is looked at anew. The function may
+  /// be called from any thread, and outlives the doorkeeper.
+  std::function<void()> when_principals_change() const {
+    return [changes = changes_] { changes->fetch_add(1, std::memory_order_release); };
+  }
 
-  /// Records that somebody known was refused what it asked.
-  void refused(const Admitted& admitted, v::AskedFor asked, std::string_view of, Code code);
+  /// Records that somebody known was refused what it asked. Nothing is recorded of nobody.
+  void refused(const PosterId& by, v::AskedFor asked, std::string_view of, Code code);
 
   /// To be called every so often: sees what other ways into the ledger changed, and records failed
   /// attempts whose minute is over.
@@ -94,7 +101,7 @@ class Doorkeeper {
 
   Ledger& ledger_;
   const DoorkeeperOptions options_;
-  std::atomic<std::uint64_t> changes_{1};
+  std::shared_ptr<std::atomic<std::uint64_t>> changes_;
 
   std::mutex mutex_;  ///< of all below
   AttemptLimiter limiter_;

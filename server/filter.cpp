@@ -35,13 +35,16 @@ Result<std::bitset<256>, BadRequest> types_of(const Names& names) {
 
 }  // namespace
 
-Result<Filter, BadRequest> Filter::from(const wire::p::Filter* asked) {
+Result<Filter, BadRequest> Filter::from(const wire::p::Filter* asked, bool knows_programmes) {
   Filter filter;
   if (!asked) return filter;
-  if (asked->programme() && asked->programme()->size() > 0)
-    return failed(BadRequest{
-        wire::p::FaultCode::not_supported,
-        "programme: entries cannot be chosen by programme yet; choose by kinds and types"});
+  if (asked->programme() && asked->programme()->size() > 0) {
+    if (!knows_programmes)
+      return failed(BadRequest{wire::p::FaultCode::not_supported,
+                               "programme: this server does not know what belongs to it"});
+    filter.programme_ = asked->programme()->str();
+    if (!is_ident(filter.programme_)) return failed(unknown("a programme's id", filter.programme_));
+  }
   if (asked->kinds() && asked->kinds()->size() > 0) {
     const auto kinds = kinds_of(*asked->kinds());
     if (!kinds) return failed(kinds.error());
@@ -58,9 +61,7 @@ Result<Filter, BadRequest> Filter::from(const wire::p::Filter* asked) {
 bool Filter::wants(std::string_view bytes) const {
   if (kinds_ == ~std::uint32_t{0} && types_.all()) return true;
   const auto entry = read_entry(bytes);
-  if (!entry) return true;
-  return (kinds_ >> static_cast<unsigned>(entry->stream.kind) & 1U) != 0 &&
-         types_.test(static_cast<std::size_t>(entry->tag));
+  return !entry || wants(*entry);
 }
 
 }  // namespace daybook::server

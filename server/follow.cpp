@@ -13,7 +13,7 @@ using p::FaultCode;
 }  // namespace
 
 void Hub::subscribe(Connection& connection, std::uint64_t request_id, const p::Subscribe& asked) {
-  auto filter = Filter::from(asked.filter());
+  auto filter = Filter::from(asked.filter(), access_.about_stream != nullptr);
   if (!filter) return refuse(connection, request_id, filter.error());
   if (connection.following.size() >= limits_.subscriptions)
     return refuse(connection, request_id,
@@ -72,10 +72,11 @@ void Hub::advance(Connection& connection, std::uint64_t subscription, Following&
   if (!may_read(connection, following)) return;
   following.reading = true;
   const auto limit = std::min<std::uint64_t>(following.credit, limits_.read_entries);
-  Reading reading{"", following.next.value, limit, false, following.filter};
+  Reading reading{"",    following.next.value, limit,
+                  false, following.filter,     Sight(connection.admitted->caller)};
   asio::post(workers_, [this, id = connection.id, subscription, reading = std::move(reading)] {
     wire::Builder builder;
-    auto page = read_page(ledger_.store(), reading, limits_, subscription, builder);
+    auto page = read_page({ledger_.store(), access_}, reading, limits_, subscription, builder);
     wire::Frames frame;
     if (page && page->entries > 0) wire::append_frame(frame, wire::message_in(builder));
     mailbox_->leave([this, id, subscription, page = std::move(page), frame = std::move(frame)] {

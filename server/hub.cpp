@@ -18,11 +18,13 @@ bool overdue(const std::optional<TimePoint>& since, milliseconds limit, TimePoin
 
 }  // namespace
 
-Hub::Hub(Ledger& ledger, const Limits& limits, ViewPort views,
-         std::unique_ptr<tls::Keeper> certificates)
+Hub::Hub(Ledger& ledger, const Options& options, std::unique_ptr<tls::Keeper> certificates)
     : ledger_(ledger),
-      limits_(limits),
-      views_(std::move(views)),
+      limits_(options.limits),
+      views_(options.views),
+      access_(options.access),
+      trust_actors_(options.unsafe_trust_actors),
+      door_(ledger, options.door),
       certificates_(std::move(certificates)),
       io_(1),
       work_(io_.get_executor()),
@@ -44,6 +46,7 @@ void Hub::join() {
   mailbox_->close();
   workers_.stop();
   workers_.join();
+  door_.finish();
 }
 
 Connection* Hub::find(ConnectionId id) {
@@ -68,6 +71,7 @@ void Hub::deliver(const AnswerMail& mail) {
   ++counters_.answers;
   const auto* const failure = std::get_if<Failed>(&mail.answer);
   if (failure && failure->why == Failed::Why::outcome_unknown) begin_stop(Ending::store_failed);
+  door_.refused(mail.by, v::AskedFor::post, mail.of, Code::not_permitted);
   auto* const connection = find(mail.connection);
   if (!connection) return;
   --connection->posts_in_flight;
@@ -190,6 +194,7 @@ void Hub::tick() {
   if (overdue(stopping_since_, limits_.stop, at))
     for (const auto& [number, connection] : connections_) drop(*connection, "the server stops");
   advance_all();
+  look_at_door();
   flush_touched();
   look_for_certificates(at);
   ticker_.expires_after(limits_.deadline_check);

@@ -36,8 +36,7 @@ struct LiveCounters {
 class Hub {
  public:
   /// Without certificates, plain TCP is served.
-  Hub(Ledger& ledger, const Limits& limits, ViewPort views,
-      std::unique_ptr<tls::Keeper> certificates);
+  Hub(Ledger& ledger, const Options& options, std::unique_ptr<tls::Keeper> certificates);
   ~Hub();
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
@@ -81,14 +80,26 @@ class Hub {
   void keep_within_budget(Connection& connection);
   bool full(const Connection& connection) const;
 
+  // --- greeting.cpp: who asks
+  void greet(Connection& connection, const wire::p::Request& request);
+  void admit(Connection& connection, std::uint64_t request_id, const wire::p::Hello& hello);
+  void welcome(Connection& connection, std::uint64_t request_id);
+  /// True while who was let in may stay; otherwise the connection is ended.
+  bool still_admitted(Connection& connection, std::uint64_t request_id);
+  void look_at_door();
+
   // --- requests.cpp: what is asked
   void handle(Connection& connection, const wire::p::Request& request);
-  void greet(Connection& connection, const wire::p::Request& request);
   void post(Connection& connection, std::uint64_t request_id, const wire::p::Post& asked);
   void refuse_post(Connection& connection, std::uint64_t request_id, Code code,
                    std::string_view message);
   void read(Connection& connection, std::uint64_t request_id, const wire::p::Read& asked);
   void view(Connection& connection, std::uint64_t request_id, const wire::p::View& asked);
+  /// On a worker's thread: the page as frames, or a fault that says why there is none.
+  wire::Frames page_frames(const Reading& reading, std::uint64_t request_id, const PosterId& by);
+  /// On a worker's thread: whether somebody may not ask this, which is then recorded.
+  std::optional<Refusal> refuse_view(const Admitted& who, std::string_view name,
+                                     std::string_view params);
   void info(Connection& connection, std::uint64_t request_id);
   void refuse(Connection& connection, std::uint64_t request_id, const BadRequest& why);
   /// Lets a worker make frames, which are then sent to the peer if it is still there.
@@ -136,6 +147,9 @@ class Hub {
   Ledger& ledger_;
   const Limits limits_;
   const ViewPort views_;
+  const AccessPort access_;
+  const bool trust_actors_;
+  Doorkeeper door_;
   const std::unique_ptr<tls::Keeper> certificates_;
   TimePoint certificates_seen_at_{};
   asio::io_context io_;

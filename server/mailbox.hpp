@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <vector>
 
+#include "domain/ids.hpp"
 #include "eventstore/answer.hpp"
 
 namespace daybook::server {
@@ -17,11 +19,13 @@ struct ConnectionId {
   friend auto operator<=>(const ConnectionId&, const ConnectionId&) = default;
 };
 
-/// The answer to one post.
+/// The answer to one post, and what is to be recorded of one that its poster may not make.
 struct AnswerMail {
   ConnectionId connection;
   std::uint64_t request_id = 0;
   Answer answer;
+  PosterId by{};     ///< empty: nothing is recorded
+  std::string of{};  ///< what was posted
 };
 
 /// Mail in the order in which it came, kind by kind.

@@ -15,13 +15,14 @@ using store::StoreResult;
 /// Entries of one page, on their way into a message.
 class Collector {
  public:
-  Collector(const Reading& reading, const Limits& limits, wire::Builder& builder)
-      : reading_(reading), limits_(limits), builder_(builder) {}
+  Collector(const Reading& reading, Selection& selection, const Limits& limits,
+            wire::Builder& builder)
+      : reading_(reading), selection_(selection), limits_(limits), builder_(builder) {}
 
   /// Takes an entry, or passes over it; false when the page is full and it must come with the next.
   bool offer(std::string_view bytes) {
     if (examined_ == limits_.entries_examined) return false;
-    if (reading_.filter.wants(bytes)) {
+    if (selection_.shows(bytes)) {
       if (!fits(bytes)) return false;
       take(bytes);
     }
@@ -30,6 +31,8 @@ class Collector {
   }
 
   std::size_t count() const { return entries_.size(); }
+  /// True when something was looked at, and all of it was what the reader may not see.
+  bool saw_only_hidden() const { return examined_ > 0 && selection_.hidden() == examined_; }
 
   void finish(std::uint64_t request_id, const Page& page) {
     const auto entries = builder_.CreateVector(entries_);
@@ -56,6 +59,7 @@ class Collector {
   }
 
   const Reading& reading_;
+  Selection& selection_;
   const Limits& limits_;
   wire::Builder& builder_;
   std::vector<flatbuffers::Offset<p::StoredEntry>> entries_;
@@ -145,14 +149,19 @@ StoreResult<void> collect(const Store& store, const Reading& reading, Collector&
 
 }  // namespace
 
-store::StoreResult<Page> read_page(const store::Store& store, const Reading& reading,
-                                   const Limits& limits, std::uint64_t request_id,
-                                   wire::Builder& builder) {
+store::StoreResult<Page> read_page(const Shelf& shelf, const Reading& reading, const Limits& limits,
+                                   std::uint64_t request_id, wire::Builder& builder) {
   Page page;
-  page.size = store.size();
-  Collector collector(reading, limits, builder);
-  if (auto read = collect(store, reading, collector, page); !read) return failed(read.error());
+  page.size = shelf.store.size();
+  Selection selection(reading.filter, reading.sight, shelf.access);
+  if (selection.asks() && shelf.access.ready && !shelf.access.ready(page.size))
+    return failed(store::StoreError{
+        store::StoreErrorCode::io_failed, "The books are not up to date; try again later.", {}});
+  Collector collector(reading, selection, limits, builder);
+  if (auto read = collect(shelf.store, reading, collector, page); !read)
+    return failed(read.error());
   page.entries = collector.count();
+  page.refused = !reading.stream.empty() && collector.saw_only_hidden();
   collector.finish(request_id, page);
   return page;
 }

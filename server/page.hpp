@@ -8,6 +8,7 @@
 #include "eventstore/store.hpp"
 #include "server/filter.hpp"
 #include "server/limits.hpp"
+#include "server/selection.hpp"
 
 namespace daybook::server {
 
@@ -19,6 +20,7 @@ struct Reading {
   std::size_t limit = 0;
   bool backwards = false;
   Filter filter;
+  Sight sight;  ///< of the reader
 };
 
 /// What a page holds and where the next one begins.
@@ -27,13 +29,20 @@ struct Page {
   std::uint64_t next = 0;
   bool end = false;
   std::uint64_t size = 0;  ///< of the ledger when reading began
+  bool refused = false;    ///< one stream was asked for, and its reader may see none of it
 };
 
-/// Reads one page into `builder` as an `Entries` response: at most `reading.limit` entries, one
-/// frame, and `Limits::entries_examined` looked at. At least one entry fits. Thread-safe. Errors:
-/// those of the store.
-store::StoreResult<Page> read_page(const store::Store& store, const Reading& reading,
-                                   const Limits& limits, std::uint64_t request_id,
-                                   wire::Builder& builder);
+/// What a page is read from: entries, and what their streams are about.
+struct Shelf {
+  const store::Store& store;
+  const AccessPort& access;
+};
+
+/// Reads one page into `builder` as an `Entries` response: at most `reading.limit` entries of those
+/// that the reader may see, one frame, and `Limits::entries_examined` looked at. At least one entry
+/// fits. Thread-safe. Errors: those of the store; `io_failed` when what is read now cannot be told
+/// apart in time.
+store::StoreResult<Page> read_page(const Shelf& shelf, const Reading& reading, const Limits& limits,
+                                   std::uint64_t request_id, wire::Builder& builder);
 
 }  // namespace daybook::server

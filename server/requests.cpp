@@ -14,14 +14,6 @@ namespace p = wire::p;
 using p::FaultCode;
 using p::RequestBody;
 
-flatbuffers::Offset<p::Bounds> bounds_of(wire::Builder& builder, const Limits& limits) {
-  const auto number = [](auto value) { return static_cast<std::uint32_t>(value); };
-  const auto idle = std::chrono::duration_cast<std::chrono::seconds>(limits.idle).count();
-  return p::CreateBounds(builder, number(limits.frame_bytes), number(daybook::limits::entry_bytes),
-                         number(daybook::limits::events_per_post), number(limits.posts_in_flight),
-                         number(limits.read_entries), number(limits.subscriptions), number(idle));
-}
-
 /// The first `bytes` of a UTF-8 text, or a little less so that no character is cut.
 std::string_view part_of(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
@@ -57,12 +49,26 @@ wire::Frames answer_frames(std::uint64_t request_id, std::string_view text,
   return frames;
 }
 
-wire::Frames page_frames(const store::Store& store, const Reading& reading, const Limits& limits,
-                         std::uint64_t request_id) {
-  wire::Builder builder;
-  const auto page = read_page(store, reading, limits, request_id, builder);
-  return page ? framed(builder)
-              : fault_frame(request_id, FaultCode::read_failed, page.error().message);
+bool is_not_permitted(const Answer& answer) {
+  const auto* const refused = std::get_if<Refused>(&answer);
+  return refused && refused->refusals.front().refusal.code == Code::not_permitted;
+}
+
+/// An event by its type and stream, as far as its bytes hold one.
+std::string described(std::string event) {
+  Posting posting;
+  posting.event = std::move(event);
+  const auto* const view = posting.view();
+  const auto* const type = view ? Vocabulary::instance().find(view->data_type()) : nullptr;
+  if (!type || !view->stream()) return "event";
+  return fmt::format("{} {}", type->name, view->stream()->string_view());
+}
+
+/// True when a post may be about a principal: its stream's name is in the bytes.
+bool touches_principals(const Post& post) {
+  return std::any_of(post.begin(), post.end(), [](const Posting& posting) {
+    return posting.event.find("principal/") != std::string::npos;
+  });
 }
 
 wire::Frames view_frames(const ViewPort& views, const Limits& limits, std::uint64_t request_id,
@@ -80,9 +86,10 @@ wire::Frames view_frames(const ViewPort& views, const Limits& limits, std::uint6
 }  // namespace
 
 void Hub::handle(Connection& connection, const p::Request& request) {
-  if (!connection.poster || request.body_type() == RequestBody::Hello)
+  if (!connection.admitted || request.body_type() == RequestBody::Hello)
     return greet(connection, request);
   const auto id = request.request_id();
+  if (!still_admitted(connection, id)) return;
   switch (request.body_type()) {
     case RequestBody::Post:
       return post(connection, id, *request.body_as_Post());
@@ -107,49 +114,33 @@ void Hub::handle(Connection& connection, const p::Request& request) {
   }
 }
 
-void Hub::greet(Connection& connection, const p::Request& request) {
-  const auto id = request.request_id();
-  const auto* hello = request.body_as_Hello();
-  if (!hello)
-    return fault(connection, id, FaultCode::hello_expected, "The first request must be Hello.");
-  if (connection.poster)
-    return fault(connection, id, FaultCode::hello_repeated, "Hello was said before.");
-  if (hello->protocol() != wire::protocol_version)
-    return fault(connection, id, FaultCode::unsupported_protocol,
-                 fmt::format("This server speaks protocol {}.", wire::protocol_version));
-  if (hello->token() && hello->token()->size() > 0)
-    return fault(connection, id, FaultCode::bad_hello,
-                 "This server cannot check tokens; connect without one.");
-  if (!hello->actor())
-    return fault(connection, id, FaultCode::bad_hello, "Hello must name an actor.");
-  auto poster = wire::decode_actor(*hello->actor());
-  if (!poster) return fault(connection, id, FaultCode::bad_hello, poster.error());
-  connection.poster = *std::move(poster);
-  const auto& store = ledger_.store();
-  const auto name = builder_.CreateString(store.identity().name.value);
-  const auto version = builder_.CreateString(server_version);
-  const auto bounds = bounds_of(builder_, limits_);
-  const auto body =
-      p::CreateWelcome(builder_, wire::protocol_version, name, store.size(), version, bounds);
-  wire::finish_response(builder_, id, p::ResponseBody::Welcome, body.Union());
-  send(connection);
-}
-
 void Hub::post(Connection& connection, std::uint64_t request_id, const p::Post& asked) {
-  if (asked.importing() && !connection.poster->has(v::Role::administrator))
+  const auto& who = *connection.admitted;
+  if (asked.importing() && (who.caller.roles_everywhere() & bit(v::Role::administrator)) == 0) {
+    door_.refused(who.recorded_as(), v::AskedFor::post, "import", Code::not_permitted);
     return refuse_post(connection, request_id, Code::not_permitted,
-                       "Only an administrator may import.");
+                       "Only an administrator of all programmes may import.");
+  }
   auto post = wire::decode_post(asked);
   if (!post) return refuse_post(connection, request_id, Code::malformed, post.error());
   if (post->empty())
     return refuse_post(connection, request_id, Code::malformed, "A post has at least one event.");
   ++connection.posts_in_flight;
   ++counters_.posts;
+  auto tell = touches_principals(*post) ? door_.when_principals_change() : std::function<void()>();
+  auto first = post->front().event;
   Submission submission{*std::move(post), asked.importing() ? Trust::import_ : Trust::connection,
-                        *connection.poster};
+                        who.caller};
   ledger_.submit(std::move(submission),
-                 [mailbox = mailbox_, id = connection.id, request_id](Answer answer) {
-                   mailbox->leave(AnswerMail{id, request_id, std::move(answer)});
+                 [mailbox = mailbox_, id = connection.id, request_id, tell = std::move(tell),
+                  by = who.recorded_as(), first = std::move(first)](Answer answer) {
+                   if (tell) tell();
+                   AnswerMail mail{id, request_id, std::move(answer)};
+                   if (is_not_permitted(mail.answer)) {
+                     mail.by = by;
+                     mail.of = described(first);
+                   }
+                   mailbox->leave(std::move(mail));
                  });
 }
 
@@ -160,18 +151,33 @@ void Hub::refuse_post(Connection& connection, std::uint64_t request_id, Code cod
 }
 
 void Hub::read(Connection& connection, std::uint64_t request_id, const p::Read& asked) {
-  auto filter = Filter::from(asked.filter());
+  auto filter = Filter::from(asked.filter(), access_.about_stream != nullptr);
   if (!filter) return refuse(connection, request_id, filter.error());
   if (crowded())
     return refuse(connection, request_id,
                   {FaultCode::too_many_requests, "Too much is being read; try again later."});
-  Reading reading{asked.stream() ? asked.stream()->str() : "", std::nullopt,
-                  std::min<std::size_t>(asked.limit(), limits_.read_entries), asked.backwards(),
-                  *std::move(filter)};
+  Reading reading{asked.stream() ? asked.stream()->str() : "",
+                  std::nullopt,
+                  std::min<std::size_t>(asked.limit(), limits_.read_entries),
+                  asked.backwards(),
+                  *std::move(filter),
+                  Sight(connection.admitted->caller)};
   if (asked.from()) reading.from = *asked.from();
-  in_background(connection, [this, request_id, reading = std::move(reading)] {
-    return page_frames(ledger_.store(), reading, limits_, request_id);
+  in_background(connection, [this, request_id, reading = std::move(reading),
+                             by = connection.admitted->recorded_as()] {
+    return page_frames(reading, request_id, by);
   });
+}
+
+wire::Frames Hub::page_frames(const Reading& reading, std::uint64_t request_id,
+                              const PosterId& by) {
+  wire::Builder builder;
+  const auto page = read_page({ledger_.store(), access_}, reading, limits_, request_id, builder);
+  if (!page) return fault_frame(request_id, FaultCode::read_failed, page.error().message);
+  if (!page->refused) return framed(builder);
+  door_.refused(by, v::AskedFor::read, reading.stream, Code::not_permitted);
+  return fault_frame(request_id, FaultCode::not_permitted,
+                     fmt::format("{}: is not for you to read.", reading.stream));
 }
 
 void Hub::view(Connection& connection, std::uint64_t request_id, const p::View& asked) {
@@ -179,9 +185,21 @@ void Hub::view(Connection& connection, std::uint64_t request_id, const p::View& 
     return refuse(connection, request_id,
                   {FaultCode::too_many_requests, "Too much is being read; try again later."});
   const std::string params = asked.params() ? asked.params()->str() : "{}";
-  in_background(connection, [this, request_id, name = asked.name()->str(), params] {
-    return view_frames(views_, limits_, request_id, name, params);
-  });
+  in_background(connection,
+                [this, request_id, name = asked.name()->str(), params, who = *connection.admitted] {
+                  if (const auto no = refuse_view(who, name, params))
+                    return fault_frame(request_id, FaultCode::not_permitted, no->message);
+                  return view_frames(views_, limits_, request_id, name, params);
+                });
+}
+
+std::optional<Refusal> Hub::refuse_view(const Admitted& who, std::string_view name,
+                                        std::string_view params) {
+  if (access_.ready) access_.ready(ledger_.store().size());
+  const auto about = access_.about_question ? access_.about_question(name, params) : About();
+  auto no = decide_view(who.caller, name, about);
+  if (no) door_.refused(who.recorded_as(), v::AskedFor::view, name, no->code);
+  return no;
 }
 
 void Hub::info(Connection& connection, std::uint64_t request_id) {

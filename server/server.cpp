@@ -46,7 +46,7 @@ boost::system::error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint
 struct Server::Parts {
   Parts(Ledger& ledger, Options given, std::unique_ptr<tls::Keeper> certificates)
       : options(std::move(given)),
-        hub(ledger, options.limits, options.views, std::move(certificates)),
+        hub(ledger, options, std::move(certificates)),
         acceptor(hub.io()),
         pause(hub.io()),
         signals(hub.io()) {}
@@ -120,6 +120,11 @@ void Server::Parts::run() {
 Result<std::unique_ptr<Server>, std::string> Server::start(Ledger& ledger, Options options) {
   const auto address = address_of(options.listen, !options.tls.empty());
   if (!address) return failed(address.error());
+  if (options.unsafe_trust_actors && !address->address().is_loopback())
+    return failed(
+        fmt::format("{} is not a loopback address: actors are taken at their word on 127.0.0.1 or "
+                    "::1 only.",
+                    options.listen.host));
   std::unique_ptr<tls::Keeper> certificates;
   if (!options.tls.empty()) {
     auto started = tls::Keeper::start(options.tls);

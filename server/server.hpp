@@ -7,6 +7,8 @@
 
 #include "domain/result.hpp"
 #include "eventstore/ledger.hpp"
+#include "server/access_port.hpp"
+#include "server/doorkeeper.hpp"
 #include "server/endpoint.hpp"
 #include "server/limits.hpp"
 #include "server/tls_context.hpp"
@@ -22,6 +24,13 @@ struct Options {
   bool stop_on_signals = false;
   /// Empty: plain TCP. A file that is replaced is loaded again by itself.
   tls::ServerFiles tls{};
+  /// What entries and questions are about. Empty: nothing is known, and who has roles in single
+  /// programmes is shown nothing.
+  AccessPort access{};
+  DoorkeeperOptions door{};
+  /// Takes the actor in `Hello` at its word: on a loopback address only, for tests, benchmarks and
+  /// generators.
+  bool unsafe_trust_actors = false;
 };
 
 /// Why a server ended.

@@ -167,7 +167,7 @@ void Hub::take_frames(Connection& connection) {
     take_frame(connection, **frame);
     whole = true;
   }
-  if (!connection.poster) return;  // the greeting has one deadline for all of it
+  if (!connection.admitted) return;  // the greeting has one deadline for all of it
   if (connection.inbox.waiting() == 0 || full(connection))
     connection.frame_since.reset();
   else if (whole || !connection.frame_since)
@@ -176,7 +176,7 @@ void Hub::take_frames(Connection& connection) {
 
 /// Where plain bytes are served, TLS is not waited for as if it were a long frame.
 bool Hub::refuse_tls(Connection& connection) {
-  if (connection.poster || certificates_ || !begins_tls(connection.inbox.unread())) return false;
+  if (connection.admitted || certificates_ || !begins_tls(connection.inbox.unread())) return false;
   fault(connection, 0, wire::p::FaultCode::not_a_message, "This server does not speak TLS.");
   return true;
 }

@@ -59,7 +59,7 @@ TEST_CASE(
       {length_only(64) + std::string(64, 'x'), "not_a_message"},
       {ping_frame(2), "hello_expected"},
       {hello_frame("commissioner", 9), "unsupported_protocol"},
-      {hello_frame("commissioner", 1, "secret"), "bad_hello"},
+      {hello_frame("commissioner", 1, "secret"), "not_admitted"},
       {unknown_request_frame(), "hello_expected"}};
   for (const auto& [bytes, fault] : frames) {
     Peer peer(served.endpoint());

@@ -54,7 +54,7 @@ TEST_CASE("over the socket nobody names who posted or when (rulebook 2)", "[serv
   post.front().recorded_at = Instant{1'600'000'000'000};
   REQUIRE(code_in(client->post(post)) == "malformed");
   post = programme_opened();
-  post.front().personal = true;
+  post.front().personal = Secret(R"({"note":"x"})");
   REQUIRE(code_in(client->post(post)) == "malformed");
   REQUIRE(code_in(client->post(programme_opened(), true)) == "not_permitted");
   REQUIRE(code_in(client->post({})) == "malformed");

@@ -53,6 +53,7 @@ std::string times(double value, double reference) {
 void measure_appends(Report& report, Ledger& ledger, const Size& size) {
   server::Options options;
   options.listen.port = 0;
+  options.unsafe_trust_actors = true;
   auto started = server::Server::start(ledger, options);
   if (!started) throw std::runtime_error(started.error());
   const auto all = size.deliveries();

@@ -1,0 +1,98 @@
+/// Who asks: what a peer shows when it greets, and whether it may stay.
+#include <fmt/format.h>
+
+#include "domain/limits.hpp"
+#include "server/hub.hpp"
+#include "server/peer_address.hpp"
+#include "server/version.hpp"
+
+namespace daybook::server {
+
+namespace {
+
+namespace p = wire::p;
+using p::FaultCode;
+
+flatbuffers::Offset<p::Bounds> bounds_of(wire::Builder& builder, const Limits& limits) {
+  const auto number = [](auto value) { return static_cast<std::uint32_t>(value); };
+  const auto idle = std::chrono::duration_cast<std::chrono::seconds>(limits.idle).count();
+  return p::CreateBounds(builder, number(limits.frame_bytes), number(daybook::limits::entry_bytes),
+                         number(daybook::limits::events_per_post), number(limits.posts_in_flight),
+                         number(limits.read_entries), number(limits.subscriptions), number(idle));
+}
+
+std::string address_of(Connection& connection) {
+  boost::system::error_code error;
+  const auto peer = connection.channel.socket().remote_endpoint(error);
+  return error ? "unknown" : name_of(peer.address());
+}
+
+std::string_view token_in(const p::Hello& hello) {
+  return hello.token() ? hello.token()->string_view() : std::string_view();
+}
+
+}  // namespace
+
+void Hub::greet(Connection& connection, const p::Request& request) {
+  const auto id = request.request_id();
+  const auto* hello = request.body_as_Hello();
+  if (!hello)
+    return fault(connection, id, FaultCode::hello_expected, "The first request must be Hello.");
+  if (connection.admitted)
+    return fault(connection, id, FaultCode::hello_repeated, "Hello was said before.");
+  if (hello->protocol() != wire::protocol_version)
+    return fault(connection, id, FaultCode::unsupported_protocol,
+                 fmt::format("This server speaks protocol {}.", wire::protocol_version));
+  admit(connection, id, *hello);
+  if (connection.admitted) welcome(connection, id);
+}
+
+void Hub::admit(Connection& connection, std::uint64_t request_id, const p::Hello& hello) {
+  if (trust_actors_ && hello.actor() && token_in(hello).empty()) {
+    auto poster = wire::decode_actor(*hello.actor());
+    if (!poster) return fault(connection, request_id, FaultCode::bad_hello, poster.error());
+    connection.admitted.emplace();
+    connection.admitted->caller = Caller(*poster);
+    connection.admitted->on_trust = true;
+    return;
+  }
+  const auto address = address_of(connection);
+  const std::string_view certificate =
+      connection.certificate ? std::string_view(*connection.certificate) : std::string_view();
+  auto who = door_.admit({token_in(hello), certificate, address});
+  if (who) {
+    connection.admitted = *std::move(who);
+    return;
+  }
+  fault(connection, request_id,
+        who.error().too_many ? FaultCode::too_many_attempts : FaultCode::not_admitted,
+        who.error().message());
+}
+
+void Hub::welcome(Connection& connection, std::uint64_t request_id) {
+  const auto& store = ledger_.store();
+  const auto name = builder_.CreateString(store.identity().name.value);
+  const auto version = builder_.CreateString(server_version);
+  const auto bounds = bounds_of(builder_, limits_);
+  const auto body =
+      p::CreateWelcome(builder_, wire::protocol_version, name, store.size(), version, bounds);
+  wire::finish_response(builder_, request_id, p::ResponseBody::Welcome, body.Union());
+  send(connection);
+}
+
+bool Hub::still_admitted(Connection& connection, std::uint64_t request_id) {
+  if (door_.renew(*connection.admitted)) return true;
+  fault(connection, request_id, FaultCode::not_admitted, TurnedAway{}.message());
+  return false;
+}
+
+/// Ends the connections of those who may not stay, also when they ask nothing.
+void Hub::look_at_door() {
+  door_.look();
+  for (const auto& [number, connection] : connections_) {
+    const bool open = connection->admitted && connection->reading && !connection->dropped;
+    if (open && !still_admitted(*connection, 0)) connection->channel.stop_receiving();
+  }
+}
+
+}  // namespace daybook::server
