@@ -1,0 +1,85 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "eventstore/proof_text.hpp"
+
+namespace daybook::store {
+namespace {
+
+/// The checkpoint by which a root is vouched for must say just this.
+struct Said {
+  std::uint64_t size;
+  const Digest& root;
+};
+
+/// Nothing when somebody who holds the key says so; else why not.
+NoteResult<void> vouched(const Said& said, const std::string& note, const VerifierKey& key,
+                         std::span<const Checkpoint> known) {
+  const auto says = [&](const Checkpoint& checkpoint) {
+    return checkpoint.origin == key.name() && checkpoint.size == said.size;
+  };
+  if (note.empty()) {
+    const auto found = std::ranges::find_if(known, says);
+    if (found == known.end()) {
+      return failed(
+          fmt::format("Nobody vouches for the root of {} entries: give a checkpoint of "
+                      "that size as well.",
+                      said.size));
+    }
+    if (found->root == said.root) return {};
+    return failed(fmt::format("The checkpoint of {} entries has another root.", said.size));
+  }
+  const auto checkpoint = open_checkpoint(note, key);
+  if (!checkpoint) return failed(checkpoint.error());
+  if (says(*checkpoint) && checkpoint->root == said.root) return {};
+  return failed(
+      fmt::format("The checkpoint that the proof carries is not of {} entries with its "
+                  "root.",
+                  said.size));
+}
+
+NoteResult<std::string> verify(const InclusionText& text, const VerifierKey& key,
+                               std::span<const Checkpoint> known) {
+  const InclusionProof& proof = text.proof;
+  if (!verify_inclusion(proof)) {
+    return failed(
+        fmt::format("The path does not lead from the leaf at position {} to the root of "
+                    "{} entries.",
+                    proof.position.value, proof.size));
+  }
+  if (auto said = vouched({proof.size, proof.root}, text.checkpoint, key, known); !said) {
+    return failed(said.error());
+  }
+  return fmt::format(
+      "the entry with leaf hash {} stands at position {} of {}, which had {} entries",
+      to_hex(proof.leaf), proof.position.value, key.name(), proof.size);
+}
+
+NoteResult<std::string> verify(const ConsistencyText& text, const VerifierKey& key,
+                               std::span<const Checkpoint> known) {
+  const ConsistencyProof& proof = text.proof;
+  if (!verify_consistency(proof)) {
+    return failed(fmt::format("The path does not connect the trees of {} and {} entries.",
+                              proof.from, proof.to));
+  }
+  if (proof.from > 0) {
+    auto said = vouched({proof.from, proof.root_from}, text.checkpoint_from, key, known);
+    if (!said) return failed(said.error());
+  }
+  if (proof.to > 0) {
+    auto said = vouched({proof.to, proof.root_to}, text.checkpoint_to, key, known);
+    if (!said) return failed(said.error());
+  }
+  return fmt::format("the first {} of the {} entries of {} are those that it had then", proof.from,
+                     proof.to, key.name());
+}
+
+}  // namespace
+
+NoteResult<std::string> verify_proof(const ProofText& proof, const VerifierKey& key,
+                                     std::span<const Checkpoint> known) {
+  return std::visit([&](const auto& text) { return verify(text, key, known); }, proof);
+}
+
+}  // namespace daybook::store
