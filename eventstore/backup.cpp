@@ -48,7 +48,6 @@ StoreResult<BackupStamp> stamp_of(const Store& store, const std::string& checkpo
   const Head head = store.head();
   BackupStamp stamp{store.identity(), {head.size, head.root}, checkpoint};
   if (checkpoint.empty()) return stamp;
-  if (checkpoint.size() > kMaxCheckpointBytes) return wrong("is too long");
   const auto vouched = vouched_in(checkpoint);
   if (!vouched) return wrong("is not a signed note of a size and a root");
   if (vouched->size > head.size) return wrong("is of more entries than the ledger has");

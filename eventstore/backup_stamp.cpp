@@ -1,11 +1,10 @@
 #include "eventstore/backup_stamp.hpp"
 
-#include <array>
 #include <charconv>
-#include <vector>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
+
+#include "eventstore/checkpoint.hpp"
 
 namespace daybook::store {
 namespace {
@@ -41,17 +40,7 @@ std::optional<Digest> digest_of_hex(std::string_view hex) {
   return to_hex(digest) == hex ? std::optional(digest) : std::nullopt;
 }
 
-/// The digest whose base64 `text` is.
-std::optional<Digest> digest_of_base64(std::string_view text) {
-  constexpr std::size_t kDigits = 44;  // of 32 bytes, the last of them padding
-  if (text.size() != kDigits || !text.ends_with('=')) return std::nullopt;
-  std::array<unsigned char, kDigits / 4 * 3> bytes{};
-  const auto* const from = reinterpret_cast<const unsigned char*>(text.data());
-  if (EVP_DecodeBlock(bytes.data(), from, static_cast<int>(kDigits)) < 0) return std::nullopt;
-  return digest_of_raw({reinterpret_cast<const char*>(bytes.data()), Digest::kBytes});
-}
-
-std::string body_of(const BackupStamp& stamp) {
+std::string text_of(const BackupStamp& stamp) {
   return fmt::format("{}\n{}\n{}\n{}\n\n{}", stamp.ledger.name.value,
                      stamp.ledger.created_at.milliseconds, stamp.at_least.size,
                      to_hex(stamp.at_least.root), stamp.checkpoint);
@@ -60,7 +49,7 @@ std::string body_of(const BackupStamp& stamp) {
 }  // namespace
 
 std::string encode_stamp(const BackupStamp& stamp) {
-  const std::string body = body_of(stamp);
+  const std::string body = text_of(stamp);
   return fmt::format("{}{}\n{}", kTitle, to_hex(sha256({body})), body);
 }
 
@@ -83,13 +72,10 @@ std::optional<BackupStamp> decode_stamp(std::string_view text) {
 }
 
 std::optional<Vouched> vouched_in(std::string_view checkpoint) {
-  const auto origin = take_line(checkpoint), size = take_line(checkpoint),
-             root = take_line(checkpoint);
-  if (!root || origin->empty()) return std::nullopt;
-  const auto entries = decimal<std::uint64_t>(*size);
-  const auto digest = digest_of_base64(*root);
-  if (!entries || !digest) return std::nullopt;
-  return Vouched{*entries, *digest};
+  const auto note = parse_note(checkpoint);
+  const auto said = note ? parse_body(note->text) : NoteResult<Checkpoint>(failed(note.error()));
+  if (!said) return std::nullopt;
+  return Vouched{said->size, said->root};
 }
 
 }  // namespace daybook::store

@@ -27,16 +27,13 @@ struct BackupStamp {
   std::string checkpoint{};  ///< the text of a signed note, verbatim; empty when there was none
 };
 
-/// The longest checkpoint that is taken: a note with its signatures, in bytes.
-inline constexpr std::size_t kMaxCheckpointBytes = std::size_t{64} << 10;
-
 /// The stamp as it is stored, guarded by a digest of itself.
 std::string encode_stamp(const BackupStamp& stamp);
 /// Nothing unless the text is one that `encode_stamp` makes.
 std::optional<BackupStamp> decode_stamp(std::string_view text);
 
-/// Size and root in the body of a C2SP tlog-checkpoint (lines: origin, decimal size, base64 of the
-/// root). Its signatures are not looked at. Nothing when the text is no such note.
+/// What a checkpoint (a signed note) says. Its signatures are not verified. Nothing when the text
+/// is no such note.
 std::optional<Vouched> vouched_in(std::string_view checkpoint);
 
 }  // namespace daybook::store

@@ -6,7 +6,8 @@
 #include <fmt/format.h>
 
 #include "domain/states.hpp"
-#include "eventstore/desk.hpp"
+#include "eventstore/checkpoints.hpp"
+#include "eventstore/content_digest.hpp"
 #include "eventstore/index_rows.hpp"
 
 namespace daybook {
@@ -48,7 +49,7 @@ Result<store::Described, std::string> describe(Position position, std::string_vi
   if (entry->event_id) {
     described.event_id = {reinterpret_cast<const char*>(entry->event_id->bytes()->data()),
                           store::kEventIdBytes};
-    described.content = content_digest(*v::GetEntry(bytes.data())->event_nested_root());
+    described.content = content_digest_of(*v::GetEntry(bytes.data()));
   }
   return described;
 }
@@ -86,7 +87,7 @@ class IndexCheck {
     expected_.emplace(imported_key);
     const auto row = store_.index_get(imported_key);
     if (row && !*row) return;
-    const auto entries = row ? decode_imported(**row) : std::nullopt;
+    const auto entries = row ? decode_number(**row) : std::nullopt;
     if (!entries || !ends_a_post(*entries)) note(imported_key, {0});
   }
 
@@ -128,6 +129,7 @@ store::StoreResult<store::Soundness> check_ledger(const store::Store& store,
                            });
   if (!sound) return sound;
   if (auto index = IndexCheck(store, states).run(); !index) return failed(index.error());
+  if (auto kept = store::check_checkpoints(store); !kept) return failed(kept.error());
   return sound;
 }
 

@@ -13,8 +13,9 @@ namespace daybook {
 using FoldEntry = std::function<void(const Recorded&)>;
 
 /// Derives everything again from the stored entries: checksums, tree, streams, event ids
-/// (store::fsck), and the writer's index of budgets, links, blocks and erasures. `also` is given
-/// every entry that agrees with the tree, in the same one reading of the log.
+/// (store::fsck), the writer's index of budgets, links, blocks and erasures, and the roots of the
+/// checkpoints that are kept. `also` is given every entry that agrees with the tree, in the same
+/// one reading of the log.
 ///
 /// `damaged` names the first position that does not agree; an index row has the position of the
 /// entry that changed it last. The index is the one of now: nothing may be posted meanwhile, or the

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "projections/archive.hpp"
+#include "projections/checkpoint_parts.hpp"
 
 namespace daybook {
 
@@ -46,20 +47,6 @@ struct BooksArchive {
 
 namespace {
 
-constexpr std::size_t kChunkBytes = std::size_t{4} << 20;
-constexpr std::string_view kHeaderKey = "books/header";
-
-/// What stands behind a checkpoint. `slot` alternates, so that the stored chunks stay whole while
-/// new ones are written.
-struct Header {
-  std::uint32_t version = Books::version;
-  std::string shape;  ///< of the archived rows
-  std::string root;   ///< of the ledger at this size
-  std::uint64_t size = 0;
-  std::uint8_t slot = 0;
-  std::vector<std::string> chunks;  ///< the digest of each
-};
-
 std::string shape_of_books() {
   std::string shape;
   describe_archive<ProgrammeRow>(shape);
@@ -67,15 +54,14 @@ std::string shape_of_books() {
   describe_archive<CaseRow>(shape);
   describe_archive<PackageRow>(shape);
   describe_archive<ClaimRow>(shape);
+  describe_archive<GatheringRow>(shape);
+  describe_archive<SupporterRow>(shape);
+  describe_archive<MatchRow>(shape);
   return shape;
 }
 
-std::string chunk_key(std::uint8_t slot, std::size_t index) {
-  return fmt::format("books/{}/{:08x}", slot, index);
-}
-
 /// A header's bytes begin with their own digest.
-std::string header_bytes(const Header& header) {
+std::string header_bytes(const CheckpointHeader& header) {
   std::string bytes;
   ArchiveWriter out(kChunkBytes, [&](std::string_view chunk) { bytes += chunk; });
   out.write(header);
@@ -83,28 +69,19 @@ std::string header_bytes(const Header& header) {
   return std::string(store::sha256({bytes}).view()) + bytes;
 }
 
-std::optional<Header> stored_header(const store::Store& store) {
-  const auto row = store.get_view(kHeaderKey);
-  if (!row || !*row || (*row)->size() < store::Digest::kBytes) return {};
-  const std::string_view all = **row;
-  const auto bytes = all.substr(store::Digest::kBytes);
-  if (store::sha256({bytes}).view() != all.substr(0, store::Digest::kBytes)) return {};
-  bool given = false;
-  ArchiveReader in([&] { return std::exchange(given, true) ? "" : std::string(bytes); });
-  Header header;
-  in.read(header);
-  return in.sound() ? std::optional(std::move(header)) : std::nullopt;
+std::optional<CheckpointHeader> stored_header(const store::Store& store) {
+  const auto row = store.get_view(kCheckpointHeaderKey);
+  return row && *row ? decode_checkpoint_header(**row) : std::nullopt;
 }
 
-bool fits(const Header& header, const store::Store& store, std::uint64_t most) {
-  if (header.version != Books::version || header.shape != shape_of_books() || header.size > most)
-    return false;
+bool fits(const CheckpointHeader& header, const store::Store& store, std::uint64_t most) {
+  if (!is_current(header) || header.size > most) return false;
   const auto root = store.root_at(header.size);
   return root && root->view() == header.root;
 }
 
 /// Forgets the chunks of the other slot, and those beyond the end of this one.
-store::StoreResult<void> forget_others(store::Store& store, const Header& kept) {
+store::StoreResult<void> forget_others(store::Store& store, const CheckpointHeader& kept) {
   std::vector<std::string> keys;
   const auto listed = store.scan_views("books/", [&](std::string_view key, std::string_view) {
     keys.emplace_back(key);
@@ -114,7 +91,7 @@ store::StoreResult<void> forget_others(store::Store& store, const Header& kept) 
   const auto own = fmt::format("books/{}/", kept.slot),
              end = chunk_key(kept.slot, kept.chunks.size());
   for (const auto& key : keys) {
-    if (key == kHeaderKey || (key.starts_with(own) && key < end)) continue;
+    if (key == kCheckpointHeaderKey || (key.starts_with(own) && key < end)) continue;
     if (const auto gone = store.delete_view(key); !gone) return failed(gone.error());
   }
   return {};
@@ -122,25 +99,48 @@ store::StoreResult<void> forget_others(store::Store& store, const Header& kept) 
 
 }  // namespace
 
+std::string chunk_key(std::uint8_t slot, std::size_t index) {
+  return fmt::format("books/{}/{:08x}", slot, index);
+}
+
+bool is_current(const CheckpointHeader& header) {
+  return header.version == Books::version && header.shape == shape_of_books();
+}
+
+std::optional<CheckpointHeader> decode_checkpoint_header(std::string_view row) {
+  if (row.size() < store::Digest::kBytes) return {};
+  const auto bytes = row.substr(store::Digest::kBytes);
+  if (store::sha256({bytes}).view() != row.substr(0, store::Digest::kBytes)) return {};
+  bool given = false;
+  ArchiveReader in([&] { return std::exchange(given, true) ? "" : std::string(bytes); });
+  CheckpointHeader header;
+  in.read(header);
+  return in.sound() ? std::optional(std::move(header)) : std::nullopt;
+}
+
+void each_chunk(const Books& books, const std::function<void(std::string_view)>& take) {
+  ArchiveWriter out(kChunkBytes, take);
+  BooksArchive::write(out, books);
+  out.finish();
+}
+
 store::StoreResult<void> save_books(store::Store& store, const Books& books) {
   DAYBOOK_CHECK(!books.on(), "stored books are kept to no date");
   const auto root = store.root_at(books.size());
   if (!root) return failed(root.error());
   const auto before = stored_header(store);
-  Header header{Books::version,
-                shape_of_books(),
-                std::string(root->view()),
-                books.size(),
-                static_cast<std::uint8_t>(before ? 1 - before->slot : 0),
-                {}};
+  CheckpointHeader header{Books::version,
+                          shape_of_books(),
+                          std::string(root->view()),
+                          books.size(),
+                          static_cast<std::uint8_t>(before ? 1 - before->slot : 0),
+                          {}};
   store::StoreResult<void> written;
-  ArchiveWriter out(kChunkBytes, [&](std::string_view chunk) {
+  each_chunk(books, [&](std::string_view chunk) {
     if (written) written = store.put_view(chunk_key(header.slot, header.chunks.size()), chunk);
     header.chunks.emplace_back(store::sha256({chunk}).view());
   });
-  BooksArchive::write(out, books);
-  out.finish();
-  if (written) written = store.put_view(kHeaderKey, header_bytes(header));
+  if (written) written = store.put_view(kCheckpointHeaderKey, header_bytes(header));
   return written ? forget_others(store, header) : written;
 }
 
@@ -162,10 +162,7 @@ std::optional<Books> load_books(const store::Store& store, std::uint64_t most) {
 
 store::Digest digest_of(const Books& books) {
   std::string digests;
-  ArchiveWriter out(kChunkBytes,
-                    [&](std::string_view chunk) { digests += store::sha256({chunk}).view(); });
-  BooksArchive::write(out, books);
-  out.finish();
+  each_chunk(books, [&](std::string_view chunk) { digests += store::sha256({chunk}).view(); });
   return store::sha256({digests});
 }
 

@@ -18,6 +18,20 @@ store::StoreResult<void> save_books(store::Store& store, const Books& books);
 /// The stored books, if they are sound and of a prefix of this ledger of at most `most` entries.
 std::optional<Books> load_books(const store::Store& store, std::uint64_t most);
 
+/// How many entries the stored books hold; nothing when none are stored, or they are those of
+/// another version of the fold. Every stored row is read: `damaged`, with the size of the ledger as
+/// position, names the rows that are not what was stored, or says that the books are another
+/// ledger's.
+store::StoreResult<std::optional<std::uint64_t>> check_stored_books(const store::Store& store);
+
+/// Compares the stored books, which have passed `check_stored_books`, with `books` of their size.
+/// `damaged`, with that size as position, names the row from which on they differ.
+store::StoreResult<void> compare_stored_books(const store::Store& store, const Books& books);
+
+/// Removes whatever is stored of the books: they are made anew from the entries. The store is open
+/// for writing.
+store::StoreResult<void> drop_books(store::Store& store);
+
 /// A digest of all that the books hold: live and rebuilt books of the same size have the same.
 store::Digest digest_of(const Books& books);
 

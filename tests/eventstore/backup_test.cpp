@@ -4,10 +4,10 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <rocksdb/env.h>
 
 #include "eventstore/anchor.hpp"
+#include "eventstore/checkpoint.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {
@@ -30,16 +30,15 @@ void append(Store& store, std::size_t groups) {
   for (std::size_t i = 0; i < groups; ++i) must(store.append(maker.group({"case/1", "case/2"})));
 }
 
-std::string base64(const Digest& digest) {
-  unsigned char text[45] = {};
-  EVP_EncodeBlock(text, digest.bytes.data(), static_cast<int>(Digest::kBytes));
-  return reinterpret_cast<const char*>(text);
+/// The text of a signed checkpoint.
+std::string note_of(std::uint64_t size, const Digest& root) {
+  const auto signer = NoteSigner::from_seed("daybook/test", std::string(32, 's'));
+  REQUIRE(signer.has_value());
+  return print_note(sign_checkpoint({"daybook/test", size, root}, *signer));
 }
 
-/// The text of a checkpoint of the ledger at `size`; its signature is none.
-std::string checkpoint_at(const Store& store, std::uint64_t size) {
-  return fmt::format("daybook/test\n{}\n{}\n\n\u2014 daybook/test AAAA\n", size,
-                     base64(must(store.root_at(size))));
+std::string checkpoint_of(const Store& store, std::uint64_t size) {
+  return note_of(size, must(store.root_at(size)));
 }
 
 void flip_middle_byte(const fs::path& file) {
@@ -120,7 +119,7 @@ TEST_CASE("backups taken while posts go on each hold a prefix of the ledger (L 9
   std::vector<std::uint64_t> at_least;
   for (int i = 0; i < 4; ++i) {
     at_least.push_back(store->size());
-    const auto backup = back_up(*store, places.backups, checkpoint_at(*store, at_least.back()));
+    const auto backup = back_up(*store, places.backups, checkpoint_of(*store, at_least.back()));
     if (!backup) UNSCOPED_INFO(backup.error().message);
     CHECK(backup.has_value());
     store->wait_beyond(at_least.back() + 20, {});
@@ -143,7 +142,7 @@ TEST_CASE("a backup of which any file has changed is not restored, and nothing i
   load(places.scratch.ledger(), 20, 10);
   {
     const auto store = places.open();
-    must(back_up(*store, places.backups, checkpoint_at(*store, 150)));
+    must(back_up(*store, places.backups, checkpoint_of(*store, 150)));
   }
   std::size_t damaged = 0;
   const fs::path whole = places.scratch.path() / "whole";
@@ -207,15 +206,14 @@ TEST_CASE("a backup is stamped with a checkpoint of its ledger, and with no othe
   const Places places;
   load(places.scratch.ledger(), 20, 10);
   const auto store = places.open();
-  const std::string note = checkpoint_at(*store, 180);
+  const std::string note = checkpoint_of(*store, 180);
   CHECK(must(back_up(*store, places.backups, note)).stamp.checkpoint == note);
   CHECK(must(list_backups(places.backups)).back().stamp.checkpoint == note);
 
-  const std::string other_root =
-      fmt::format("daybook/test\n180\n{}\n\n", base64(must(store->root_at(179))));
-  const std::string too_long = fmt::format("daybook/test\n201\n{}\n\n", base64(store->head().root));
+  const std::string other_root = note_of(180, must(store->root_at(179)));
+  const std::string too_long = note_of(201, store->head().root);
   for (const std::string& wrong :
-       {std::string("a note"), other_root, too_long, std::string(kMaxCheckpointBytes + 1, 'x')})
+       {std::string("a note"), other_root, too_long, std::string(kMaxNoteBytes + 1, 'x')})
     CHECK(code_of(back_up(*store, places.backups, wrong)) == StoreErrorCode::damaged);
   CHECK(must(list_backups(places.backups)).size() == 1);
 }

@@ -5,7 +5,8 @@
 
 #include "domain/calendar.hpp"
 #include "eventstore/ledger.hpp"
-#include "eventstore/ledger_check.hpp"
+#include "projections/books_check.hpp"
+#include "projections/checkpoint.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
 
@@ -41,17 +42,28 @@ int tell_damage(const store::StoreError& error) {
   return exit_some_refused;
 }
 
-int fsck(const Target& target) {
+/// Views are derived: what is stored of them may be thrown away.
+int repair_views(const std::string& directory) {
+  auto opened = store::Store::open(directory, {});
+  if (!opened) throw CommandError{opened.error().message};
+  if (const auto dropped = drop_books(**opened); !dropped)
+    throw CommandError{dropped.error().message};
+  fmt::print("The stored views were removed; they are made anew when they are asked for.\n");
+  return exit_ok;
+}
+
+int fsck(const Target& target, bool repairing_views) {
   if (!target.server.empty())
     throw CommandError{"fsck reads a ledger's own files: give --data, not --server"};
-  store::Options options;
-  options.access = store::Access::inspect;
-  const auto opened = store::Store::open(target.data, options);
+  if (repairing_views) return repair_views(target.data);
+  const auto opened = store::open_for_fsck(target.data);
   if (!opened) return tell_damage(opened.error());
-  const auto sound = check_ledger(**opened);
+  const auto sound = check_ledger_and_views(**opened);
   if (!sound) return tell_damage(sound.error());
-  fmt::print("sound: {} entries, {} streams, {} event ids, root {}\n", sound->entries,
-             sound->streams, sound->posts, store::to_hex(sound->root));
+  const auto& [entries, streams, posts, root] = sound->ledger;
+  fmt::print("sound: {} entries, {} streams, {} event ids, root {}\n", entries, streams, posts,
+             store::to_hex(root));
+  if (sound->books) fmt::print("sound: stored views at {} entries\n", *sound->books);
   return exit_ok;
 }
 
@@ -73,9 +85,13 @@ void add_info(CLI::App& app, Shared& shared) {
 }
 
 void add_fsck(CLI::App& app, Shared& shared) {
-  app.add_subcommand("fsck",
-                     "derive everything again and compare: 0 sound, 1 damaged, 2 could not run")
-      ->callback([&] { shared.run = [&] { return fsck(shared.target); }; });
+  auto* command = app.add_subcommand(
+      "fsck", "derive everything again and compare: 0 sound, 1 damaged, 2 could not run");
+  auto repairing = std::make_shared<bool>(false);
+  command->add_flag("--repair-views", *repairing,
+                    "remove the stored views, which are derived, instead of checking");
+  command->callback(
+      [=, &shared] { shared.run = [=, &shared] { return fsck(shared.target, *repairing); }; });
 }
 
 }  // namespace daybook::command
