@@ -20,10 +20,21 @@ struct CommandError {
   std::string message;
 };
 
+/// By what a server and this command prove to each other who they are.
+struct Credentials {
+  std::string trusted;      ///< PEM file: who signs the server's certificate, or that itself
+  std::string certificate;  ///< PEM file: this command's
+  std::string key;          ///< PEM file: its key
+  std::string token_file;   ///< instead of the variable DAYBOOK_TOKEN
+};
+
 /// Where the ledger is, and as whom the command speaks.
 struct Target {
   std::string data = "ledger";  ///< directory of an embedded ledger
   std::string server;           ///< HOST:PORT; empty: embedded
+  std::string keys;             ///< directory of the key store; empty: `data` and .keys
+  std::string master_key;       ///< file of the master key; empty: `data` and .master
+  Credentials credentials;
   std::optional<Poster> actor;
   bool rebuild = false;  ///< views are folded from position 0, whatever is stored
 };

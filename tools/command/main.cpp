@@ -16,12 +16,30 @@ namespace daybook::command {
 
 namespace {
 
+void add_credentials(CLI::App& app, Credentials& credentials) {
+  app.add_option("--tls-ca", credentials.trusted,
+                 "PEM file: who signs the server's certificate, or that certificate itself")
+      ->envname("DAYBOOK_TLS_CA");
+  app.add_option("--tls-certificate", credentials.certificate, "PEM file: a certificate to show")
+      ->envname("DAYBOOK_TLS_CERTIFICATE");
+  app.add_option("--tls-key", credentials.key, "PEM file: the key of that certificate")
+      ->envname("DAYBOOK_TLS_KEY");
+  app.add_option("--token-file", credentials.token_file,
+                 "a file with a token to show; otherwise the variable DAYBOOK_TOKEN");
+}
+
 void add_options(CLI::App& app, Shared& shared) {
   app.add_option("--data", shared.target.data, "directory of an embedded ledger")
       ->envname("DAYBOOK_DATA")
       ->capture_default_str();
   app.add_option("--server", shared.target.server, "HOST:PORT of a server to use instead")
       ->envname("DAYBOOK_SERVER");
+  app.add_option("--keys", shared.target.keys, "directory of its key store; DIR.keys by default")
+      ->envname("DAYBOOK_KEYS");
+  app.add_option("--master-key", shared.target.master_key,
+                 "file of the master key; DIR.master by default")
+      ->envname("DAYBOOK_MASTER_KEY_FILE");
+  add_credentials(app, shared.target.credentials);
   app.add_option("--actor", shared.actor_id, "who posts, where the posts do not say");
   app.add_option("--role", shared.actor_roles, "a role of that actor; may be repeated")
       ->delimiter(',');

@@ -1,9 +1,12 @@
 /// Access to a ledger through a running server.
 #include "tools/command/remote.hpp"
 
+#include <cstdlib>
+
 #include <boost/json.hpp>
 
 #include "server/client.hpp"
+#include "server/guarded_file.hpp"
 
 namespace daybook::command {
 
@@ -76,16 +79,44 @@ class Remote final : public Access {
   bool importing_;
 };
 
+/// The token in a file, or in the environment; empty when there is neither. Never an argument,
+/// which anybody on the machine could read.
+std::string token_of(const Credentials& credentials) {
+  if (credentials.token_file.empty()) {
+    const char* const token = std::getenv("DAYBOOK_TOKEN");
+    return token ? token : "";
+  }
+  const auto bytes = read_guarded("token", credentials.token_file);
+  if (!bytes) throw CommandError{bytes.error()};
+  const auto text = bytes->view();
+  const auto end = text.find_first_of("\r\n");
+  if (text.substr(0, end).empty())
+    throw CommandError{"--token-file " + credentials.token_file + ": holds no token"};
+  return std::string(text.substr(0, end));
+}
+
+/// Whether and how TLS is spoken.
+std::optional<client::Tls> tls_of(const Credentials& credentials) {
+  const auto& [trusted, certificate, key, token_file] = credentials;
+  if (trusted.empty() && (!certificate.empty() || !key.empty()))
+    throw CommandError{"--tls-certificate and --tls-key need --tls-ca: whom to trust"};
+  if (trusted.empty()) return {};
+  return client::Tls{trusted, certificate, key, ""};
+}
+
 }  // namespace
 
 std::unique_ptr<Access> reach_remote(const Target& target, Purpose purpose) {
   const auto endpoint = parse_endpoint(target.server);
   if (!endpoint) throw CommandError{endpoint.error()};
-  if (!target.actor && purpose != Purpose::look)
-    throw CommandError{"say who posts: --actor ID --role ROLE [--provider ID]"};
+  const auto tls = tls_of(target.credentials);
   client::Hello hello;
+  hello.token = token_of(target.credentials);
+  const bool known = !hello.token.empty() || (tls && !tls->certificate.empty());
+  if (!target.actor && !known && purpose != Purpose::look)
+    throw CommandError{"say who posts: --token-file FILE, or --actor ID --role ROLE"};
   hello.actor = target.actor.value_or(Poster{PosterId("reader"), bit(v::Role::auditor), {}});
-  return std::make_unique<Remote>(need(client::Client::connect(*endpoint, std::move(hello))),
+  return std::make_unique<Remote>(need(client::Client::connect({*endpoint, tls}, std::move(hello))),
                                   purpose == Purpose::import_);
 }
 

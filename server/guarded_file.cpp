@@ -1,0 +1,50 @@
+#include "server/guarded_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace daybook {
+
+namespace {
+
+constexpr std::size_t bytes_at_most = 64U << 10;
+
+/// A descriptor that closes itself.
+struct Descriptor {
+  explicit Descriptor(const std::string& file)
+      : number(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  ~Descriptor() {
+    if (number >= 0) ::close(number);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number;
+};
+
+std::string unreadable(std::string_view what, const std::string& file) {
+  return fmt::format("The {} file {} cannot be read: {}.", what, file, std::strerror(errno));
+}
+
+}  // namespace
+
+Result<Secret, std::string> read_guarded(std::string_view what, const std::string& file) {
+  const Descriptor opened(file);
+  struct stat about {};
+  if (opened.number < 0 || ::fstat(opened.number, &about) != 0)
+    return failed(unreadable(what, file));
+  if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    return failed(fmt::format("The {} file {} may be read by others (mode {:o}): chmod 600 it.",
+                              what, file, about.st_mode & 07777));
+  Secret bytes(bytes_at_most);
+  const auto count = ::read(opened.number, bytes.data(), bytes.size());
+  if (count < 0) return failed(unreadable(what, file));
+  return Secret(bytes.view().substr(0, static_cast<std::size_t>(count)));
+}
+
+}  // namespace daybook
