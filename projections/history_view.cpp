@@ -1,11 +1,8 @@
 /// The record an auditor reads: every entry of the streams that belong to a thing, in order of
 /// position.
-#include <algorithm>
-#include <unordered_map>
-
 #include <fmt/format.h>
 
-#include "domain/json_out.hpp"
+#include "projections/history.hpp"
 #include "projections/views.hpp"
 
 namespace daybook {
@@ -13,8 +10,6 @@ namespace daybook {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::int64_t kDayMs = 86'400'000;
 
 struct Subject {
   std::string_view param;
@@ -41,84 +36,16 @@ Result<Subject, std::string> subject_asked(const ViewParams& params) {
                   "supporter and programme."));
 }
 
-/// The streams that belong to a thing: a case's own, its packages', claims' and matches'.
-std::vector<std::string> streams_of(const Subject& subject, const Books& books) {
-  std::vector<std::string> streams = {stream_name(subject.kind, subject.id)};
-  if (subject.kind != StreamKind::family_case) return streams;
-  const auto* row = books.cases().find(subject.id);
-  if (!row) return streams;
-  for (const auto index : row->packages)
-    streams.push_back(stream_name(StreamKind::package, books.packages()[index].id));
-  for (const auto index : row->claims)
-    streams.push_back(stream_name(StreamKind::claim, books.claims()[index].id));
-  for (const auto index : row->matches)
-    streams.push_back(stream_name(StreamKind::match, books.matches()[index].id));
-  return streams;
-}
-
-/// An entry's bytes, and where they stand.
-struct Stored {
-  Position position;
-  std::string bytes;
-};
-
-Result<std::vector<Stored>, std::string> read_all(const std::vector<std::string>& streams,
-                                                  const Question& question) {
-  std::vector<Stored> entries;
-  for (const auto& stream : streams) {
-    const auto read = question.store->read_stream(
-        stream, {}, question.size, [&](Version, Position position, std::string_view bytes) {
-          if (position.value >= question.size) return false;
-          entries.push_back({position, std::string(bytes)});
-          return true;
-        });
-    if (!read) return failed(read.error().message);
-  }
-  std::sort(entries.begin(), entries.end(),
-            [](const Stored& a, const Stored& b) { return a.position < b.position; });
-  return entries;
-}
-
-/// From a voided entry's position to that of the entry that voids it.
-using Voids = std::unordered_map<std::uint64_t, std::uint64_t>;
-
-json::array roles_json(RoleSet roles) {
-  json::array list;
-  for (const auto role : role_names(roles)) list.push_back(text_json(role));
-  return list;
-}
-
-void write_links(const Recorded& entry, const Voids& voids, json::object& out) {
-  if (const auto voided = voids.find(entry.position.value); voided != voids.end())
-    out["voided_by"] = voided->second;
-  if (entry.tag == v::Data::EntryVoided) out["voids"] = entry.as<v::EntryVoided>().position();
-  if (entry.cause) out["derived_from"] = entry.cause->value;
-}
-
-json::object entry_json(const Recorded& entry, const Voids& voids) {
-  json::object out;
-  out["position"] = entry.position.value;
-  out["stream"] = text_json(entry.stream_text);
-  out["version"] = entry.version.value;
-  out["type"] = Vocabulary::instance().of(entry.tag).name;
-  out["occurred_at"] = to_text(entry.occurred_at);
-  out["recorded_at"] = to_text(entry.recorded_at);
-  out["business_date"] = to_text(entry.business_date);
-  out["actor"] = text_json(entry.actor);
-  out["roles"] = roles_json(entry.roles);
-  out["late_days"] = (entry.recorded_at.milliseconds - entry.occurred_at.milliseconds) / kDayMs;
-  write_links(entry, voids, out);
-  auto data = data_to_json(entry.tag, entry.data);
-  for (const auto* field : {"rule", "policy_version"})
-    if (const auto* value = data.if_contains(field)) out[field] = *value;
-  out["data"] = std::move(data);
-  out["personal"] = entry.sealed ? json::value("sealed") : json::value(nullptr);
-  return out;
-}
-
-bool happened(const Recorded& entry, const std::optional<Date>& on) {
-  return !on || entry.business_date <= *on || entry.tag == v::Data::EntryVoided ||
-         entry.tag == v::Data::ChargeReversed;
+/// Whether any entry of the thing's own stream stands behind the question.
+Result<bool, std::string> is_known(const std::string& stream, const Question& question) {
+  bool known = false;
+  const auto read =
+      question.store->read_stream(stream, {}, 1, [&](Version, Position position, std::string_view) {
+        known = position.value < question.size;
+        return false;
+      });
+  if (!read) return failed(read.error().message);
+  return known;
 }
 
 }  // namespace
@@ -126,25 +53,15 @@ bool happened(const Recorded& entry, const std::optional<Date>& on) {
 ViewResult history_view(const Question& question) {
   const auto subject = subject_asked(question.params);
   if (!subject) return failed(subject.error());
-  const auto stored = read_all(streams_of(*subject, question.books), question);
-  if (!stored) return failed(stored.error());
-  std::vector<Recorded> entries;
-  Voids voids;
-  for (const auto& [position, bytes] : *stored) {
-    const auto entry = read_entry(bytes);
-    if (!entry)
-      return failed(fmt::format("The entry at position {} cannot be read.", position.value));
-    entries.push_back(*entry);
-    if (entry->tag == v::Data::EntryVoided)
-      voids[entry->as<v::EntryVoided>().position()] = position.value;
-  }
-  if (entries.empty())
+  const auto known = is_known(stream_name(subject->kind, subject->id), question);
+  if (!known) return failed(known.error());
+  if (!*known)
     return failed(
         fmt::format("{}: there is no {} {}.", subject->param, subject->param, subject->id));
-  json::array list;
-  for (const auto& entry : entries)
-    if (happened(entry, question.params.on)) list.push_back(entry_json(entry, voids));
-  return json::object{{"entries", std::move(list)}};
+  auto entries =
+      history_entries(streams_of({subject->kind, subject->id}, question.books), question);
+  if (!entries) return failed(entries.error());
+  return json::object{{"entries", *std::move(entries)}};
 }
 
 }  // namespace daybook

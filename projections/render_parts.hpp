@@ -41,4 +41,7 @@ std::vector<BasisLine> question_of(const boost::json::object& answer);
 /// What stands behind the answer: entries, root, time of recording, date, version and digest.
 std::vector<BasisLine> basis_of(const boost::json::object& answer);
 
+/// The same in two lines, for a terminal.
+std::string heading_text(const boost::json::object& answer);
+
 }  // namespace daybook

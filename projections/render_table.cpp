@@ -82,8 +82,9 @@ std::string part_text(const RenderedPart& part) {
   return "\n" + heading + (part.is_list ? list_table(part) : key_value_table(part));
 }
 
-/// The question and what stands behind the answer, in two lines.
-std::string heading_of(const json::object& answer) {
+}  // namespace
+
+std::string heading_text(const boost::json::object& answer) {
   std::string text(answer.at("view").as_string());
   for (const auto& param : answer.at("params").as_object())
     text +=
@@ -96,10 +97,8 @@ std::string heading_of(const json::object& answer) {
   return text + fmt::format(", digest {}\n", cell_text(answer.at("digest"), Unit::none));
 }
 
-}  // namespace
-
 std::string render_table(const boost::json::object& answer) {
-  auto text = heading_of(answer);
+  auto text = heading_text(answer);
   if (is_history(answer)) return text + story_text(story_of(answer));
   for (const auto& part : shown_parts(answer)) text += part_text(part);
   return text;

@@ -112,6 +112,25 @@ Result<Books, std::string> ViewService::books_for(const ViewParams& params,
   return extend(store_, std::move(books), size, options_.memory_bytes);
 }
 
+Result<void, std::string> ViewService::with_books(
+    std::uint64_t size, const std::function<void(const Books&)>& use) const {
+  if (!follower_) {
+    const auto books = books_for({}, size);
+    if (!books) return failed(books.error());
+    use(*books);
+    return {};
+  }
+  follower_->wait_for(size, options_.follower_wait);
+  if (const auto failure = follower_->failure()) return failed(*failure);
+  return follower_->ask([&](const Books& books) -> Result<void, std::string> {
+    if (books.size() < size)
+      return failed(
+          fmt::format("The views hold {} of {} entries so far; ask again.", books.size(), size));
+    use(books);
+    return {};
+  });
+}
+
 ViewAnswer ViewService::ask(const ViewKind& kind, const ViewParams& params, const Books& books,
                             std::uint64_t size) const {
   const auto root = store_.root_at(size);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,10 @@ class ViewService {
   Result<std::uint64_t, std::string> size_asked(const ViewParams& params) const;
   /// The books of the first `size` entries, kept to `params.on`.
   Result<Books, std::string> books_for(const ViewParams& params, std::uint64_t size) const;
+  /// Calls `use` with books that hold the first `size` entries, and perhaps later ones: the
+  /// follower's, which do not change meanwhile, or books made for this.
+  Result<void, std::string> with_books(std::uint64_t size,
+                                       const std::function<void(const Books&)>& use) const;
 
   /// The names of all views, sorted.
   static std::vector<std::string_view> names();

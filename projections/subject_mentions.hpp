@@ -1,0 +1,35 @@
+/// What the rest of the ledger says of a case or supporter, for a subject access report: who read
+/// its personal data, and which entries of other streams name it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/array.hpp>
+
+#include "projections/view.hpp"
+
+namespace daybook {
+
+struct Mentions {
+  /// `{"date","stream","what","positions"}`: gatherings that the family came to, complaints about
+  /// it, referrals that a provider declined, batches of claims. Nothing else of these entries is
+  /// told: they may name others.
+  boost::json::array elsewhere;
+  /// `{"recorded_at","by","roles","purpose","positions"}`: each `personal_read` of the subject.
+  boost::json::array readings;
+};
+
+/// `streams` are the subject's own. Reads the access log, the gatherings, the providers' streams
+/// and the programmes' that it names. The error is one sentence.
+Result<Mentions, std::string> mentions_of(std::string_view subject,
+                                          const std::vector<std::string>& streams,
+                                          const Question& question);
+
+/// In plain words: what is kept about the subject, why, and what erasing would and would not
+/// remove. A paragraph each.
+std::vector<std::string_view> kept_and_why(const StreamRef& subject);
+
+}  // namespace daybook
