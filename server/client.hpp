@@ -44,6 +44,22 @@ struct Welcome {
   std::string server_version;
 };
 
+/// What to prove: that an entry is among the first `size`, or that the first `from` entries are a
+/// prefix of them. Without `size`: of all.
+struct Proving {
+  std::optional<Position> position{};
+  std::optional<std::uint64_t> from{};
+  std::optional<std::uint64_t> size{};
+};
+
+/// Hashes as 32 raw bytes each. Checked with eventstore/proof.hpp, against a root that is trusted.
+struct Proof {
+  std::uint64_t size = 0;
+  std::string root;
+  std::string leaf;  ///< of inclusion proofs
+  std::string path;
+};
+
 struct LedgerInfo {
   std::string name;
   std::uint64_t size = 0;
@@ -176,6 +192,11 @@ class Client {
 
   /// A view's answer as JSON text. `params` is a JSON object.
   Outcome<std::string> view(std::string_view name, std::string_view params);
+
+  /// Has a command done (PROTOCOL.md); its answer as JSON text. `params` is a JSON object.
+  Outcome<std::string> command(std::string_view name, std::string_view params);
+
+  Outcome<Proof> prove(const Proving& proving);
 
   Outcome<LedgerInfo> info();
   Outcome<void> ping();

@@ -86,13 +86,10 @@ Outcome<Page> Client::read(const Reading& reading) {
   return page;
 }
 
-Outcome<std::string> Client::view(std::string_view name, std::string_view params) {
-  auto& builder = parts_->builder;
-  builder.Clear();
-  const auto name_text = builder.CreateString(name);
-  const auto params_text = builder.CreateString(params);
-  const auto asked =
-      parts_->ask(RequestBody::View, p::CreateView(builder, name_text, params_text).Union());
+namespace {
+
+/// The text that comes in parts.
+Outcome<std::string> joined(const Outcome<Call>& asked) {
   if (!asked) return failed(asked.error());
   std::string text;
   for (const auto& reply : asked->replies) {
@@ -101,6 +98,41 @@ Outcome<std::string> Client::view(std::string_view name, std::string_view params
     text += part->text()->string_view();
   }
   return text;
+}
+
+}  // namespace
+
+Outcome<std::string> Client::view(std::string_view name, std::string_view params) {
+  auto& builder = parts_->builder;
+  builder.Clear();
+  const auto name_text = builder.CreateString(name);
+  const auto params_text = builder.CreateString(params);
+  return joined(
+      parts_->ask(RequestBody::View, p::CreateView(builder, name_text, params_text).Union()));
+}
+
+Outcome<std::string> Client::command(std::string_view name, std::string_view params) {
+  auto& builder = parts_->builder;
+  builder.Clear();
+  const auto name_text = builder.CreateString(name);
+  const auto params_text = builder.CreateString(params);
+  return joined(
+      parts_->ask(RequestBody::Command, p::CreateCommand(builder, name_text, params_text).Union()));
+}
+
+Outcome<Proof> Client::prove(const Proving& proving) {
+  auto& builder = parts_->builder;
+  builder.Clear();
+  p::ProveBuilder prove(builder);
+  if (proving.position) prove.add_position(proving.position->value);
+  if (proving.from) prove.add_from(*proving.from);
+  if (proving.size) prove.add_size(*proving.size);
+  const auto asked = parts_->ask(RequestBody::Prove, prove.Finish().Union());
+  if (!asked) return failed(asked.error());
+  const auto* proof = response_in(asked->replies.back()).body_as_Proof();
+  if (!proof) return failed(unexpected());
+  return Proof{proof->size(), text_of(*proof->root()),
+               proof->leaf() ? text_of(*proof->leaf()) : std::string(), text_of(*proof->path())};
 }
 
 Outcome<LedgerInfo> Client::info() {

@@ -10,8 +10,10 @@
 #include "eventstore/ledger.hpp"
 #include "projections/follower.hpp"
 #include "projections/view_service.hpp"
+#include "server/checkpoint_keeper.hpp"
 #include "server/daybookd_options.hpp"
 #include "server/log.hpp"
+#include "server/office.hpp"
 #include "server/server.hpp"
 #include "server/version.hpp"
 
@@ -41,11 +43,21 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-store::StoreResult<std::unique_ptr<Ledger>> open_ledger(const DaemonOptions& options) {
-  if (options.create.empty()) return Ledger::open(options.data);
-  auto created = Ledger::create(options.data, options.create);
-  const bool was_there = !created && created.error().code == store::StoreErrorCode::already_exists;
-  return was_there ? Ledger::open(options.data) : std::move(created);
+/// Makes the ledger when it is asked for and there is none.
+store::StoreResult<void> make_ledger(const DaemonOptions& options) {
+  if (options.create.empty()) return {};
+  const auto made = Ledger::create(options.data, options.create);
+  if (made || made.error().code == store::StoreErrorCode::already_exists) return {};
+  return failed(made.error());
+}
+
+/// The ledger's keys. Without them all works but what is personal.
+store::KeysAtHand open_keys(const DaemonOptions& options) {
+  auto keys = store::keys_at_hand(options.data, options.places());
+  if (keys.keys) return keys;
+  log_warn("There are no keys: nothing personal is taken or shown, no checkpoint is signed.",
+           {{"code", keys.missing}, {"error", keys.message}});
+  return keys;
 }
 
 /// A dump of this process's memory would hold what people said.
@@ -97,13 +109,23 @@ std::optional<std::string> without_administrator(const DaemonOptions& options, L
       options.data);
 }
 
-int serve(const DaemonOptions& options, Ledger& ledger, const Endpoint& listen) {
+CommandPort commands_of(Office& office) {
+  return [&office](std::string_view name, std::string_view params, const Caller& by) {
+    return office.run(name, params, by);
+  };
+}
+
+int serve(const DaemonOptions& options, Ledger& ledger, std::string no_keys,
+          const Endpoint& listen) {
   if (const auto why = without_administrator(options, ledger)) return cannot_start(*why);
   Follower follower(ledger.store());
   const ViewService views(ledger.store(), &follower);
-  auto server = Server::start(
-      ledger, {listen, options.limits, answers_from(views), true, options.tls,
-               access_from(follower), DoorkeeperOptions{}, options.unsafe_trust_actors});
+  Office office({ledger, views, options.places(), std::move(no_keys)});
+  std::optional<CheckpointKeeper> checkpoints;
+  if (ledger.keys()) checkpoints.emplace(office, options.limits.checkpoint);
+  auto server = Server::start(ledger, {listen, options.limits, answers_from(views), true,
+                                       options.tls, access_from(follower), DoorkeeperOptions{},
+                                       options.unsafe_trust_actors, commands_of(office)});
   if (!server) return cannot_start(server.error());
   const auto& endpoint = (*server)->endpoint();
   log_info("The server listens.", {{"address", endpoint.host},
@@ -123,9 +145,13 @@ int run(const DaemonOptions& options) {
   forbid_core_dumps();
   const auto listen = parse_endpoint(options.listen);
   if (!listen) return cannot_start(listen.error());
-  auto ledger = open_ledger(options);
+  if (const auto made = make_ledger(options); !made) return cannot_start(made.error().message);
+  auto keys = open_keys(options);
+  LedgerOptions opening;
+  opening.keys = std::move(keys.keys);
+  auto ledger = Ledger::open(options.data, std::move(opening));
   if (!ledger) return cannot_start(ledger.error().message);
-  const int status = serve(options, **ledger, *listen);
+  const int status = serve(options, **ledger, keys.missing, *listen);
   const auto size = (*ledger)->store().size();
   ledger->reset();
   log_info("The server has stopped.", {{"size_entries", size}, {"status", status}});

@@ -35,12 +35,17 @@ void add_limits(CLI::App& app, Limits& limits) {
       ->check(CLI::Range(1U, 64U));
   add_seconds(app, "--idle-seconds", limits.idle,
               "a connection without any traffic is closed after");
+  add_seconds(app, "--checkpoint-seconds", limits.checkpoint,
+              "a checkpoint is signed at least so often while the ledger grows");
   add_seconds(app, "--frame-seconds", limits.frame, "a frame must be whole after");
   add_seconds(app, "--write-seconds", limits.write, "a peer must have taken what it is sent after");
 }
 
 void add_options(CLI::App& app, DaemonOptions& options) {
   app.add_option("--data", options.data, "the ledger's directory");
+  app.add_option("--keys", options.keys, "the key store's directory; otherwise DATA.keys");
+  app.add_option("--master-key", options.master_key,
+                 "the master key's file; otherwise DATA.master, or DAYBOOK_MASTER_KEY");
   app.add_option("--create", options.create, "make a ledger of this name when there is none");
   app.add_option("--listen", options.listen, "HOST:PORT; port 0 picks a free one")
       ->capture_default_str();

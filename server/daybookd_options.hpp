@@ -5,20 +5,25 @@
 #include <string>
 #include <variant>
 
+#include "eventstore/keys_at_hand.hpp"
 #include "server/limits.hpp"
 #include "server/tls_context.hpp"
 
 namespace daybook::server {
 
 struct DaemonOptions {
-  std::string data;    ///< the ledger's directory
-  std::string create;  ///< a name: make the ledger when there is none
+  std::string data;        ///< the ledger's directory
+  std::string keys;        ///< the key store's directory; empty: beside the ledger
+  std::string master_key;  ///< the master key's file; empty: beside the ledger
+  std::string create;      ///< a name: make the ledger when there is none
   std::string listen = "127.0.0.1:7411";
   std::string port_file;  ///< where the port is written once the server listens
   bool log_json = false;
   bool unsafe_trust_actors = false;  ///< whoever connects is who it says
   tls::ServerFiles tls;              ///< empty: plain TCP, on loopback only
   Limits limits;
+
+  store::KeyPlaces places() const { return store::KeyPlaces::beside(data, keys, master_key); }
 };
 
 /// The process ends at once with this status: help was asked for, or the options are wrong.

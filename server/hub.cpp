@@ -22,6 +22,7 @@ Hub::Hub(Ledger& ledger, const Options& options, std::unique_ptr<tls::Keeper> ce
     : ledger_(ledger),
       limits_(options.limits),
       views_(options.views),
+      commands_(options.commands),
       access_(options.access),
       trust_actors_(options.unsafe_trust_actors),
       door_(ledger, options.door),

@@ -101,6 +101,12 @@ class Hub {
   std::optional<Refusal> refuse_view(const Admitted& who, std::string_view name,
                                      std::string_view params);
   void info(Connection& connection, std::uint64_t request_id);
+
+  // --- command_requests.cpp: what is asked of the ledger as a whole
+  void command(Connection& connection, std::uint64_t request_id, const wire::p::Command& asked);
+  wire::Frames command_frames(const Admitted& who, std::uint64_t request_id, std::string_view name,
+                              std::string_view params);
+  void prove(Connection& connection, std::uint64_t request_id, const wire::p::Prove& asked);
   void refuse(Connection& connection, std::uint64_t request_id, const BadRequest& why);
   /// Lets a worker make frames, which are then sent to the peer if it is still there.
   void in_background(Connection& connection, std::function<wire::Frames()> make_frames);
@@ -147,6 +153,7 @@ class Hub {
   Ledger& ledger_;
   const Limits limits_;
   const ViewPort views_;
+  const CommandPort commands_;
   const AccessPort access_;
   const bool trust_actors_;
   Doorkeeper door_;

@@ -40,6 +40,8 @@ struct Limits {
   milliseconds accept_pause{
       100};  ///< after accepting failed, for instance for want of file descriptors
   unsigned worker_threads = 2;  ///< for reads and views
+  /// At least so often a checkpoint is signed while there are new entries (ledger, section 4).
+  milliseconds checkpoint{60'000};
 };
 
 }  // namespace daybook::server

@@ -4,6 +4,7 @@
 #include "domain/limits.hpp"
 #include "eventstore/digest.hpp"
 #include "server/hub.hpp"
+#include "server/reply.hpp"
 #include "server/version.hpp"
 
 namespace daybook::server {
@@ -13,41 +14,6 @@ namespace {
 namespace p = wire::p;
 using p::FaultCode;
 using p::RequestBody;
-
-/// The first `bytes` of a UTF-8 text, or a little less so that no character is cut.
-std::string_view part_of(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80) --bytes;
-  return text.substr(0, bytes);
-}
-
-wire::Frames framed(wire::Builder& builder) {
-  wire::Frames frames;
-  wire::append_frame(frames, wire::message_in(builder));
-  return frames;
-}
-
-wire::Frames fault_frame(std::uint64_t request_id, FaultCode code, std::string_view message) {
-  wire::Builder builder;
-  wire::encode_fault(builder, request_id, code, message);
-  return framed(builder);
-}
-
-/// A view's answer, in as many messages as it takes.
-wire::Frames answer_frames(std::uint64_t request_id, std::string_view text,
-                           std::size_t frame_bytes) {
-  wire::Frames frames;
-  wire::Builder builder;
-  do {
-    const auto part = part_of(text, frame_bytes / 4);
-    text.remove_prefix(part.size());
-    builder.Clear();
-    const auto body = p::CreateAnswer(builder, builder.CreateString(part), text.empty());
-    wire::finish_response(builder, request_id, p::ResponseBody::Answer, body.Union());
-    frames += framed(builder);
-  } while (!text.empty());
-  return frames;
-}
 
 bool is_not_permitted(const Answer& answer) {
   const auto* const refused = std::get_if<Refused>(&answer);
@@ -105,6 +71,10 @@ void Hub::handle(Connection& connection, const p::Request& request) {
       return view(connection, id, *request.body_as_View());
     case RequestBody::Info:
       return info(connection, id);
+    case RequestBody::Command:
+      return command(connection, id, *request.body_as_Command());
+    case RequestBody::Prove:
+      return prove(connection, id, *request.body_as_Prove());
     case RequestBody::Ping:
       wire::finish_response(builder_, id, p::ResponseBody::Pong, p::CreatePong(builder_).Union());
       return send(connection);

@@ -31,6 +31,7 @@ struct Options {
   /// Takes the actor in `Hello` at its word: on a loopback address only, for tests, benchmarks and
   /// generators.
   bool unsafe_trust_actors = false;
+  CommandPort commands{};  ///< empty: every command is answered `command_failed`
 };
 
 /// Why a server ended.

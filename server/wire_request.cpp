@@ -20,7 +20,9 @@ Bytes aligned_bytes(Builder& builder, std::string_view bytes) {
 
 flatbuffers::Offset<p::Posting> encode_posting(Builder& builder, const Posting& posting) {
   const auto event = aligned_bytes(builder, posting.event);
-  const auto personal = posting.personal ? builder.CreateVector<std::uint8_t>({}) : Bytes();
+  const auto personal =
+      posting.personal ? aligned_bytes(builder, posting.personal->view()) : Bytes();
+  const auto sealed = posting.sealed ? aligned_bytes(builder, *posting.sealed) : Bytes();
   const auto actor =
       posting.actor ? encode_actor(builder, *posting.actor) : flatbuffers::Offset<p::Actor>();
   p::PostingBuilder out(builder);
@@ -30,16 +32,22 @@ flatbuffers::Offset<p::Posting> encode_posting(Builder& builder, const Posting& 
   if (posting.personal) out.add_personal(personal);
   if (posting.actor) out.add_actor(actor);
   if (posting.recorded_at) out.add_recorded_at(posting.recorded_at->milliseconds);
+  if (posting.sealed) out.add_sealed(sealed);
   return out.Finish();
+}
+
+std::string_view text_of(const flatbuffers::Vector<std::uint8_t>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 Result<Posting, std::string> decode_posting(const p::Posting& from) {
   Posting posting;
-  posting.event.assign(reinterpret_cast<const char*>(from.event()->data()), from.event()->size());
+  posting.event = text_of(*from.event());
   if (from.expect_kind() > p::ExpectKind::MAX)
     return failed(fmt::format("expect_kind: {} is unknown", static_cast<int>(from.expect_kind())));
   posting.expect = {static_cast<Expect::Kind>(from.expect_kind()), from.expect_events()};
-  posting.personal = from.personal() != nullptr;
+  if (from.personal()) posting.personal = Secret(text_of(*from.personal()));
+  if (from.sealed()) posting.sealed = text_of(*from.sealed());
   if (from.recorded_at()) posting.recorded_at = Instant{*from.recorded_at()};
   if (from.actor()) {
     auto actor = decode_actor(*from.actor());

@@ -1,0 +1,32 @@
+/// Publishes a checkpoint of a growing ledger every so often (ledger, section 4).
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "server/office.hpp"
+
+namespace daybook::server {
+
+/// Signs the head at the start, then at least every `every` while there are new entries, and a last
+/// time at the end. What fails is logged, and tried again the next time. `office` must outlive it.
+class CheckpointKeeper {
+ public:
+  CheckpointKeeper(Office& office, std::chrono::milliseconds every);
+  CheckpointKeeper(const CheckpointKeeper&) = delete;
+  CheckpointKeeper& operator=(const CheckpointKeeper&) = delete;
+
+ private:
+  void run(const std::stop_token& stop);
+  void publish();
+
+  Office& office_;
+  const std::chrono::milliseconds every_;
+  std::mutex mutex_;
+  std::condition_variable_any stopped_;
+  std::jthread thread_;
+};
+
+}  // namespace daybook::server

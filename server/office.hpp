@@ -1,0 +1,57 @@
+/// What is done with a ledger as a whole, beside posting to it and asking views: signing, proving,
+/// erasing, backing up, keys, evidence, reports about people (PROTOCOL.md, "Commands").
+///
+/// One function a command, the same for the socket and for the command line on a ledger of its own.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include <boost/json/object.hpp>
+
+#include "domain/access.hpp"
+#include "domain/secret.hpp"
+#include "eventstore/checkpoints.hpp"
+#include "eventstore/keys_at_hand.hpp"
+#include "eventstore/ledger.hpp"
+#include "projections/view_service.hpp"
+#include "server/view_port.hpp"
+
+namespace daybook::server {
+
+/// What the office works with. All must outlive it.
+struct OfficeParts {
+  Ledger& ledger;
+  const ViewService& views;
+  store::KeyPlaces places;
+  std::string no_keys;  ///< why the ledger has no keys; empty when it has
+};
+
+using OfficeFault = CommandFault;
+
+/// The answer as JSON text; it may hold what people said.
+using OfficeAnswer = Result<Secret, OfficeFault>;
+
+/// Thread-safe. Commands that change the same thing (keys, backups) wait for each other.
+class Office {
+ public:
+  explicit Office(OfficeParts parts);
+  Office(const Office&) = delete;
+  Office& operator=(const Office&) = delete;
+
+  /// Decides whether `by` may have the command carried out (domain/access.hpp), then does it.
+  /// `params` is a JSON object of texts, numbers and booleans.
+  OfficeAnswer run(std::string_view name, std::string_view params, const Caller& by);
+
+  /// Signs the ledger's head when there is something new. The error is a sentence.
+  Result<store::KeptCheckpoint, std::string> publish();
+
+ private:
+  friend struct OfficeCommands;
+  OfficeParts parts_;
+  store::Checkpoints checkpoints_;
+  std::mutex changing_;  ///< of keys and backups
+};
+
+}  // namespace daybook::server

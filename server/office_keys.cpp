@@ -1,0 +1,127 @@
+/// Commands about keys, and the one that destroys them.
+#include <fmt/format.h>
+
+#include "domain/base64.hpp"
+#include "domain/calendar.hpp"
+#include "domain/uuid.hpp"
+#include "eventstore/key_rotation.hpp"
+#include "eventstore/make_event.hpp"
+#include "server/office_commands.hpp"
+
+namespace daybook::server {
+
+namespace {
+
+namespace json = boost::json;
+
+/// One post of the caller's; the answer, or the end of the command with the reasons.
+Accepted post(Ledger& ledger, const Caller& by, std::string event) {
+  Post post(1);
+  post.front().event = std::move(event);
+  auto answer = ledger.post({std::move(post), Trust::connection, by});
+  if (auto* failure = std::get_if<Failed>(&answer)) trouble(failure->message);
+  if (const auto* no = std::get_if<Refused>(&answer)) {
+    std::string reasons;
+    for (const auto& [index, refusal] : no->refusals)
+      reasons +=
+          fmt::format("{}{}: {}", reasons.empty() ? "" : "; ", name(refusal.code), refusal.message);
+    trouble(reasons, no->refusals.front().refusal.code == Code::not_permitted);
+  }
+  return std::get<Accepted>(std::move(answer));
+}
+
+std::string erasure_event(const std::string& subject, const std::string& reason, Instant now) {
+  StreamRef ref;
+  split_stream(subject, ref);
+  const bool is_case = ref.kind == StreamKind::family_case;
+  return make_event<v::SubjectErased>(subject, now, [&](auto& builder) {
+    const auto id = text_in(builder, ref.id);
+    const auto none = flatbuffers::Offset<flatbuffers::String>();
+    return v::CreateSubjectErased(builder, is_case ? id : none, is_case ? none : id,
+                                  text_in(builder, reason));
+  });
+}
+
+/// The generations of keys that the subject had and that are gone.
+json::array destroyed(const store::KeyStore& keys, const std::string& subject) {
+  json::array generations;
+  for (std::uint32_t next = 1;; ++next) {
+    const auto state = keys.state_of({subject, next});
+    if (state == store::KeyState::lost) return generations;
+    if (state == store::KeyState::erased) generations.emplace_back(next);
+  }
+}
+
+/// When the last copy of the key store that may still hold the key is to be gone; null without any.
+json::value copies_expire_on(const store::KeyStore& keys, Instant now) {
+  const auto last = keys.latest_expiry_of_copies_made_before(now);
+  return last ? json::value(to_text(*last)) : json::value(nullptr);
+}
+
+}  // namespace
+
+Secret OfficeCommands::erase(Office& office, const Asked& asked) {
+  auto& ledger = office.parts_.ledger;
+  auto& store_of_keys = keys(office);
+  const auto subject = subject_in(asked);
+  const auto accepted =
+      post(ledger, asked.by, erasure_event(subject, asked.needed("reason"), ledger.now()));
+  const auto position = accepted.positions.front().value;
+  const auto note = published(office);
+  const auto entry = need(ledger.store().entry({position}));
+  const json::object asked_proof{{"position", position}};
+  return plain(
+      {{"certificate", "erasure"},
+       {"ledger", ledger.store().identity().name.value},
+       {"subject", subject},
+       {"reason", asked.needed("reason")},
+       {"position", position},
+       {"recorded_at", to_text(read_entry(entry)->recorded_at)},
+       {"keys_destroyed", destroyed(store_of_keys, subject)},
+       {"copies_expire_on", copies_expire_on(store_of_keys, ledger.now())},
+       {"entry", to_base64(entry)},
+       {"proof", json::parse(std::string(prove(office, {"prove", asked_proof, asked.by}).view()))},
+       {"checkpoint", note}});
+}
+
+Secret OfficeCommands::key_rotate(Office& office, const Asked&) {
+  const std::lock_guard one(office.changing_);
+  const auto done = need(store::rotate_master_key(keys(office), {office.parts_.places.master}));
+  return plain({{"slots", done.slots},
+                {"finished_earlier", done.finished_earlier},
+                {"master", to_hex(done.master)}});
+}
+
+Secret OfficeCommands::keys_backup(Office& office, const Asked& asked) {
+  constexpr std::uint64_t longest_days = 3'650;
+  const std::lock_guard one(office.changing_);
+  const auto days = asked.number("expires_in_days");
+  if (!days || *days < 1 || *days > longest_days)
+    trouble(fmt::format("expires_in_days: must be 1 to {}", longest_days));
+  const auto now = office.parts_.ledger.now();
+  const Date last{london_date(now).days + static_cast<std::int32_t>(*days)};
+  const auto made = need(keys(office).copy_to(asked.needed("to"), last, now));
+  return plain({{"place", made.copy.place},
+                {"made_at", to_text(made.copy.made_at)},
+                {"expires_on", to_text(made.copy.expires_on)},
+                {"slots", made.slots},
+                {"checksum", made.checksum}});
+}
+
+Secret OfficeCommands::keys_status(Office& office, const Asked&) {
+  const auto status = keys(office).status();
+  json::array copies;
+  for (const auto& copy : keys(office).copies())
+    copies.push_back(json::object{{"made_at", to_text(copy.made_at)},
+                                  {"expires_on", to_text(copy.expires_on)},
+                                  {"place", copy.place}});
+  return plain({{"ledger", status.ledger},
+                {"live", status.live},
+                {"erased", status.erased},
+                {"damaged", status.damaged},
+                {"master", to_hex(status.master)},
+                {"rotation_unfinished", status.rotation_unfinished},
+                {"copies", std::move(copies)}});
+}
+
+}  // namespace daybook::server

@@ -1,0 +1,46 @@
+#include "server/office_params.hpp"
+
+#include <fmt/format.h>
+
+namespace daybook::server {
+
+std::string Asked::text(std::string_view key) const {
+  const auto* value = params.if_contains(boost::json::string_view(key.data(), key.size()));
+  if (!value) return {};
+  if (!value->is_string()) trouble(fmt::format("{}: must be a text", key));
+  return {value->get_string().data(), value->get_string().size()};
+}
+
+std::string Asked::needed(std::string_view key) const {
+  auto given = text(key);
+  if (given.empty()) trouble(fmt::format("{}: is missing", key));
+  return given;
+}
+
+std::optional<std::uint64_t> Asked::number(std::string_view key) const {
+  const auto* value = params.if_contains(boost::json::string_view(key.data(), key.size()));
+  if (!value) return {};
+  boost::json::error_code error;
+  const auto number = value->to_number<std::uint64_t>(error);
+  if (error) trouble(fmt::format("{}: must be a whole number, not negative", key));
+  return number;
+}
+
+bool Asked::flag(std::string_view key) const {
+  const auto* value = params.if_contains(boost::json::string_view(key.data(), key.size()));
+  if (!value) return false;
+  if (!value->is_bool()) trouble(fmt::format("{}: must be true or false", key));
+  return value->get_bool();
+}
+
+std::string subject_in(const Asked& asked) {
+  const auto family_case = asked.text("case");
+  const auto supporter = asked.text("supporter");
+  if (family_case.empty() == supporter.empty()) trouble("give one of case and supporter");
+  const auto kind = supporter.empty() ? StreamKind::family_case : StreamKind::supporter;
+  const auto& id = supporter.empty() ? family_case : supporter;
+  if (!is_ident(id)) trouble(fmt::format("{}: '{}' is not an id", name(kind), id));
+  return stream_name(kind, id);
+}
+
+}  // namespace daybook::server

@@ -1,0 +1,52 @@
+/// What a command is asked with, taken apart with clear errors. Private to the office.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <boost/json.hpp>
+
+#include "domain/principal.hpp"
+#include "server/office.hpp"
+
+namespace daybook::server {
+
+/// Ends a command; never leaves the office.
+struct Trouble {
+  OfficeFault fault;
+};
+
+[[noreturn]] inline void trouble(std::string message, bool not_permitted = false) {
+  throw Trouble{{not_permitted, std::move(message)}};
+}
+
+/// The value, or the end of the command with its error's sentence.
+template <class T>
+T need(Result<T, std::string> result) {
+  if (!result) trouble(std::move(result.error()));
+  if constexpr (!std::is_void_v<T>) return *std::move(result);
+}
+template <class T, class E>
+T need(Result<T, E> result) {
+  if (!result) trouble(std::move(result.error().message));
+  if constexpr (!std::is_void_v<T>) return *std::move(result);
+}
+
+/// A command on its way.
+struct Asked {
+  std::string_view name;
+  const boost::json::object& params;
+  const Caller& by;
+
+  /// Texts; empty where absent.
+  std::string text(std::string_view key) const;
+  /// As above, but must be there.
+  std::string needed(std::string_view key) const;
+  std::optional<std::uint64_t> number(std::string_view key) const;
+  bool flag(std::string_view key) const;
+};
+
+/// The case or supporter that a command is about (`case/c-1`), from `case` or `supporter`.
+std::string subject_in(const Asked& asked);
+
+}  // namespace daybook::server

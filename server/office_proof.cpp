@@ -1,0 +1,92 @@
+/// Commands that sign, prove and copy.
+#include <fmt/format.h>
+
+#include "domain/calendar.hpp"
+#include "eventstore/backup.hpp"
+#include "eventstore/proof.hpp"
+#include "server/office_commands.hpp"
+
+namespace daybook::server {
+
+namespace {
+
+namespace json = boost::json;
+
+json::array hashes(const std::vector<store::Digest>& path) {
+  json::array list;
+  for (const auto& hash : path) list.emplace_back(to_hex(hash));
+  return list;
+}
+
+json::object inclusion(const store::Store& store, Position position, std::uint64_t size) {
+  const auto leaf = need(store.subtree_hash(0, position.value));
+  const auto path = need(store::inclusion_path(store, position, size));
+  return {{"position", position.value},
+          {"size", size},
+          {"leaf", to_hex(leaf)},
+          {"path", hashes(path)},
+          {"root", to_hex(need(store.root_at(size)))}};
+}
+
+json::object consistency(const store::Store& store, std::uint64_t from, std::uint64_t to) {
+  const auto path = need(store::consistency_path(store, from, to));
+  return {{"from", from},
+          {"to", to},
+          {"path", hashes(path)},
+          {"root_from", to_hex(need(store.root_at(from)))},
+          {"root_to", to_hex(need(store.root_at(to)))}};
+}
+
+std::string vkey_of(const store::Store& store) {
+  const auto key = need(store::verifier_of(store));
+  return key ? key->text() : std::string();
+}
+
+}  // namespace
+
+Secret OfficeCommands::checkpoint(Office& office, const Asked& asked) {
+  const auto size = asked.number("size");
+  const auto kept = need(size ? store::checkpoint_at(store(office), *size)
+                              : store::latest_checkpoint(store(office)));
+  if (!kept) trouble("there is no such checkpoint: publish one");
+  return plain(
+      {{"size", kept->size}, {"checkpoint", kept->note}, {"vkey", vkey_of(store(office))}});
+}
+
+Secret OfficeCommands::checkpoint_publish(Office& office, const Asked&) {
+  const auto kept = need(office.publish());
+  return plain({{"size", kept.size}, {"checkpoint", kept.note}, {"vkey", vkey_of(store(office))}});
+}
+
+Secret OfficeCommands::cosign(Office& office, const Asked& asked) {
+  const auto witness = need(store::VerifierKey::parse(asked.needed("witness")));
+  const auto kept = need(office.checkpoints_.add_cosignature(asked.needed("note"), witness));
+  return plain({{"size", kept.size}, {"checkpoint", kept.note}});
+}
+
+Secret OfficeCommands::prove(Office& office, const Asked& asked) {
+  const auto& ledger = store(office);
+  const auto from = asked.number("from");
+  const auto size = asked.number("size").value_or(ledger.size());
+  if (from) return plain(consistency(ledger, *from, asked.number("to").value_or(size)));
+  const auto position = asked.number("position");
+  if (!position) trouble("position: is missing; or give from and to");
+  return plain(inclusion(ledger, {*position}, size));
+}
+
+Secret OfficeCommands::backup(Office& office, const Asked& asked) {
+  const std::lock_guard one(office.changing_);
+  const auto note = office.parts_.ledger.keys() ? published(office) : std::string();
+  store::BackupOptions options;
+  if (const auto keep = asked.number("keep")) options.keep = static_cast<std::uint32_t>(*keep);
+  const auto made =
+      need(store::back_up(office.parts_.ledger.store(), asked.needed("to"), note, options));
+  return plain({{"id", made.id},
+                {"taken_at", to_text(made.taken_at)},
+                {"bytes", made.bytes},
+                {"size", made.holds.size},
+                {"root", to_hex(made.holds.root)},
+                {"checkpoint", note}});
+}
+
+}  // namespace daybook::server

@@ -1,0 +1,20 @@
+/// Answers as frames, ready to be sent.
+#pragma once
+
+#include <string_view>
+
+#include "server/wire.hpp"
+
+namespace daybook::server {
+
+/// The message that `builder` holds, as one frame.
+wire::Frames framed(wire::Builder& builder);
+
+wire::Frames fault_frame(std::uint64_t request_id, wire::p::FaultCode code,
+                         std::string_view message);
+
+/// A long text, in as many `Answer` messages as it takes.
+wire::Frames answer_frames(std::uint64_t request_id, std::string_view text,
+                           std::size_t frame_bytes);
+
+}  // namespace daybook::server
