@@ -76,11 +76,6 @@ bool is_zero(const SlotBytes& bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](char byte) { return byte == 0; });
 }
 
-bool is_wiped(const SlotBytes& bytes) {
-  return std::all_of(bytes.begin() + kMasterAt, bytes.begin() + kSubjectAt,
-                     [](char byte) { return byte == 0; });
-}
-
 bool is_name(SlotNumber number, std::string_view name) {
   if (number == kDigestSlot) return name == kDigestName;
   if (number == kSigningSlot) return name == kSigningName;
@@ -164,6 +159,11 @@ std::optional<KeyName> named_in(const SlotBytes& bytes) {
   const auto generation = narrow_at(bytes, kGenerationAt);
   if (!subject || generation == 0) return std::nullopt;
   return KeyName{*subject, generation};
+}
+
+bool is_wiped(const SlotBytes& bytes) {
+  return std::all_of(bytes.begin() + kMasterAt, bytes.begin() + kSubjectAt,
+                     [](char byte) { return byte == 0; });
 }
 
 }  // namespace daybook::store

@@ -67,6 +67,9 @@ std::optional<std::uint32_t> header_version(const SlotBytes& bytes);
 
 /// Nothing when the bytes are not a slot that was written there.
 std::optional<KeySlot> decode_slot(SlotNumber number, const SlotBytes& bytes);
+/// True when nothing of a key is left in a slot: neither wrapped bytes nor what they were wrapped
+/// by.
+bool is_wiped(const SlotBytes& bytes);
 /// Whose key a slot says it holds, damaged or not; nothing when not even that can be read.
 std::optional<KeyName> named_in(const SlotBytes& bytes);
 

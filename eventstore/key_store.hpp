@@ -114,11 +114,12 @@ class KeyStore {
   /// when an erasure has been decided at `position` and is not yet on disk. In memory only.
   void retire(std::string_view subject, Position position);
 
-  /// Destroys all keys of the subject, durably: in the file, in place, and in memory.
+  /// Destroys all keys of the subject, durably: in the file, in place, and in memory. What damaged
+  /// slots may hold of a key is destroyed with them.
   KeyResult<KeysErased> erase(std::string_view subject);
   /// The same for its keys born before `position`, the position of the erasure in the ledger. Ends
   /// the retirement. Doing it again is harmless: at start it is done for every erasure in the
-  /// ledger.
+  /// ledger, and without a retirement or a live key to destroy it leaves damaged slots alone.
   KeyResult<KeysErased> erase_born_before(std::string_view subject, Position position);
 
   /// Wraps every key under `next`, slot by slot, while others seal and open. Before it is called

@@ -16,40 +16,56 @@ KeyResult<void> KeyStore::Parts::clear(SlotNumber number) {
   return written;
 }
 
-KeyResult<void> KeyStore::Parts::clear_damaged() {
-  if (damaged_slots.empty()) return {};
+/// Clears the damaged slots of those numbers that may still hold something of a key; how many.
+KeyResult<std::uint64_t> KeyStore::Parts::clear_damaged(const std::vector<std::uint32_t>& numbers) {
+  std::vector<std::uint32_t> wanted;
+  for (const auto number : numbers) {
+    const auto bytes = file.read({number});
+    if (!bytes) return failed(bytes.error());
+    if (!is_wiped(*bytes)) wanted.push_back(number);
+  }
+  if (wanted.empty()) return 0;
   const auto least = fresh_generations(std::max(highest_generation, header.least_generation));
   if (!least) return failed(KeyError{KeyErrorCode::full, "There are no generations of keys left."});
   header.least_generation = *least;
   auto written = write_header();
-  for (const auto number : damaged_slots)
+  for (const auto number : wanted) {
     if (written) written = clear({number});
-  if (written) damaged_slots.clear();
-  return written;
+    if (!written) return failed(written.error());
+    std::erase(damaged_slots, number);
+  }
+  return wanted.size();
 }
 
-KeyResult<KeysErased> KeyStore::Parts::wipe(std::string_view subject, Position born_before) {
+KeyResult<void> KeyStore::Parts::wipe_slot(const FoundKey& key) {
+  cache.forget(key.number);
+  const KeySlot tombstone{SlotState::erased, key.slot.name, key.slot.born, {}};
+  --live;
+  ++erased;
+  return write_slot(key.number, tombstone);
+}
+
+KeyResult<KeysErased> KeyStore::Parts::wipe(std::string_view subject, Position born_before,
+                                            bool is_first_time) {
   const auto allowed = may_write();
   if (!allowed) return failed(allowed.error());
   const auto keys = keys_of(subject);
   if (!keys) return failed(keys.error());
   KeysErased done;
+  std::vector<std::uint32_t> damaged;
   for (const auto& key : *keys) {
+    if (key.damaged) damaged.push_back(key.number.value);
     if (!key.is_live() || key.slot.born >= born_before) continue;
-    cache.forget(key.number);
-    const KeySlot tombstone{SlotState::erased, key.slot.name, key.slot.born, {}};
-    const auto written = write_slot(key.number, tombstone);
-    if (!written) return failed(written.error());
+    const auto wiped = wipe_slot(key);
+    if (!wiped) return failed(wiped.error());
     done.generations.push_back(key.slot.name.generation);
-    --live;
-    ++erased;
   }
-  for (const auto& key : *keys)
-    if (key.damaged && !std::count(damaged_slots.begin(), damaged_slots.end(), key.number.value))
-      damaged_slots.push_back(key.number.value);
-  done.damaged_slots = damaged_slots.size();
-  const auto cleared = clear_damaged();
+  if (is_first_time || !done.generations.empty())
+    for (const auto number : damaged_slots)
+      if (!std::count(damaged.begin(), damaged.end(), number)) damaged.push_back(number);
+  const auto cleared = clear_damaged(damaged);
   if (!cleared) return failed(cleared.error());
+  done.damaged_slots = *cleared;
   return done;
 }
 
@@ -60,17 +76,19 @@ void KeyStore::retire(std::string_view subject, Position position) {
 }
 
 KeyResult<KeysErased> KeyStore::erase(std::string_view subject) {
-  return erase_born_before(subject, {std::numeric_limits<std::uint64_t>::max()});
+  const Position end{std::numeric_limits<std::uint64_t>::max()};
+  retire(subject, end);
+  return erase_born_before(subject, end);
 }
 
 KeyResult<KeysErased> KeyStore::erase_born_before(std::string_view subject, Position position) {
   KeyResult<KeysErased> done = KeysErased{};
   {
     const std::lock_guard lock(parts_->mutex);
-    done = parts_->wipe(subject, position);
-    const auto retired = parts_->retired.find(subject);
-    if (done && retired != parts_->retired.end() && retired->second <= position)
-      parts_->retired.erase(retired);
+    auto& retired = parts_->retired;
+    const auto retirement = retired.find(subject);
+    done = parts_->wipe(subject, position, retirement != retired.end());
+    if (retirement != retired.end() && retirement->second <= position) retired.erase(retirement);
   }
   const auto durable = make_durable();
   if (!durable) return failed(durable.error());

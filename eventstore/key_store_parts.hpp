@@ -66,8 +66,9 @@ struct KeyStore::Parts {
   std::optional<Secret> unwrapped(const FoundKey& key) const;
   /// The key that seals for the subject at `position`, made if need be; its secret is known.
   KeyResult<FoundKey> sealing_key(std::string_view subject, Position position);
-  /// Overwrites the subject's live keys born before that position, and every damaged slot.
-  KeyResult<KeysErased> wipe(std::string_view subject, Position born_before);
+  /// Overwrites the subject's live keys born before that position, and its damaged slots; all
+  /// damaged slots when it is the first time or there was a live key.
+  KeyResult<KeysErased> wipe(std::string_view subject, Position born_before, bool is_first_time);
   /// Wraps the key in that slot under the current master key; false when there was nothing to do.
   KeyResult<bool> rewrap_slot(SlotNumber number);
 
@@ -75,7 +76,8 @@ struct KeyStore::Parts {
   KeyResult<FoundKey> make_key(std::string_view subject, Position born);
   KeyResult<SlotNumber> take_free_slot();
   KeyResult<void> clear(SlotNumber number);
-  KeyResult<void> clear_damaged();
+  KeyResult<void> wipe_slot(const FoundKey& key);
+  KeyResult<std::uint64_t> clear_damaged(const std::vector<std::uint32_t>& numbers);
   KeyResult<void> read_header();
   KeyResult<void> read_secrets();
   KeyResult<void> read_slots();

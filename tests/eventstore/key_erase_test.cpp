@@ -161,6 +161,36 @@ TEST_CASE("an erasure clears damaged slots too: nobody can tell whose they were 
   }
 }
 
+TEST_CASE("repeating an erasure at start leaves damaged slots of others alone (L 1.7)") {
+  const Vault vault;
+  auto store = vault.open();
+  sealed_for(*store, kAnna, 1);
+  sealed_for(*store, kBert, 2);
+  must_have(store->erase_born_before(kAnna, {5}));
+  store = nullptr;
+  const auto pieces = pieces_of(slot_at(vault, kFirstSubjectSlot + 1));
+  overwrite(vault.file(), (kFirstSubjectSlot + 1) * kSlotBytes + 200, "x");
+  store = vault.open();
+  CHECK(must_have(store->erase_born_before(kAnna, {5})).damaged_slots == 0);
+  CHECK(store->status().damaged == 1);
+  CHECK(found_in(vault.keys(), pieces) == pieces.size());
+  store->retire("case/somebody", {9});
+  CHECK(must_have(store->erase_born_before("case/somebody", {9})).damaged_slots == 1);
+  CHECK(found_in(vault.keys(), pieces) == 0);
+}
+
+TEST_CASE("a damaged tombstone holds nothing that would have to be cleared (L 1.7)") {
+  const Vault vault;
+  auto store = vault.open();
+  sealed_for(*store, kAnna, 1);
+  must_have(store->erase(kAnna));
+  store = nullptr;
+  overwrite(vault.file(), kFirstSubjectSlot * kSlotBytes + 200, "x");
+  store = vault.open();
+  CHECK(must_have(store->erase(kAnna)).damaged_slots == 0);
+  CHECK(store->status().damaged == 1);
+}
+
 TEST_CASE("a slot damaged while the store is open is cleared with its subject (L 1.7)") {
   const Vault vault;
   const auto store = vault.open();
