@@ -1,0 +1,66 @@
+/// A ledger with principals, served to whoever is known: nobody is taken at their word.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json.hpp>
+
+#include "projections/view_service.hpp"
+#include "server/client.hpp"
+#include "server/server.hpp"
+
+namespace daybook::server::testing {
+
+/// A ledger in a directory that vanishes, with a clock of its own, two programmes `p` and `q`,
+/// providers `a` (of p) and `z` (of q), and in each programme a case `c-p` and a gathering `g-p` run
+/// by its provider; not served until `serve`.
+class Guarded {
+ public:
+  Guarded();
+  ~Guarded();
+
+  Ledger& ledger() { return *ledger_; }
+  /// The clock of the ledger and of the doorkeeper, from 2026-01-01T12:00:00Z.
+  std::function<Instant()> clock() {
+    return [this] { return Instant{now_.load()}; };
+  }
+  void pass(std::chrono::milliseconds time) { now_ += time.count(); }
+
+  /// Records an event in the name of one who may do anything.
+  void record(std::string_view stream, std::string_view type, const std::string& data);
+  /// Makes a principal with a token; `roles` as JSON: `[{"role":"finance","programme":"p"}]`.
+  /// Returns the token. With `days` below 1 it has expired.
+  std::string known(const std::string& id, const std::string& roles,
+                    const std::string& provider = "", int days = 30);
+  /// Issues one more token.
+  std::string token_for(const std::string& id, int days = 30);
+
+  /// Serves on a port that is picked, once.
+  void serve();
+  Endpoint endpoint() const { return server_->endpoint(); }
+  /// Connects with a token. Null when it is not let in; `why` then says what was heard.
+  std::unique_ptr<client::Client> connect(const std::string& token, std::string* why = nullptr);
+
+  /// The data of all entries of the access log so far, as JSON in one text each.
+  std::vector<std::string> access_log();
+
+ private:
+  std::filesystem::path directory_;
+  std::atomic<std::int64_t> now_;
+  std::uint64_t posted_ = 0;
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<Follower> follower_;
+  std::unique_ptr<ViewService> views_;
+  std::unique_ptr<Server> server_;
+};
+
+/// A post of one event, without an actor.
+Post event_post(std::uint64_t number, std::string_view stream, std::string_view type,
+                const std::string& data);
+
+}  // namespace daybook::server::testing
