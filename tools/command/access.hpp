@@ -54,6 +54,7 @@ struct ReadRequest {
   std::uint64_t from = 0;
   std::uint64_t limit = ~std::uint64_t{0};
   bool follow = false;
+  std::vector<std::string> kinds;  ///< of streams, by name; empty: of all
 };
 
 /// Called with each entry, in order; false ends the reading.

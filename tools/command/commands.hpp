@@ -35,6 +35,7 @@ void add_read(CLI::App& app, Shared& shared);
 void add_export(CLI::App& app, Shared& shared);
 void add_view(CLI::App& app, Shared& shared);
 void add_fsck(CLI::App& app, Shared& shared);
+void add_principal(CLI::App& app, Shared& shared);
 void add_backup(CLI::App& app, Shared& shared);
 void add_restore(CLI::App& app, Shared& shared);
 

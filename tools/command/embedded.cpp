@@ -31,13 +31,19 @@ void check(const Recorded* entry, Position position) {
                        " cannot be read: run daybook fsck"};
 }
 
+bool is_wanted(const ReadRequest& request, const Recorded& entry) {
+  const auto& kinds = request.kinds;
+  return kinds.empty() ||
+         std::find(kinds.begin(), kinds.end(), name(entry.stream.kind)) != kinds.end();
+}
+
 void read_from(const store::Store& store, const ReadRequest& request, const EachEntry& each) {
   if (request.follow)
     throw CommandError{"--follow needs --server: an embedded ledger does not grow meanwhile"};
   const auto visit = [&](Position position, std::string_view bytes) {
     const auto entry = read_entry(bytes);
     check(entry ? &*entry : nullptr, position);
-    return each(*entry);
+    return is_wanted(request, *entry) ? each(*entry) : true;
   };
   const auto done =
       request.stream.empty()

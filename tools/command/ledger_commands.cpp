@@ -1,10 +1,9 @@
-/// `daybook init`, `info` and `fsck`: a ledger as a whole.
+/// `daybook info` and `fsck`: a ledger as a whole.
 #include <cstdio>
 
 #include <fmt/format.h>
 
 #include "domain/calendar.hpp"
-#include "eventstore/ledger.hpp"
 #include "projections/books_check.hpp"
 #include "projections/checkpoint.hpp"
 #include "tools/command/commands.hpp"
@@ -13,15 +12,6 @@
 namespace daybook::command {
 
 namespace {
-
-int init(const std::string& directory, const std::string& name) {
-  if (!is_ident(name))
-    throw CommandError{fmt::format("--name: '{}' is not an id (a-z 0-9 . _ -)", name)};
-  const auto made = Ledger::create(directory, name);
-  if (!made) throw CommandError{made.error().message};
-  fmt::print("Ledger {} made in {}.\n", name, directory);
-  return exit_ok;
-}
 
 int info(const Target& target) {
   const auto found = reach(target, Purpose::look)->info();
@@ -68,15 +58,6 @@ int fsck(const Target& target, bool repairing_views) {
 }
 
 }  // namespace
-
-void add_init(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand("init", "make a new ledger");
-  auto directory = std::make_shared<std::string>();
-  auto name = std::make_shared<std::string>();
-  command->add_option("DIR", *directory, "where to make it")->required();
-  command->add_option("--name", *name, "what it is called, for ever")->required();
-  command->callback([=, &shared] { shared.run = [=] { return init(*directory, *name); }; });
-}
 
 void add_info(CLI::App& app, Shared& shared) {
   app.add_subcommand("info", "name, size and root of the ledger")->callback([&] {

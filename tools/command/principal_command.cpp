@@ -1,0 +1,284 @@
+/// `daybook principal …`: who may do what (ledger, section 6).
+#include <chrono>
+#include <cstdio>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "domain/calendar.hpp"
+#include "domain/principal.hpp"
+#include "eventstore/make_event.hpp"
+#include "eventstore/token.hpp"
+#include "tools/command/certificate_file.hpp"
+#include "tools/command/commands.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+/// What the subcommands are given; each looks at its own.
+struct Asked {
+  std::string id;
+  std::vector<std::string> roles;
+  std::string provider;
+  std::uint32_t expires_in_days = 90;
+  std::string file;
+  std::string token;
+  std::string certificate;
+  std::string reason = "no longer needed";
+};
+
+Instant now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+}
+
+/// `finance` in all programmes, `finance@dorset` in one.
+Grant grant_in(const std::string& text) {
+  const auto at = text.find('@');
+  const auto role = role_named(text.substr(0, at));
+  Grant grant{static_cast<v::Role>(role), at == std::string::npos ? "" : text.substr(at + 1)};
+  if (role == 0) throw CommandError{fmt::format("--role: '{}' is not a role", text.substr(0, at))};
+  if (at != std::string::npos && !is_ident(grant.programme))
+    throw CommandError{fmt::format("--role: '{}' is not a programme's id", grant.programme)};
+  return grant;
+}
+
+std::string text_of(const Grant& grant) {
+  const auto role = role_names(bit(grant.role)).front();
+  return grant.programme.empty() ? std::string(role) : fmt::format("{}@{}", role, grant.programme);
+}
+
+std::string stream_of(const Asked& asked) {
+  if (!is_ident(asked.id)) throw CommandError{fmt::format("ID: '{}' is not an id", asked.id)};
+  return stream_name(StreamKind::principal, asked.id);
+}
+
+/// Posts one event of the principal. True when it is accepted; otherwise the reasons are printed.
+bool accepted(const Target& target, std::string event) {
+  if (target.server.empty() && !target.actor)
+    throw CommandError{"say who does it: --actor ID --role administrator"};
+  const auto access = reach(target, Purpose::post);
+  Posting posting;
+  posting.event = std::move(event);
+  Post post;
+  post.push_back(std::move(posting));
+  Answer answer;
+  access->submit(std::move(post), [&answer](Answer given) { answer = std::move(given); });
+  access->flush();
+  if (const auto* failure = std::get_if<Failed>(&answer)) throw CommandError{failure->message};
+  const auto* refused = std::get_if<Refused>(&answer);
+  if (!refused) return true;
+  for (const auto& [index, refusal] : refused->refusals)
+    fmt::print(stderr, "daybook: {}: {}\n", name(refusal.code), refusal.message);
+  return false;
+}
+
+template <class Data, class Fill>
+int post(const Target& target, const Asked& asked, const std::string& done, Fill fill) {
+  if (!accepted(target, make_event<Data>(stream_of(asked), now(), fill))) return exit_some_refused;
+  fmt::print("{}\n", done);
+  return exit_ok;
+}
+
+flatbuffers::Offset<flatbuffers::String> text_or_none(flatbuffers::FlatBufferBuilder& builder,
+                                                      const std::string& text) {
+  return text.empty() ? flatbuffers::Offset<flatbuffers::String>() : text_in(builder, text);
+}
+
+int add(const Target& target, const Asked& asked) {
+  std::vector<Grant> grants;
+  for (const auto& role : asked.roles) grants.push_back(grant_in(role));
+  return post<v::PrincipalAdded>(
+      target, asked, fmt::format("{} added.", asked.id), [&](auto& builder) {
+        std::vector<flatbuffers::Offset<v::RoleGrant>> roles;
+        for (const auto& grant : grants)
+          roles.push_back(
+              v::CreateRoleGrant(builder, grant.role, text_or_none(builder, grant.programme)));
+        const auto provider = text_or_none(builder, asked.provider);
+        return v::CreatePrincipalAdded(builder, builder.CreateVector(roles), provider);
+      });
+}
+
+/// Grants or withdraws each role in turn, up to the first that is refused.
+template <class Data, class Create>
+int change_roles(const Target& target, const Asked& asked, const char* done, Create create) {
+  std::vector<Grant> grants;
+  for (const auto& role : asked.roles) grants.push_back(grant_in(role));
+  for (const auto& grant : grants) {
+    const int status =
+        post<Data>(target, asked, fmt::format("{} {}: {}.", text_of(grant), done, asked.id),
+                   [&](auto& builder) {
+                     return create(builder, grant.role, text_or_none(builder, grant.programme));
+                   });
+    if (status != exit_ok) return status;
+  }
+  return exit_ok;
+}
+
+int issue_token(const Target& target, const Asked& asked) {
+  const auto at = now();
+  const Instant expires_at{at.milliseconds + std::int64_t{asked.expires_in_days} * 86'400'000};
+  const auto stream = stream_of(asked);
+  const auto token = store::make_token(asked.id);
+  auto event = make_event<v::TokenIssued>(stream, at, [&](auto& builder) {
+    return v::CreateTokenIssued(builder, text_in(builder, token.id), text_in(builder, token.hash),
+                                expires_at.milliseconds);
+  });
+  if (!accepted(target, std::move(event))) return exit_some_refused;
+  fmt::print(stderr, "Token {} of {}, until {}. It is shown this once:\n", token.id, asked.id,
+             to_text(expires_at));
+  fmt::print("{}\n", token.text.view());
+  return exit_ok;
+}
+
+int register_certificate(const Target& target, const Asked& asked) {
+  const auto file = read_certificate(asked.file);
+  const auto done = fmt::format("Certificate {} of {}, until {}.", file.fingerprint, asked.id,
+                                to_text(file.expires_at));
+  return post<v::CertificateRegistered>(target, asked, done, [&](auto& builder) {
+    return v::CreateCertificateRegistered(builder, text_in(builder, file.fingerprint),
+                                          file.expires_at.milliseconds);
+  });
+}
+
+int revoke(const Target& target, const Asked& asked) {
+  if (!asked.token.empty())
+    return post<v::TokenRevoked>(
+        target, asked, fmt::format("Token {} of {} revoked.", asked.token, asked.id),
+        [&](auto& builder) {
+          return v::CreateTokenRevoked(builder, text_in(builder, asked.token),
+                                       text_in(builder, asked.reason));
+        });
+  if (!asked.certificate.empty())
+    return post<v::CertificateRevoked>(
+        target, asked, fmt::format("Certificate {} of {} revoked.", asked.certificate, asked.id),
+        [&](auto& builder) {
+          return v::CreateCertificateRevoked(builder, text_in(builder, asked.certificate),
+                                             text_in(builder, asked.reason));
+        });
+  return post<v::PrincipalRevoked>(
+      target, asked, fmt::format("{} revoked, with every token and certificate.", asked.id),
+      [&](auto& builder) {
+        return v::CreatePrincipalRevoked(builder, text_in(builder, asked.reason));
+      });
+}
+
+// --- looking
+
+std::string grants_of(const Principal& principal) {
+  std::string text;
+  for (const auto& grant : principal.grants)
+    text += fmt::format("{}{}", text.empty() ? "" : " ", text_of(grant));
+  return text.empty() ? "-" : text;
+}
+
+std::string standing(const Credential& credential) {
+  if (credential.revoked) return "revoked";
+  return (credential.expires_at <= now() ? "expired " : "until ") + to_text(credential.expires_at);
+}
+
+int list(const Target& target) {
+  std::map<std::string, Principal> principals;
+  ReadRequest request;
+  request.kinds = {std::string(name(StreamKind::principal))};
+  reach(target, Purpose::look)->read(request, [&](const Recorded& entry) {
+    evolve(principals[std::string(entry.stream.id)], entry);
+    return true;
+  });
+  for (const auto& [id, principal] : principals)
+    fmt::print("{:20} {}{}{}\n", id, principal.revoked ? "revoked " : "", grants_of(principal),
+               principal.provider.empty() ? "" : " of provider " + principal.provider);
+  return exit_ok;
+}
+
+int show(const Target& target, const Asked& asked) {
+  Principal principal;
+  ReadRequest request;
+  request.stream = stream_of(asked);
+  reach(target, Purpose::look)->read(request, [&](const Recorded& entry) {
+    evolve(principal, entry);
+    return true;
+  });
+  if (principal.header.events == 0)
+    throw CommandError{fmt::format("there is no principal {}", asked.id)};
+  fmt::print("id           {}\nroles        {}\n", principal.id, grants_of(principal));
+  if (!principal.provider.empty()) fmt::print("provider     {}\n", principal.provider);
+  if (principal.revoked) fmt::print("revoked      yes\n");
+  for (const auto& token : principal.tokens)
+    fmt::print("token        {} {}\n", token.id, standing(token));
+  for (const auto& certificate : principal.certificates)
+    fmt::print("certificate  {} {}\n", certificate.id, standing(certificate));
+  return exit_ok;
+}
+
+// --- the command line
+
+using Do = int (*)(const Target&, const Asked&);
+
+CLI::App* add_command(CLI::App& parent, Shared& shared, const std::shared_ptr<Asked>& asked,
+                      const char* name, const char* what, Do run) {
+  auto* command = parent.add_subcommand(name, what);
+  command->add_option("ID", asked->id, "the principal's id")->required();
+  command->callback(
+      [=, &shared] { shared.run = [=, &shared] { return run(shared.target, *asked); }; });
+  return command;
+}
+
+void take_roles(CLI::App* command, const std::shared_ptr<Asked>& asked) {
+  command->add_option("--role", asked->roles, "ROLE in all programmes, ROLE@PROGRAMME in one")
+      ->required()
+      ->delimiter(',');
+}
+
+void add_changes(CLI::App& parent, Shared& shared, const std::shared_ptr<Asked>& asked) {
+  auto* command = add_command(parent, shared, asked, "add", "make somebody known", add);
+  take_roles(command, asked);
+  command->add_option("--provider", asked->provider, "the provider whose staff it is");
+  take_roles(add_command(parent, shared, asked, "grant", "give a role",
+                         [](const Target& target, const Asked& what) {
+                           return change_roles<v::RoleGranted>(target, what, "granted to",
+                                                               v::CreateRoleGranted);
+                         }),
+             asked);
+  take_roles(add_command(parent, shared, asked, "withdraw", "take a role back",
+                         [](const Target& target, const Asked& what) {
+                           return change_roles<v::RoleWithdrawn>(target, what, "withdrawn from",
+                                                                 v::CreateRoleWithdrawn);
+                         }),
+             asked);
+}
+
+void add_credentials(CLI::App& parent, Shared& shared, const std::shared_ptr<Asked>& asked) {
+  auto* command =
+      add_command(parent, shared, asked, "token", "issue a token; it is shown once", issue_token);
+  command->add_option("--expires-in-days", asked->expires_in_days, "until when it is valid")
+      ->check(CLI::Range(1U, 3'660U))
+      ->capture_default_str();
+  command = add_command(parent, shared, asked, "certificate", "register a client's certificate",
+                        register_certificate);
+  command->add_option("--file", asked->file, "PEM file of the certificate")->required();
+  command = add_command(parent, shared, asked, "revoke",
+                        "shut out a principal, or one token or certificate of it", revoke);
+  auto* token = command->add_option("--token", asked->token, "the token's id, not its text");
+  command->add_option("--certificate", asked->certificate, "the certificate's fingerprint")
+      ->excludes(token);
+  command->add_option("--reason", asked->reason, "why")->capture_default_str();
+}
+
+}  // namespace
+
+void add_principal(CLI::App& app, Shared& shared) {
+  auto* parent = app.add_subcommand("principal", "who may do what: add, grant, token, revoke, …");
+  parent->require_subcommand(1);
+  parent->fallthrough();
+  auto asked = std::make_shared<Asked>();
+  add_changes(*parent, shared, asked);
+  add_credentials(*parent, shared, asked);
+  parent->add_subcommand("list", "all principals and their roles")->callback([&shared] {
+    shared.run = [&shared] { return list(shared.target); };
+  });
+  add_command(*parent, shared, asked, "show", "one principal, its tokens and certificates", show);
+}
+
+}  // namespace daybook::command
