@@ -76,6 +76,7 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_export(app, shared);
   add_view(app, shared);
   add_fsck(app, shared);
+  add_principal(app, shared);
   add_backup(app, shared);
   add_restore(app, shared);
   auto* help = app.add_subcommand("help", "say what there is, or what one command takes");

@@ -40,12 +40,13 @@ class Remote final : public Access {
     for (auto left = request.limit; left > 0;) {
       client::Reading reading;
       reading.stream = request.stream;
+      reading.filter.kinds = request.kinds;
       reading.from = from;
       reading.limit = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, reading.limit));
       const auto page = need(client_->read(reading));
       for (const auto& bytes : page.entries)
         if (!each(need(verified_entry(bytes)))) return;
-      if (page.end || page.entries.empty()) return;
+      if (page.end) return;  // a page may be empty and not the end
       left -= page.entries.size();
       from = page.next;
     }
@@ -72,7 +73,7 @@ class Remote final : public Access {
     const auto visit = [&](std::string_view bytes) {
       return each(need(verified_entry(bytes))) && --left > 0;
     };
-    need(client_->follow({{request.from}, {}}, visit, [](std::uint64_t) {}, {}));
+    need(client_->follow({{request.from}, {request.kinds, {}, {}}}, visit, [](std::uint64_t) {}, {}));
   }
 
   std::unique_ptr<client::Client> client_;
