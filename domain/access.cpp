@@ -57,6 +57,7 @@ constexpr Rule command_rules[] = {
     {"checkpoint_publish", any_of(administrator), false, Reach::everywhere},
     {"compare", any_of(administrator, commissioner, finance, auditor)},
     {"cosign", any_of(administrator, auditor), false, Reach::everywhere},
+    {"disclose", any_of(central_team, lead_professional, auditor), true},
     {"entries", any_of(administrator, auditor), false, Reach::everywhere},
     {"erase", any_of(administrator)},
     {"evidence", any_of(administrator, commissioner, finance, auditor)},

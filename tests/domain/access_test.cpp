@@ -32,6 +32,7 @@ const std::vector<Row> commands = {
     {"checkpoint_publish", {"AD"}, "all"},
     {"compare", {"AD", "CO", "FI", "AU"}, "programme"},
     {"cosign", {"AD", "AU"}, "all"},
+    {"disclose", {"CT", "LP", "AU"}, "programme", true},
     {"entries", {"AD", "AU"}, "all"},
     {"erase", {"AD"}, "programme"},
     {"evidence", {"AD", "CO", "FI", "AU"}, "programme"},
