@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include "domain/calendar.hpp"
+#include "domain/recorded.hpp"
 #include "projections/render_text.hpp"
+#include "projections/view.hpp"
 
 namespace daybook {
 
@@ -78,20 +80,26 @@ json::object reading_json(const Recorded& entry) {
 
 using Visit = std::function<void(const Recorded&)>;
 
-/// Visits the entries behind the question of all streams of a kind.
-Result<void, std::string> visit(StreamKind kind, const Question& question, const Visit& each) {
+/// What stands before `size`.
+struct Prefix {
+  const store::Store& store;
+  std::uint64_t size = 0;
+};
+
+/// Visits the entries of all streams of a kind.
+Result<void, std::string> visit(StreamKind kind, const Prefix& prefix, const Visit& each) {
   std::vector<std::string> streams;
   const auto listed =
-      question.store->list_streams(stream_name(kind, ""), [&](std::string_view stream, auto) {
+      prefix.store.list_streams(stream_name(kind, ""), [&](std::string_view stream, auto) {
         streams.emplace_back(stream);
         return true;
       });
   if (!listed) return failed(listed.error().message);
   for (const auto& stream : streams) {
     std::string wrong;
-    const auto read = question.store->read_stream(
-        stream, {}, question.size, [&](Version, Position position, std::string_view bytes) {
-          if (position.value >= question.size) return false;
+    const auto read = prefix.store.read_stream(
+        stream, {}, prefix.size, [&](Version, Position position, std::string_view bytes) {
+          if (position.value >= prefix.size) return false;
           const auto entry = read_entry(bytes);
           if (entry)
             each(*entry);
@@ -116,15 +124,16 @@ void sort_by_position(json::array& rows) {
 
 Result<Mentions, std::string> mentions_of(std::string_view subject,
                                           const std::vector<std::string>& streams,
-                                          const Question& question) {
+                                          const store::Store& store, std::uint64_t size) {
+  const Prefix prefix{store, size};
   Mentions found;
   for (const auto kind : {StreamKind::gathering, StreamKind::provider, StreamKind::programme}) {
-    const auto visited = visit(kind, question, [&](const Recorded& entry) {
+    const auto visited = visit(kind, prefix, [&](const Recorded& entry) {
       if (is_mention(entry, streams)) found.elsewhere.push_back(mention_json(entry));
     });
     if (!visited) return failed(visited.error());
   }
-  const auto visited = visit(StreamKind::access, question, [&](const Recorded& entry) {
+  const auto visited = visit(StreamKind::access, prefix, [&](const Recorded& entry) {
     if (is_reading_of(entry, subject)) found.readings.push_back(reading_json(entry));
   });
   if (!visited) return failed(visited.error());

@@ -2,14 +2,16 @@
 /// its personal data, and which entries of other streams name it.
 #pragma once
 
-#include <span>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <boost/json/array.hpp>
 
-#include "projections/view.hpp"
+#include "domain/ids.hpp"
+#include "domain/result.hpp"
+#include "eventstore/store.hpp"
 
 namespace daybook {
 
@@ -22,11 +24,11 @@ struct Mentions {
   boost::json::array readings;
 };
 
-/// `streams` are the subject's own. Reads the access log, the gatherings, the providers' streams
-/// and the programmes' that it names. The error is one sentence.
+/// `streams` are the subject's own. Reads what stands before `size` in the access log and in the
+/// streams of gatherings, providers and programmes. The error is one sentence.
 Result<Mentions, std::string> mentions_of(std::string_view subject,
                                           const std::vector<std::string>& streams,
-                                          const Question& question);
+                                          const store::Store& store, std::uint64_t size);
 
 /// In plain words: what is kept about the subject, why, and what erasing would and would not
 /// remove. A paragraph each.

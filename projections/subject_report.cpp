@@ -87,20 +87,19 @@ Result<Material, std::string> gather(const Disclosing& from, const StreamRef& su
   const auto root = store.root_at(size);
   if (!root) return failed(root.error().message);
   material.root = *root;
-  std::string wrong;
+  std::vector<std::string> streams;
+  Result<json::array, std::string> entries;
   const auto asked = from.views.with_books(size, [&](const Books& books) {
     const ViewParams params;
-    const Question question{books, params, &store, size};
-    const auto streams = streams_held(subject, books);
-    auto entries = history_entries(streams, question);
-    if (!entries) return void(wrong = entries.error());
-    material.entries = *std::move(entries);
-    auto mentions = mentions_of(material.subject, streams, question);
-    if (!mentions) return void(wrong = mentions.error());
-    material.mentions = *std::move(mentions);
+    streams = streams_held(subject, books);
+    entries = history_entries(streams, {books, params, &store, size});
   });
   if (!asked) return failed(asked.error());
-  if (!wrong.empty()) return failed(std::move(wrong));
+  if (!entries) return failed(entries.error());
+  material.entries = *std::move(entries);
+  auto mentions = mentions_of(material.subject, streams, store, size);
+  if (!mentions) return failed(mentions.error());
+  material.mentions = *std::move(mentions);
   return material;
 }
 

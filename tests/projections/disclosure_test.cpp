@@ -65,20 +65,17 @@ Texts each_says(std::string_view what) {
 
 }  // namespace
 
-TEST_CASE("a reader who may and says what for is shown what was said (L 5, P 4)") {
+TEST_CASE("a reader who may and says what for is shown what was said (ledger 5, rulebook 4)") {
   SealedLedger sealed;
-  CHECK(
-      told(disclosed(sealed, lead())) ==
-      Texts{
-          R"(member_added {"name":"Anna Example"})",
-          R"(contact_received {"contact":"01305 000000","note":"Mum rang: <script>alert(1)</script>"})",
-          R"(session_delivered {"note":"Anna drew the whole hour."})",
-          R"(match_made {"note":"First meeting went well."})"});
+  CHECK(told(disclosed(sealed, lead())) ==
+        Texts{R"(member_added {"name":"Anna Example"})",
+              R"(contact_received {"contact":"01305 000000",)"
+              R"("note":"Mum rang: <script>alert(1)</script>"})",
+              R"(session_delivered {"note":"Anna drew the whole hour."})",
+              R"(match_made {"note":"First meeting went well."})"});
 }
 
-TEST_CASE(
-    "a reading is an entry of the month's access log that names subject, reader and purpose (L "
-    "5)") {
+TEST_CASE("a reading is an entry that names subject, reader and purpose (ledger 5)") {
   SealedLedger sealed;
   const auto size = sealed.ledger().store().size();
   const auto answer = disclosed(sealed, lead());
@@ -94,7 +91,7 @@ TEST_CASE(
                     size));
 }
 
-TEST_CASE("the month of a reading is that of its time of recording, in UTC (L 5)") {
+TEST_CASE("the month of a reading is that of its time of recording, in UTC (ledger 5)") {
   SealedLedger sealed;
   sealed.now = Instant{1'717'196'399'000};  // 2024-05-31T22:59:59Z, in London already June
   disclosed(sealed, lead());
@@ -109,8 +106,7 @@ TEST_CASE("the month of a reading is that of its time of recording, in UTC (L 5)
   CHECK(readings[2].at("stream") == "access/2024-06");
 }
 
-TEST_CASE(
-    "a reading is durable before a text is shown: when it cannot be recorded, nothing is (L 5)") {
+TEST_CASE("when a reading cannot be recorded, nothing is shown (ledger 5)") {
   SealedLedger sealed;
   sealed.ledger().stop();
   const auto error = refused(sealed, lead());
@@ -118,14 +114,13 @@ TEST_CASE(
   CHECK(error.message.starts_with("The reading could not be recorded, so nothing is shown: "));
 }
 
-TEST_CASE("every reading is recorded, also one that repeats itself (L 5)") {
+TEST_CASE("every reading is recorded, also one that repeats itself (ledger 5)") {
   SealedLedger sealed;
   for (int i = 0; i < 3; ++i) disclosed(sealed, lead());
   CHECK(sealed.readings().size() == 3);
 }
 
-TEST_CASE(
-    "a purpose is a phrase: not missing, not long, nothing personal, no control characters (L 5)") {
+TEST_CASE("a purpose is a phrase that names nobody (ledger 5)") {
   SealedLedger sealed;
   const auto why = [&](std::string purpose) {
     return refused(sealed, lead(std::move(purpose))).why;
@@ -141,7 +136,8 @@ TEST_CASE(
   CHECK(told(disclosed(sealed, lead(std::string(200, 'x')))).size() == 4);
 }
 
-TEST_CASE("roles that may not read personal data are refused, and nothing is recorded (P 4)") {
+TEST_CASE(
+    "roles that may not read personal data are refused, and nothing is recorded (rulebook 4)") {
   SealedLedger sealed;
   for (const auto role : {v::Role::administrator, v::Role::commissioner, v::Role::finance})
     CHECK(refused(sealed, as("x-1", role)).why == Why::not_permitted);
@@ -150,7 +146,7 @@ TEST_CASE("roles that may not read personal data are refused, and nothing is rec
   CHECK(sealed.readings().empty());
 }
 
-TEST_CASE("a role counts in its own programme alone (P 4)") {
+TEST_CASE("a role counts in its own programme alone (rulebook 4)") {
   SealedLedger sealed;
   Caller elsewhere(reader_as("lp-2", v::Role::lead_professional));
   elsewhere.grants = {{v::Role::lead_professional, "q"}};
@@ -161,7 +157,7 @@ TEST_CASE("a role counts in its own programme alone (P 4)") {
         bit(v::Role::lead_professional));
 }
 
-TEST_CASE("a provider's staff read what concerns their provider, no other's (P 4)") {
+TEST_CASE("a provider's staff read what concerns their provider, no other's (rulebook 4)") {
   SealedLedger sealed;
   const char* const package = R"({"package":"k1"})";
   CHECK(told(disclosed(sealed, as("prov-a", v::Role::provider, "a"), package)) ==
@@ -170,21 +166,22 @@ TEST_CASE("a provider's staff read what concerns their provider, no other's (P 4
   CHECK(refused(sealed, as("prov-b", v::Role::provider, "b"), package).why == Why::not_permitted);
 }
 
-TEST_CASE("the central team and the auditor may read, and their readings are recorded (P 4)") {
+TEST_CASE(
+    "the central team and the auditor may read, and their readings are recorded (rulebook 4)") {
   SealedLedger sealed;
   for (const auto role : {v::Role::central_team, v::Role::auditor})
     CHECK(told(disclosed(sealed, as("a-1", role))).size() == 4);
   CHECK(sealed.readings().size() == 2);
 }
 
-TEST_CASE("where nothing is sealed nothing is read and nothing is recorded (L 5)") {
+TEST_CASE("where nothing is sealed nothing is read and nothing is recorded (ledger 5)") {
   SealedLedger sealed;
   const auto answer = disclosed(sealed, lead(), R"({"programme":"p"})");
   CHECK_FALSE(answer.contains("disclosed"));
   CHECK(sealed.readings().empty());
 }
 
-TEST_CASE("a supporter's texts are read as the supporter's (L 5)") {
+TEST_CASE("a supporter's texts are read as the supporter's (ledger 5)") {
   SealedLedger sealed;
   CHECK(told(disclosed(sealed, as("cen-1", v::Role::central_team), R"({"supporter":"s1"})")) ==
         Texts{R"(supporter_recruited {"name":"Bert Sample"})"});
@@ -201,7 +198,7 @@ TEST_CASE("the digest is that of the result before anything is opened (views)") 
   CHECK(answer.at("as_at").at("size").to_number<std::uint64_t>() == size);
 }
 
-TEST_CASE("what is shown lives in memory that is wiped (L 5)") {
+TEST_CASE("what is shown lives in memory that is wiped (ledger 5)") {
   SealedLedger sealed;
   const auto answer = disclosed(sealed, lead());
   const auto& entries = answer.at("result").at("entries").as_array();
@@ -212,7 +209,7 @@ TEST_CASE("what is shown lives in memory that is wiped (L 5)") {
   CHECK_FALSE(answer.storage().get() == json::storage_ptr().get());
 }
 
-TEST_CASE("what was erased stays erased, and is not recorded as read (L 5)") {
+TEST_CASE("what was erased stays erased, and is not recorded as read (ledger 5)") {
   SealedLedger sealed;
   const auto before = sealed.ledger().store().size();
   sealed.erase("case/c1");
@@ -225,7 +222,7 @@ TEST_CASE("what was erased stays erased, and is not recorded as read (L 5)") {
         Texts{R"(contact_received {"note":"The other family moved."})"});
 }
 
-TEST_CASE("what is said after an erasure can be read; what was said before cannot (L 5)") {
+TEST_CASE("what is said after an erasure can be read; what was said before cannot (ledger 5)") {
   SealedLedger sealed;
   sealed.erase("case/c1");
   sealed.post(R"({"id":"lp-1","roles":["lead_professional"]})", "case/c1", "contact_received",
@@ -236,7 +233,7 @@ TEST_CASE("what is said after an erasure can be read; what was said before canno
   CHECK(sealed.readings().size() == 1);
 }
 
-TEST_CASE("every other view is what it was when a case is erased (L promise 7)") {
+TEST_CASE("every other view is what it was when a case is erased (ledger, promise 7)") {
   SealedLedger sealed;
   const std::pair<const char*, const char*> views[] = {
       {"activity", R"({"programme":"p","year":"2024/25"})"},
@@ -260,7 +257,7 @@ TEST_CASE("every other view is what it was when a case is erased (L promise 7)")
   CHECK(before == after);
 }
 
-TEST_CASE("a restored copy of the keys does not bring back what was erased (L 5)") {
+TEST_CASE("a restored copy of the keys does not bring back what was erased (ledger 5)") {
   SealedLedger sealed;
   const auto copy = sealed.vault().place("copy");
   std::filesystem::copy(sealed.vault().keys(), copy, std::filesystem::copy_options::recursive);
@@ -272,7 +269,7 @@ TEST_CASE("a restored copy of the keys does not bring back what was erased (L 5)
   CHECK(told(disclosed(sealed, lead())) == each_says("\"erased\""));
 }
 
-TEST_CASE("a key that is lost says so, and the rest of the history is there (L 5)") {
+TEST_CASE("a key that is lost says so, and the rest of the history is there (ledger 5)") {
   SealedLedger sealed;
   sealed.close();
   std::filesystem::remove_all(sealed.vault().keys());
@@ -287,7 +284,7 @@ TEST_CASE("a key that is lost says so, and the rest of the history is there (L 5
   CHECK(sealed.readings().empty());
 }
 
-TEST_CASE("sealed bytes that are not what they were are told apart from a lost key (L 5)") {
+TEST_CASE("sealed bytes that are not what they were are told apart from a lost key (ledger 5)") {
   SealedLedger sealed;
   store::testing::ScratchDirectory scratch;
   LedgerOptions options;
@@ -329,7 +326,7 @@ TEST_CASE("sealed bytes that are not what they were are told apart from a lost k
         Texts{R"(case_opened {"note":"x"})", R"(contact_received {"unreadable":"damaged"})"});
 }
 
-TEST_CASE("a ledger without its keys says why there are none, and tells the rest (L 5)") {
+TEST_CASE("a ledger without its keys says why there are none, and tells the rest (ledger 5)") {
   SealedLedger sealed;
   sealed.reopen(false);
   CHECK(told(disclosed(sealed, lead())) == each_says(R"({"unreadable":"no_key_store"})"));
@@ -341,7 +338,7 @@ TEST_CASE("a ledger without its keys says why there are none, and tells the rest
   CHECK(sealed.readings().empty());
 }
 
-TEST_CASE("without its keys a ledger still answers finance, to the byte (L 5)") {
+TEST_CASE("without its keys a ledger still answers finance, to the byte (ledger 5)") {
   SealedLedger sealed;
   const char* const budget = R"({"programme":"p","year":"2024/25"})";
   const auto before = digest_of_view(sealed.views(), "budget", budget);
@@ -358,7 +355,7 @@ TEST_CASE("a question that cannot be answered is refused before anything is reco
   CHECK(sealed.readings().empty());
 }
 
-TEST_CASE("followed books disclose the same as books made for the question (L promise 5)") {
+TEST_CASE("followed books disclose the same as books made for the question (ledger, promise 5)") {
   SealedLedger sealed;
   const Follower follower(sealed.ledger().store());
   const ViewService live(sealed.ledger().store(), &follower);

@@ -90,9 +90,9 @@ void SealedLedger::tell_package() {
   post(kCentral, "package/k1", "package_matched",
        R"({"provider":"a","intervention":"medium","price_pence":50000,"sessions":8,)"
        R"("method":"direct_award","considered":[]})");
-  post(
-      kCentral, "package/k1", "package_confirmed",
-      R"({"notified_provider_at":"2024-05-01T09:00:00Z","notified_lead_at":"2024-05-01T09:00:00Z"})");
+  post(kCentral, "package/k1", "package_confirmed",
+       R"({"notified_provider_at":"2024-05-01T09:00:00Z",)"
+       R"("notified_lead_at":"2024-05-01T09:00:00Z"})");
   post(kProvider, "package/k1", "session_scheduled",
        R"({"session":"s-1","starts_at":"2024-05-02T10:00:00Z","minutes":60})");
   post(kProvider, "package/k1", "session_delivered",
