@@ -41,6 +41,8 @@ border-bottom:1px solid #d5dbe1;break-inside:avoid}
 .sentence{font-weight:600}
 .sentence .at{font-weight:400;color:#57606a}
 .facts,.who,.links,.personal{font-size:.85rem;color:#3d444d}
+dl.personal{margin:.3rem 0 0;padding:.3rem .6rem;border-left:3px solid #1f4e5f;background:#f5f7f9}
+dl.personal dd{white-space:pre-line}
 .rule{font-size:.8rem;color:#1f4e5f;border:1px solid #9fb8c1;border-radius:.2rem;padding:0 .35rem;
 margin-left:.5rem;font-weight:400;white-space:nowrap}
 .late{font-size:.8rem;color:#7a4100;background:#fff1dc;border:1px solid #e0b884;border-radius:.2rem;

@@ -24,8 +24,6 @@ section{margin-bottom:1.5rem}
 section p{max-width:42rem}
 td.from{font-size:.8rem;color:#57606a}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-dl.personal{margin:.3rem 0 0;padding:.3rem .6rem;border-left:3px solid #1f4e5f;background:#f5f7f9}
-dl.personal dd{white-space:pre-line}
 @media print{nav{display:none}section.story{break-before:page}}
 )";
 
