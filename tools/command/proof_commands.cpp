@@ -1,0 +1,93 @@
+/// `daybook prove` and `daybook tiles`: what a ledger proves of itself, for others to check.
+#include <cstdio>
+#include <optional>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "eventstore/tile_paths.hpp"
+#include "eventstore/vouched_proof.hpp"
+#include "tools/command/commands.hpp"
+#include "tools/command/embedded.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+/// What was asked of `prove`.
+struct Asked {
+  std::optional<std::uint64_t> position;
+  std::optional<std::uint64_t> size;
+  std::optional<std::uint64_t> from;
+  std::optional<std::uint64_t> to;
+};
+
+template <class T>
+T need(store::StoreResult<T> result) {
+  if (!result) throw CommandError{result.error().message};
+  return *std::move(result);
+}
+
+/// The proof, made by the server of the ledger.
+std::string asked_for(const Target& target, const Asked& asked) {
+  boost::json::object params;
+  if (asked.position) params["position"] = *asked.position;
+  if (asked.size) params["size"] = *asked.size;
+  if (asked.from) params["from"] = *asked.from;
+  if (asked.to) params["to"] = *asked.to;
+  return std::string(reach(target, Purpose::act)->command("prove", params).view());
+}
+
+std::string made_here(const Target& target, const Asked& asked) {
+  const auto store = open_to_look(target.data);
+  if (asked.from)
+    return store::print_proof(need(store::vouched_consistency(*store, *asked.from, asked.to)));
+  return store::print_proof(
+      need(store::vouched_inclusion(*store, Position{*asked.position}, asked.size)));
+}
+
+int prove(const Target& target, const Asked& asked) {
+  if (asked.position.has_value() == asked.from.has_value())
+    throw CommandError{"prove takes either a POSITION, or --from (and --to)"};
+  if ((asked.size && !asked.position) || (asked.to && !asked.from))
+    throw CommandError{"--size belongs to a POSITION, and --to to --from"};
+  const auto text = target.server.empty() ? made_here(target, asked) : asked_for(target, asked);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return exit_ok;
+}
+
+int tiles(const Target& target, const std::string& directory) {
+  if (!target.server.empty())
+    throw CommandError{"tiles reads a ledger's own files: give --data, not --server"};
+  const auto store = open_to_look(target.data);
+  const auto exported = need(store::export_tiles(*store, directory));
+  fmt::print("{} files written in {}, for a tree of {} entries.\n", exported.files, directory,
+             exported.size);
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_prove(CLI::App& app, Shared& shared) {
+  auto* command = app.add_subcommand(
+      "prove", "prove that an entry is in the ledger, or that nothing before was changed");
+  auto asked = std::make_shared<Asked>();
+  command->add_option("POSITION", asked->position, "of the entry to prove");
+  command->add_option("--size", asked->size,
+                      "entries of the tree to prove it in; those of the newest checkpoint");
+  command->add_option("--from", asked->from, "prove that the tree of so many entries…");
+  command->add_option("--to", asked->to,
+                      "…is the beginning of that of so many; those of the newest checkpoint");
+  command->callback(
+      [=, &shared] { shared.run = [=, &shared] { return prove(shared.target, *asked); }; });
+}
+
+void add_tiles(CLI::App& app, Shared& shared) {
+  auto* command = app.add_subcommand("tiles", "write the log as files for any web server");
+  auto directory = std::make_shared<std::string>();
+  command->add_option("--out", *directory, "the directory to write or to continue")->required();
+  command->callback(
+      [=, &shared] { shared.run = [=, &shared] { return tiles(shared.target, *directory); }; });
+}
+
+}  // namespace daybook::command

@@ -1,0 +1,18 @@
+/// Files that a command is given: notes, proofs, keys.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "eventstore/note.hpp"
+
+namespace daybook::command {
+
+/// The bytes of a file. Throws CommandError when it cannot be read or has more than `most` bytes.
+std::string file_text(const std::string& path, std::uint64_t most);
+
+/// The key in vkey form, with or without a line end. Throws CommandError, naming the option.
+store::VerifierKey key_given(std::string_view option, std::string_view vkey);
+
+}  // namespace daybook::command

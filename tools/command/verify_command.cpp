@@ -1,0 +1,124 @@
+/// `daybook verify`: checks what a ledger handed out, knowing nothing but its public key. Needs no
+/// ledger, no server and no network.
+#include <cstdio>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "eventstore/checkpoint.hpp"
+#include "eventstore/proof_text.hpp"
+#include "projections/evidence_json.hpp"
+#include "projections/evidence_verify.hpp"
+#include "tools/command/commands.hpp"
+#include "tools/command/small_files.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+/// What files are checked against.
+struct Trusted {
+  store::VerifierKey ledger;
+  std::vector<store::VerifierKey> witnesses;
+  std::vector<store::Checkpoint> checkpoints;  ///< those among the files that hold
+};
+
+/// What was found: what is proved, or what is wrong, in a sentence.
+using Verdict = store::NoteResult<std::string>;
+
+/// One kind of file: how it is known, and how it is checked.
+struct Kind {
+  const char* name;
+  bool (*is)(std::string_view text);
+  Verdict (*verify)(const std::string& text, const Trusted& trusted);
+};
+
+/// Every witness that was named must have signed too.
+store::NoteResult<store::Checkpoint> open_witnessed(const std::string& text,
+                                                    const Trusted& trusted) {
+  const auto note = store::parse_note(text);
+  if (!note) return failed(note.error());
+  for (const auto& witness : trusted.witnesses) {
+    const auto signed_so = store::verified_signatures(*note, {&witness, 1});
+    if (!signed_so) return failed(fmt::format("{}: {}", witness.name(), signed_so.error()));
+  }
+  return store::open_checkpoint(*note, trusted.ledger);
+}
+
+Verdict verify_checkpoint(const std::string& text, const Trusted& trusted) {
+  const auto checkpoint = open_witnessed(text, trusted);
+  if (!checkpoint) return failed(checkpoint.error());
+  const auto witnessed = trusted.witnesses.empty() ? std::string()
+                                                   : fmt::format(", cosigned by {} that were named",
+                                                                 trusted.witnesses.size());
+  return fmt::format("{} says that it had {} entries with root {}{}", checkpoint->origin,
+                     checkpoint->size, store::to_hex(checkpoint->root), witnessed);
+}
+
+Verdict verify_proof(const std::string& text, const Trusted& trusted) {
+  const auto proof = store::parse_proof(text);
+  if (!proof) return failed(proof.error());
+  return store::verify_proof(*proof, trusted.ledger, trusted.checkpoints);
+}
+
+Verdict verify_figure(const std::string& text, const Trusted& trusted) {
+  const auto proved = verify_evidence(text, trusted.ledger.text());
+  if (!proved) return failed(in_words(proved.error()));
+  return in_words(*proved);
+}
+
+/// The first that a file means to be; the last is every other text.
+constexpr Kind kinds[] = {
+    {"proof", store::looks_like_proof, verify_proof},
+    {"evidence", looks_like_evidence, verify_figure},
+    {"checkpoint", [](std::string_view) { return true; }, verify_checkpoint},
+};
+
+const Kind& kind_of(std::string_view text) {
+  const Kind* kind = kinds;
+  while (!kind->is(text)) ++kind;
+  return *kind;
+}
+
+struct Asked {
+  std::vector<std::string> files;
+  std::string vkey;
+  std::vector<std::string> witnesses;
+};
+
+int verify(const Asked& asked) {
+  Trusted trusted{key_given("--vkey", asked.vkey), {}, {}};
+  for (const auto& witness : asked.witnesses)
+    trusted.witnesses.push_back(key_given("--witness", witness));
+  std::vector<std::string> texts;
+  for (const auto& file : asked.files) texts.push_back(file_text(file, most_evidence_bytes));
+  for (const auto& text : texts) {
+    if (kind_of(text).verify != verify_checkpoint) continue;
+    if (auto checkpoint = open_witnessed(text, trusted))
+      trusted.checkpoints.push_back(*std::move(checkpoint));
+  }
+  int status = exit_ok;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const Kind& kind = kind_of(texts[i]);
+    const auto verdict = kind.verify(texts[i], trusted);
+    if (!verdict) status = exit_some_refused;
+    fmt::print("{}: {} {}: {}\n", asked.files[i], kind.name, verdict ? "holds" : "does not hold",
+               verdict ? *verdict : verdict.error());
+  }
+  return status;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Shared& shared) {
+  auto* command = app.add_subcommand(
+      "verify", "check checkpoints, proofs and evidence: 0 all hold, 1 not, 2 could not run");
+  auto asked = std::make_shared<Asked>();
+  command->add_option("FILE", asked->files, "what a ledger handed out")->required();
+  command->add_option("--vkey", asked->vkey, "the ledger's public key")->required();
+  command->add_option("--witness", asked->witnesses,
+                      "the public key of a witness that must have cosigned; may be repeated");
+  command->callback([=, &shared] { shared.run = [=] { return verify(*asked); }; });
+}
+
+}  // namespace daybook::command
