@@ -38,6 +38,12 @@ Result<Evidence, std::string> make_evidence(const store::Store& store, const Boo
                                             const FigureAsked& asked,
                                             const OwnCheckpoint& checkpoint);
 
+/// How many entries there were once a claim batch had been sampled: its evidence needs a checkpoint
+/// of at least that. The error: there is no such batch.
+Result<std::uint64_t, std::string> sample_recorded(const store::Store& store,
+                                                   const std::string& programme,
+                                                   const std::string& batch);
+
 /// Evidence of the audit sample of a claim batch. Errors likewise.
 Result<Evidence, std::string> make_evidence(const store::Store& store, const std::string& programme,
                                             const std::string& batch,

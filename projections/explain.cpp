@@ -14,23 +14,6 @@ std::string joined(std::string_view path, std::string_view step) {
   return path.empty() ? std::string(step) : fmt::format("{}.{}", path, step);
 }
 
-/// What names the list item: its first member, or its first two, where they are texts; a position
-/// may be the first.
-std::vector<std::string> labels_of(const json::value& item) {
-  std::vector<std::string> labels;
-  if (!item.is_object()) return labels;
-  std::string label;
-  for (const auto& member : item.get_object()) {
-    const auto& value = member.value();
-    const bool position = labels.empty() && member.key() == "position" && value.is_number();
-    if ((!value.is_string() && !position) || labels.size() == 2) break;
-    const auto name = position ? json::serialize(value) : std::string(value.get_string());
-    label = labels.empty() ? name : fmt::format("{}.{}", label, name);
-    labels.push_back(label);
-  }
-  return labels;
-}
-
 /// Walks a result along a path. `found` collects the names under which a leaf may be known.
 class Walk {
  public:
@@ -68,7 +51,7 @@ class Walk {
                 const std::vector<std::string>& names) {
     if (rest.starts_with('[')) return in_item(array, rest, names);
     for (const auto& item : array) {
-      const auto labels = labels_of(item);
+      const auto labels = item_labels(item);
       for (const auto& label : labels)
         if (rest.starts_with(label) && rest.substr(label.size()).starts_with('.'))
           at(item, rest.substr(label.size() + 1), extended(names, labels));
@@ -84,7 +67,7 @@ class Walk {
       return;
     rest.remove_prefix(static_cast<std::size_t>(read.ptr - rest.data()) + 1);
     if (rest.starts_with('.'))
-      at(array[index], rest.substr(1), extended(names, labels_of(array[index])));
+      at(array[index], rest.substr(1), extended(names, item_labels(array[index])));
   }
 
   static std::vector<std::string> extended(const std::vector<std::string>& names,
@@ -118,6 +101,21 @@ std::string is_a_rate(const Explanation& explanation, const std::string& asked) 
 }
 
 }  // namespace
+
+std::vector<std::string> item_labels(const json::value& item) {
+  std::vector<std::string> labels;
+  if (!item.is_object()) return labels;
+  std::string label;
+  for (const auto& member : item.get_object()) {
+    const auto& value = member.value();
+    const bool position = labels.empty() && member.key() == "position" && value.is_number();
+    if ((!value.is_string() && !position) || labels.size() == 2) break;
+    const auto name = position ? json::serialize(value) : std::string(value.get_string());
+    label = labels.empty() ? name : fmt::format("{}.{}", label, name);
+    labels.push_back(label);
+  }
+  return labels;
+}
 
 Result<Leaf, std::string> resolve_path(const boost::json::object& result, std::string_view path) {
   Leaf found;

@@ -17,6 +17,10 @@ struct Leaf {
   bool is_null = false;
 };
 
+/// What names a list's item, shortest first: its first member, or its first two, where they are
+/// texts; a position may be the first.
+std::vector<std::string> item_labels(const boost::json::value& item);
+
 /// Finds the number at `path`. A list's item is asked for by index, `lines[0].spent_pence`, or by
 /// its key, `lines.main.spent_pence`. The error says what there is.
 Result<Leaf, std::string> resolve_path(const boost::json::object& result, std::string_view path);

@@ -6,6 +6,13 @@ namespace daybook::test {
 
 using store::testing::must;
 
+namespace {
+
+/// What is put on disk at once.
+constexpr std::uint64_t kGroup = 5'000;
+
+}  // namespace
+
 store::NoteSigner ledger_key(char seed) {
   auto signer = store::NoteSigner::from_seed("daybook/test", std::string(32, seed));
   REQUIRE(signer);
@@ -15,7 +22,8 @@ store::NoteSigner ledger_key(char seed) {
 Proving::Proving(const std::string& example) : Proving(replayed(example)) {}
 
 Proving::Proving(const MemoryLedger& ledger) {
-  scratch_.take(ledger);
+  for (std::uint64_t size = 0; size < ledger.size();)
+    scratch_.take(ledger, size = std::min(size + kGroup, ledger.size()));
   sign(store().size());
 }
 

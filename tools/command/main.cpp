@@ -75,6 +75,9 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_read(app, shared);
   add_export(app, shared);
   add_view(app, shared);
+  add_evidence(app, shared);
+  add_sample(app, shared);
+  add_compare(app, shared);
   add_fsck(app, shared);
   add_principal(app, shared);
   add_backup(app, shared);

@@ -1,0 +1,107 @@
+#include "projections/evidence_collect.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "eventstore/proof.hpp"
+#include "projections/evidence_verify.hpp"
+
+namespace daybook {
+
+namespace {
+
+/// Base64 and the names of an entry's members.
+constexpr std::uint64_t kBytesPerEntry = 64;
+
+}  // namespace
+
+Made<void> EvidenceCollector::take_streams(const StreamNames& streams, std::uint64_t end) {
+  for (const auto& name : streams) {
+    const auto read =
+        store_.read_stream(name, {}, end, [&](Version, Position at, std::string_view bytes) {
+          return at.value < end && take(at, bytes);
+        });
+    if (!read) return failed(read.error().message);
+  }
+  std::sort(evidence_.entries.begin(), evidence_.entries.end(),
+            [](const auto& a, const auto& b) { return a.position < b.position; });
+  return result();
+}
+
+Made<void> EvidenceCollector::take_all(std::uint64_t end) {
+  const auto read =
+      store_.scan({}, end, [&](Position at, std::string_view bytes) { return take(at, bytes); });
+  return read ? result() : failed(read.error().message);
+}
+
+Made<void> EvidenceCollector::prove(std::uint64_t size) {
+  for (auto& entry : evidence_.entries) {
+    auto path = store::inclusion_path(store_, entry.position, size);
+    if (!path) return failed(path.error().message);
+    bytes_ += path->size() * store::Digest::kBytes * 4 / 3;
+    entry.path = *std::move(path);
+  }
+  return result();
+}
+
+bool EvidenceCollector::take(Position at, std::string_view bytes) {
+  bytes_ += bytes.size() * 4 / 3 + kBytesPerEntry;
+  evidence_.entries.push_back({at, std::string(bytes), {}});
+  return bytes_ <= most_evidence_bytes;
+}
+
+Made<void> EvidenceCollector::result() const {
+  if (bytes_ <= most_evidence_bytes) return {};
+  return failed(fmt::format(
+      "evidence: its entries need more than the {} MiB that it may have; ask for a figure of "
+      "fewer, or export the ledger and check the whole of it.",
+      most_evidence_bytes >> 20));
+}
+
+Made<Evidence> begin_evidence(const store::Store& store, std::uint64_t size,
+                              const OwnCheckpoint& checkpoint) {
+  const auto& tree = checkpoint.checkpoint;
+  if (tree.size < size)
+    return failed(fmt::format(
+        "evidence: the newest checkpoint is of {} entries, the figure of {}; publish one with "
+        "daybook checkpoint --publish.",
+        tree.size, size));
+  const auto signed_root = store.root_at(tree.size);
+  if (!signed_root) return failed(signed_root.error().message);
+  if (*signed_root != tree.root)
+    return failed(fmt::format(
+        "evidence: the checkpoint of {} entries is of another history than this ledger's; run "
+        "daybook fsck.",
+        tree.size));
+  auto proof = store::prove_consistency(store, size, tree.size);
+  if (!proof) return failed(proof.error().message);
+  Evidence evidence;
+  evidence.origin = tree.origin;
+  evidence.checkpoint = checkpoint.note;
+  evidence.size = size;
+  evidence.root = proof->root_from;
+  evidence.consistency = std::move(proof->path);
+  return evidence;
+}
+
+Made<Evidence> checked_evidence(Evidence evidence, const store::Checkpoint& checkpoint) {
+  const auto proved = check_evidence(evidence, checkpoint);
+  if (!proved)
+    return failed(fmt::format("evidence: it would not hold, {}", in_words(proved.error())));
+  return evidence;
+}
+
+Made<OwnCheckpoint> own_checkpoint(std::string_view note, std::string_view origin) {
+  auto parsed = store::parse_note(note);
+  if (!parsed) return failed(fmt::format("The checkpoint cannot be read: {}", parsed.error()));
+  auto checkpoint = store::parse_body(parsed->text);
+  if (!checkpoint)
+    return failed(fmt::format("The checkpoint cannot be read: {}", checkpoint.error()));
+  std::erase_if(parsed->signatures, [&](const auto& line) { return line.name != origin; });
+  if (checkpoint->origin != origin || parsed->signatures.size() != 1)
+    return failed(fmt::format("The checkpoint is not one that {} has signed.", origin));
+  return OwnCheckpoint{store::print_note(*parsed), *std::move(checkpoint)};
+}
+
+}  // namespace daybook

@@ -1,0 +1,48 @@
+/// What makers of evidence have in common: reading entries within the bounds of a file, and proving
+/// them.
+#pragma once
+
+#include <string>
+
+#include "domain/result.hpp"
+#include "eventstore/store.hpp"
+#include "projections/evidence_make.hpp"
+#include "projections/evidence_streams.hpp"
+
+namespace daybook {
+
+/// A value, or one sentence.
+template <class T>
+using Made = Result<T, std::string>;
+
+/// Reads entries into evidence and watches its size. Points to both.
+class EvidenceCollector {
+ public:
+  EvidenceCollector(const store::Store& store, Evidence& evidence)
+      : store_(store), evidence_(evidence) {}
+
+  /// The entries of `streams` at positions below `end`.
+  Made<void> take_streams(const StreamNames& streams, std::uint64_t end);
+  /// The first `end` entries.
+  Made<void> take_all(std::uint64_t end);
+  /// The paths of all entries taken, in the tree of `size` entries.
+  Made<void> prove(std::uint64_t size);
+
+ private:
+  bool take(Position at, std::string_view bytes);
+  Made<void> result() const;
+
+  const store::Store& store_;
+  Evidence& evidence_;
+  std::uint64_t bytes_ = 0;
+};
+
+/// What evidence of the first `size` entries begins with: the checkpoint, and the proof that leads
+/// to it. The error: the checkpoint is too old, or of another history.
+Made<Evidence> begin_evidence(const store::Store& store, std::uint64_t size,
+                              const OwnCheckpoint& checkpoint);
+
+/// Makes sure that whoever checks it will find it proved.
+Made<Evidence> checked_evidence(Evidence evidence, const store::Checkpoint& checkpoint);
+
+}  // namespace daybook

@@ -1,0 +1,180 @@
+/// `daybook evidence`: a figure, or a batch's audit sample, for somebody who trusts nobody here.
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "eventstore/checkpoints.hpp"
+#include "projections/evidence_json.hpp"
+#include "projections/evidence_make.hpp"
+#include "projections/evidence_verify.hpp"
+#include "projections/view_service.hpp"
+#include "tools/command/commands.hpp"
+#include "tools/command/embedded.hpp"
+#include "tools/command/output.hpp"
+#include "tools/command/question_options.hpp"
+#include "tools/command/signing.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+struct Wanted {
+  std::string view;  ///< or VIEW:PATH
+  std::string path;
+  std::vector<GivenParam> given;
+  std::string batch;
+  bool complete = false;
+  std::string out;
+
+  const std::string& param(std::string_view name) const {
+    static const std::string none;
+    for (const auto& param : given)
+      if (param.name == name) return param.value;
+    return none;
+  }
+};
+
+template <class T>
+T need(Result<T, std::string> result) {
+  if (!result) throw CommandError{result.error()};
+  return *std::move(result);
+}
+template <class T>
+T need(store::StoreResult<T> result) {
+  if (!result) throw CommandError{result.error().message};
+  return *std::move(result);
+}
+
+/// Takes VIEW:PATH apart, and knows the path by whichever of its spellings was used.
+Wanted spelt_out(Wanted wanted) {
+  if (const auto colon = wanted.view.find(':'); colon != std::string::npos) {
+    if (!wanted.path.empty()) throw CommandError{"evidence: give the figure's path once"};
+    wanted.path = wanted.view.substr(colon + 1);
+    wanted.view.resize(colon);
+  }
+  for (auto& param : wanted.given) {
+    if (param.name != "explain") continue;
+    if (!param.value.empty() && !wanted.path.empty())
+      throw CommandError{"evidence: give the figure's path once"};
+    if (param.value.empty()) param.value = wanted.path;
+  }
+  if (wanted.batch.empty() == wanted.view.empty())
+    throw CommandError{"evidence: name a figure, VIEW PATH, or a claim batch, --batch B"};
+  if (!wanted.batch.empty() && wanted.param("programme").empty())
+    throw CommandError{"--batch: name its --programme too"};
+  return wanted;
+}
+
+/// The newest checkpoint that is kept, where it is of `least` entries or more.
+std::optional<OwnCheckpoint> kept_checkpoint(const store::Store& store, std::uint64_t least) {
+  const auto kept = need(store::latest_checkpoint(store));
+  if (!kept || kept->size < least) return {};
+  return need(own_checkpoint(kept->note, store::origin_of(store.identity().name)));
+}
+
+/// Signs a checkpoint, where the keys are at hand and nobody else writes to the ledger.
+void publish(const Target& target, std::uint64_t least) {
+  const auto hint = [&](const std::string& why) {
+    return CommandError{fmt::format(
+        "evidence: no checkpoint of {} entries or more was published; daybook checkpoint --publish "
+        "signs one ({})",
+        least, why)};
+  };
+  auto opened = store::Store::open(target.data, {});
+  if (!opened) throw hint(opened.error().message);
+  try {
+    const auto signer = signer_for(target, (*opened)->identity().name);
+    const auto signed_now = store::Checkpoints(**opened).publish(signer);
+    if (!signed_now) throw hint(signed_now.error().message);
+  } catch (const CommandError& error) {
+    throw hint(error.message);
+  }
+}
+
+/// How many entries must be under the checkpoint.
+std::uint64_t least_size(store::Store& store, const Wanted& wanted, const ViewParams& params) {
+  return wanted.batch.empty() ? need(ViewService(store).size_asked(params))
+                              : need(sample_recorded(store, params.programme, wanted.batch));
+}
+
+Evidence make(store::Store& store, const Wanted& wanted, const ViewParams& params,
+              std::uint64_t size, const OwnCheckpoint& checkpoint) {
+  if (!wanted.batch.empty())
+    return need(make_evidence(store, params.programme, wanted.batch, checkpoint));
+  const auto books = need(ViewService(store).books_for(params, size));
+  return need(make_evidence(store, books, {wanted.view, params, wanted.complete}, checkpoint));
+}
+
+/// The same, made by the server of the ledger under a checkpoint that it signs for it.
+int evidence_by_server(const Target& target, const Wanted& wanted) {
+  boost::json::object params;
+  for (const auto& param : options_given(wanted.given)) params[param.name] = param.value;
+  if (wanted.batch.empty()) params["view"] = wanted.view;
+  if (!wanted.batch.empty()) params["batch"] = wanted.batch;
+  if (wanted.complete) params["complete"] = true;
+  const auto text = reach(target, Purpose::act)->command("evidence", params);
+  write_out(std::string(text.view()), wanted.out);
+  return exit_ok;
+}
+
+/// A file, and the key to check it with where it is known.
+struct Made {
+  std::string text;
+  std::string vkey = "KEY";
+};
+
+Made made_here(const Target& target, const Wanted& wanted) {
+  const auto params = need(parse_params(options_given(wanted.given)));
+  auto store = open_to_look(target.data);
+  const auto size = least_size(*store, wanted, params);
+  auto checkpoint = kept_checkpoint(*store, size);
+  if (!checkpoint) {
+    store.reset();
+    publish(target, size);
+    store = open_to_look(target.data);
+    checkpoint = kept_checkpoint(*store, size);
+  }
+  if (!checkpoint) throw CommandError{"evidence: the ledger has no checkpoint; try again"};
+  const auto key = need(store::verifier_of(*store));
+  return {write_evidence(make(*store, wanted, params, size, *checkpoint)),
+          key ? "'" + key->text() + "'" : "KEY"};
+}
+
+Made made_there(const Target& target, const Wanted& wanted) {
+  boost::json::object params;
+  for (const auto& param : options_given(wanted.given)) params[param.name] = param.value;
+  if (wanted.batch.empty())
+    params["view"] = wanted.view;
+  else
+    params["batch"] = wanted.batch;
+  if (wanted.complete) params["complete"] = true;
+  return {std::string(reach(target, Purpose::act)->command("evidence", params).view())};
+}
+
+int evidence(const Target& target, const Wanted& asked) {
+  const auto wanted = spelt_out(asked);
+  const auto made = target.server.empty() ? made_here(target, wanted) : made_there(target, wanted);
+  write_out(made.text, wanted.out);
+  if (!wanted.out.empty())
+    fmt::print("{} bytes in {}; to check it: daybook verify {} --vkey {}\n", made.text.size(),
+               wanted.out, wanted.out, made.vkey);
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_evidence(CLI::App& app, Shared& shared) {
+  auto* command = app.add_subcommand(
+      "evidence", "a figure with its entries and their proofs, to be checked by daybook verify");
+  auto wanted = std::make_shared<Wanted>();
+  command->add_option("VIEW", wanted->view, "which view, or VIEW:PATH");
+  command->add_option("PATH", wanted->path, "which figure of it, total.spent_pence");
+  command->add_option("--batch", wanted->batch, "the audit sample of a claim batch instead");
+  command->add_flag("--complete", wanted->complete,
+                    "with every entry of the prefix, so that nothing can have been left out");
+  add_question_options(*command, wanted->given);
+  command->add_option("--out", wanted->out, "write to this file");
+  command->callback(
+      [=, &shared] { shared.run = [=, &shared] { return evidence(shared.target, *wanted); }; });
+}
+
+}  // namespace daybook::command
