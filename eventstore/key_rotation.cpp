@@ -1,5 +1,6 @@
 #include "eventstore/key_rotation.hpp"
 
+#include <mutex>
 #include <utility>
 
 #include <fmt/format.h>
@@ -43,6 +44,10 @@ KeyResult<Rotated> finish(KeyStore& store, MasterKeys keys, const MasterKeySourc
 
 KeyResult<Rotated> rotate_master_key(KeyStore& store, const MasterKeySource& source,
                                      const RotationStep& after_step) {
+  static std::mutex one_at_a_time;
+  const std::lock_guard alone(one_at_a_time);
+  const auto writable = store.make_durable();
+  if (!writable) return failed(writable.error());
   auto keys = read_master_keys(source);
   if (!keys) return failed(keys.error());
   const auto same = check_same_key(*keys, store);

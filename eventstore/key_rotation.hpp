@@ -21,6 +21,8 @@ struct Rotated {
 /// `DAYBOOK_MASTER_KEY_PREVIOUS` the old one) since before the store was opened; `no_master_key`
 /// otherwise.
 ///
+/// One at a time in a process: another call waits, and then replaces the key once more.
+///
 /// Copies made before open only with the old key: make one afterwards. `read_only`, `damaged`,
 /// `io_failed`: run it again after opening the store anew.
 KeyResult<Rotated> rotate_master_key(KeyStore& store, const MasterKeySource& source,

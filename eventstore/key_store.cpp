@@ -64,6 +64,16 @@ KeyState KeyStore::state_of(const KeyName& key) const {
   return keys->front().is_live() ? KeyState::live : KeyState::erased;
 }
 
+KeyResult<std::vector<std::uint32_t>> KeyStore::destroyed_of(std::string_view subject) const {
+  const std::lock_guard lock(parts_->mutex);
+  const auto keys = parts_->keys_of(subject);
+  if (!keys) return failed(keys.error());
+  std::vector<std::uint32_t> generations;
+  for (const auto& key : *keys)
+    if (!key.damaged && !key.is_live()) generations.push_back(key.slot.name.generation);
+  return generations;
+}
+
 KeyResult<Secret> KeyStore::signing_seed() const {
   const std::lock_guard lock(parts_->mutex);
   const auto bytes = parts_->file.read(kSigningSlot);

@@ -109,6 +109,9 @@ class KeyStore {
   Result<Secret, Unreadable> open_sealed(std::string_view sealed, const SealedAt& at) const;
 
   KeyState state_of(const KeyName& key) const;
+  /// The generations of the subject's keys that were destroyed, ascending. For certificates:
+  /// generations may leave gaps.
+  KeyResult<std::vector<std::uint32_t>> destroyed_of(std::string_view subject) const;
 
   /// From now on the subject's keys born before `position` seal no more (they still open): call it
   /// when an erasure has been decided at `position` and is not yet on disk. In memory only.

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <cstring>
 #include <thread>
 
@@ -94,6 +95,10 @@ TEST_CASE("what is said after an erasure has a key of a new generation (L 1.7)")
   CHECK(must_have(store->erase(kAnna)).generations == Generations{2});
   CHECK(must_have(store->erase(kAnna)).generations.empty());
   CHECK(store->status().erased == 2);
+  CHECK(must_have(store->destroyed_of(kAnna)) == Generations{1, 2});
+  sealed_for(*store, kAnna, 3);
+  CHECK(must_have(store->destroyed_of(kAnna)) == Generations{1, 2});
+  CHECK(must_have(store->destroyed_of(kBert)).empty());
 }
 
 TEST_CASE("repeats are known after an erasure: the digest needs no key of the subject (L 5)") {

@@ -1,5 +1,6 @@
 #include "eventstore/key_rotation.hpp"
 
+#include <atomic>
 #include <cstdlib>
 #include <thread>
 
@@ -151,6 +152,31 @@ TEST_CASE("nothing is rotated when the master key file is another one by now (L 
   CHECK(refused_by(rotate_master_key(*store, {vault.place("none")})) ==
         KeyErrorCode::no_master_key);
   CHECK(bytes_of(vault.file()) == before);
+}
+
+TEST_CASE("a store that is looked at is not rotated, and its master key file stays (L 5)") {
+  const Vault vault;
+  const auto before = bytes_of(vault.master());
+  const auto store = vault.open(KeyAccess::inspect);
+  CHECK(refused_by(rotate_master_key(*store, vault.source())) == KeyErrorCode::read_only);
+  CHECK(bytes_of(vault.master()) == before);
+}
+
+TEST_CASE("two rotations at once follow each other, and nothing is lost (L 5)") {
+  const Vault vault;
+  auto store = vault.open();
+  const auto sealed = six_cases(*store);
+  std::atomic<std::uint64_t> slots{0};
+  {
+    const auto rotate = [&] {
+      slots += must_have(rotate_master_key(*store, vault.source())).slots;
+    };
+    const std::jthread first(rotate);
+    const std::jthread second(rotate);
+  }
+  CHECK(slots == 2 * (2 + kKeys - 1));
+  store = nullptr;
+  check_cases(*vault.open(), sealed);
 }
 
 TEST_CASE("a master key in the environment is replaced with both keys set there (L 5)") {

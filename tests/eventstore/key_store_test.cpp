@@ -1,5 +1,6 @@
 #include "eventstore/key_store.hpp"
 
+#include <atomic>
 #include <set>
 #include <thread>
 
