@@ -1,0 +1,127 @@
+/// `daybook keys status`, `rotate`, `backup` and `restore`: looking after the keys of a ledger.
+#include <chrono>
+#include <cstdio>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "domain/calendar.hpp"
+#include "eventstore/key_copies.hpp"
+#include "tools/command/commands.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+namespace json = boost::json;
+
+/// The longest that a copy may be kept: ten years.
+constexpr int kMostDays = 3'650;
+
+Date today() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return london_date({std::chrono::duration_cast<std::chrono::milliseconds>(since).count()});
+}
+
+/// What a command of the ledger answers, embedded or through a server.
+json::object answer(const Target& target, const std::string& name, const json::object& params) {
+  const auto text = reach(target, Purpose::act)->command(name, params);
+  return json::parse({text.view().data(), text.view().size()}).as_object();
+}
+
+std::string text_in(const json::object& object, std::string_view key) {
+  const auto& text = object.at({key.data(), key.size()}).as_string();
+  return {text.data(), text.size()};
+}
+
+std::int64_t number_in(const json::object& object, std::string_view key) {
+  return object.at({key.data(), key.size()}).to_number<std::int64_t>();
+}
+
+void print_copy(const json::object& copy) {
+  const auto expires = text_in(copy, "expires_on");
+  const bool expired = parse_date(expires) < std::optional(today());
+  fmt::print("copy         made {}  expires {}  {}{}\n", text_in(copy, "made_at"), expires,
+             text_in(copy, "place"), expired ? "  (expired, destroy it)" : "");
+}
+
+int status(const Target& target) {
+  const auto found = answer(target, "keys_status", {});
+  fmt::print("ledger       {}\n", text_in(found, "ledger"));
+  fmt::print("master key   {}{}\n", text_in(found, "master"),
+             found.at("rotation_unfinished").as_bool()
+                 ? " (a rotation is unfinished: run daybook key rotate)"
+                 : "");
+  fmt::print("keys         {}\n", number_in(found, "live"));
+  fmt::print("erased       {}\n", number_in(found, "erased"));
+  fmt::print("damaged      {}\n", number_in(found, "damaged"));
+  for (const auto& copy : found.at("copies").as_array()) print_copy(copy.as_object());
+  return exit_ok;
+}
+
+int rotate(const Target& target) {
+  const auto rotated = answer(target, "key_rotate", {});
+  fmt::print("{} Keys wrapped anew: {}. Master key: {}.\n",
+             rotated.at("finished_earlier").as_bool() ? "An unfinished rotation is finished."
+                                                      : "The master key is replaced.",
+             number_in(rotated, "slots"), text_in(rotated, "master"));
+  fmt::print("Copies of the key store made before open with the old key only: make one now.\n");
+  return exit_ok;
+}
+
+int backup(const Target& target, const std::string& directory, int days) {
+  const auto made =
+      answer(target, "keys_backup", {{"to", json::string(directory)}, {"expires_in_days", days}});
+  fmt::print("Keys copied to {}: {} slots, checksum {}. Destroy the copy after {}.\n",
+             text_in(made, "place"), number_in(made, "slots"), text_in(made, "checksum"),
+             text_in(made, "expires_on"));
+  return exit_ok;
+}
+
+int restore(const std::string& from, const std::string& to) {
+  const auto made = store::restore_copy(from, to, today());
+  if (!made) throw CommandError{made.error().message};
+  fmt::print("Keys of {} as of {} restored to {}. They open with the master key {}.\n",
+             made->ledger, to_text(made->copy.made_at), to, store::to_hex(made->copy.master));
+  fmt::print("Keys erased since are erased again when the ledger is opened with --keys {}.\n", to);
+  return exit_ok;
+}
+
+void add_keys_backup(CLI::App& keys, Shared& shared) {
+  auto* command = keys.add_subcommand("backup", "copy the key store, without the master key");
+  auto directory = std::make_shared<std::string>();
+  auto days = std::make_shared<int>();
+  command->add_option("DIR", *directory, "a new directory for the copy, where the ledger is")
+      ->required();
+  command->add_option("--expires-in-days", *days, "how long the copy may be kept")
+      ->required()
+      ->check(CLI::Range(1, kMostDays));
+  command->callback([=, &shared] {
+    shared.run = [=, &shared] { return backup(shared.target, *directory, *days); };
+  });
+}
+
+void add_keys_restore(CLI::App& keys, Shared& shared) {
+  auto* command = keys.add_subcommand("restore", "make a key store from a copy");
+  auto from = std::make_shared<std::string>();
+  auto to = std::make_shared<std::string>();
+  command->add_option("COPY", *from, "the directory of the copy")->required();
+  command->add_option("--to", *to, "a new directory for the key store")->required();
+  command->callback([=, &shared] { shared.run = [=] { return restore(*from, *to); }; });
+}
+
+}  // namespace
+
+void add_keys(CLI::App& app, Shared& shared) {
+  auto* keys = app.add_subcommand("keys", "the key store: status, rotate, backup, restore");
+  keys->alias("key")->require_subcommand(1);
+  keys->add_subcommand("status", "what the key store holds, and its copies")->callback([&shared] {
+    shared.run = [&shared] { return status(shared.target); };
+  });
+  keys->add_subcommand("rotate", "replace the master key and wrap every key anew")
+      ->callback([&shared] { shared.run = [&shared] { return rotate(shared.target); }; });
+  add_keys_backup(*keys, shared);
+  add_keys_restore(*keys, shared);
+}
+
+}  // namespace daybook::command
