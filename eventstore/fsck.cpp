@@ -168,12 +168,17 @@ class Check {
       return unplaced("The stream index does not agree with the entries");
     if (posts_ != rows_.posts())
       return unplaced("The remembered posts do not agree with the entries");
-    const Head head = ledger_.store.head();
+    return time_disagreement();
+  }
+
+  std::optional<StoreError> time_disagreement() const {
+    const auto value = ledger_.database().get(Family::meta, kMetaHead);
+    const auto head = value && *value ? decode_head(**value) : std::nullopt;
+    if (ledger_.grown() || !head) return std::nullopt;
     const auto last = ledger_.size() == 0 ? ledger_.store.identity().created_at
-                                          : rows_.last_recorded_at().value_or(head.recorded_at);
-    if (!ledger_.grown() && head.recorded_at != last)
-      return damage_at(Position{ledger_.size()}, "The head does not have the last entry's time");
-    return std::nullopt;
+                                          : rows_.last_recorded_at().value_or(head->recorded_at);
+    if (head->recorded_at == last) return std::nullopt;
+    return damage_at(Position{ledger_.size()}, "The head does not have the last entry's time");
   }
 
   static StoreError unplaced(const std::string& what) {

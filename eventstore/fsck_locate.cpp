@@ -14,12 +14,7 @@ class Search {
   explicit Search(const Checked& ledger) : ledger_(ledger), tree_(ledger.database()) {}
 
   std::optional<StoreError> run() {
-    const auto read =
-        ledger_.store.scan(Position{0}, ledger_.size(), [&](Position, std::string_view bytes) {
-          tree_.append(leaf_hash(bytes));
-          batch_.add(bytes);
-          return batch_.size() < kTileWidth || settle();
-        });
+    const auto read = read_all();
     const bool whole = read && batch_.end().value == ledger_.size();
     tree_.end(whole);
     settle();
@@ -35,6 +30,29 @@ class Search {
   bool changed(std::string_view key) const { return changed_.contains(key); }
 
  private:
+  /// Reads in one go while that works, then one by one: damage in one table also ends the reading
+  /// of what stands before it in others.
+  StoreResult<void> read_all() {
+    bool ended = false;
+    const auto visit = [&](std::string_view bytes) {
+      tree_.append(leaf_hash(bytes));
+      batch_.add(bytes);
+      ended = batch_.size() == kTileWidth && !settle();
+      return !ended;
+    };
+    const auto read =
+        ledger_.store.scan(Position{0}, ledger_.size(),
+                           [&](Position, std::string_view bytes) { return visit(bytes); });
+    if (read || ended) return {};
+    while (!ended && batch_.end().value < ledger_.size()) {
+      const Position at = batch_.end();
+      const auto bytes = ledger_.store.entry(at);
+      if (!bytes) return failed(StoreError{bytes.error().code, bytes.error().message, at});
+      visit(*bytes);
+    }
+    return {};
+  }
+
   /// Looks at the entries of a tile that has been compared; whether to go on to the next one. What
   /// is wrong with an event is known only at the end of its post.
   bool settle() {

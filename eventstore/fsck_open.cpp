@@ -78,11 +78,15 @@ StoreResult<std::unique_ptr<Store>> open_for_fsck(const fs::path& directory) {
   Options options;
   options.access = Access::inspect;
   auto opened = Store::open(directory, options);
-  if (opened || opened.error().code != StoreErrorCode::damaged || opened.error().position)
-    return opened;
+  if (opened || opened.error().position) return opened;
   StoreError error = opened.error();
+  if (error.code != StoreErrorCode::damaged && error.code != StoreErrorCode::io_failed)
+    return failed(std::move(error));
   error.position = first_gap(directory / "db");
-  if (!error.position) error.position = end_before_damage(directory / "db");
+  // A table that is gone is damage, though the file system did not fail.
+  if (error.position) error.code = StoreErrorCode::damaged;
+  if (!error.position && error.code == StoreErrorCode::damaged)
+    error.position = end_before_damage(directory / "db");
   return failed(std::move(error));
 }
 

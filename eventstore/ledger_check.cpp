@@ -129,7 +129,11 @@ store::StoreResult<store::Soundness> check_ledger(const store::Store& store,
                            });
   if (!sound) return sound;
   if (auto index = IndexCheck(store, states).run(); !index) return failed(index.error());
-  if (auto kept = store::check_checkpoints(store); !kept) return failed(kept.error());
+  if (auto kept = store::check_checkpoints(store); !kept) {
+    auto error = kept.error();
+    if (!error.position) error.position = Position{store.size()};
+    return failed(std::move(error));
+  }
   return sound;
 }
 

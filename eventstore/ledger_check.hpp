@@ -18,8 +18,9 @@ using FoldEntry = std::function<void(const Recorded&)>;
 /// one reading of the log.
 ///
 /// `damaged` names the first position that does not agree; an index row has the position of the
-/// entry that changed it last. The index is the one of now: nothing may be posted meanwhile, or the
-/// store is one opened with `Access::inspect`. The states of all streams are kept in memory.
+/// entry that changed it last, a checkpoint and a row that nothing asks for the ledger's size. The
+/// index is the one of now: nothing may be posted meanwhile, or the store is one opened with
+/// `Access::inspect`. The states of all streams are kept in memory.
 store::StoreResult<store::Soundness> check_ledger(const store::Store& store,
                                                   const FoldEntry& also = {});
 

@@ -85,6 +85,7 @@ void measure_reading(Report& report, const std::string& directory, const Size& s
   report.add("entries", static_cast<double>(store.size()));
   report.add("replay_per_s", replay_per_s(store, false), "read, checked and decoded, one core");
   report.add("replay_fold_per_s", replay_per_s(store, true), "and folded into the books");
+  report.add("fsck_per_s", fsck_per_s(store), "everything derived again and compared, views too");
   report.add("stream_read_100_per_s", stream_reads_per_s(store, size),
              "whole streams of a hundred entries");
   for (const auto& [label, entries] :

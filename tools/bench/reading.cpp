@@ -6,6 +6,8 @@
 
 #include "domain/recorded.hpp"
 #include "projections/books.hpp"
+#include "projections/books_check.hpp"
+#include "projections/checkpoint.hpp"
 #include "projections/view_service.hpp"
 #include "tools/bench/stopwatch.hpp"
 
@@ -52,6 +54,20 @@ double stream_reads_per_s(const store::Store& store, const Size& size) {
                            [&](Version, Position, std::string_view) { return ++seen > 0; }));
   }
   return readings / watch.seconds();
+}
+
+double fsck_per_s(store::Store& store) {
+  Books books;
+  need(store.scan({0}, store.size(), [&](Position, std::string_view bytes) {
+    books.apply(*read_entry(bytes));
+    return true;
+  }));
+  need(save_books(store, books));
+  const Stopwatch watch;
+  const auto sound = check_ledger_and_views(store);
+  need(sound);
+  if (sound->books != store.size()) throw std::runtime_error("the stored books were not checked");
+  return static_cast<double>(sound->ledger.entries) / watch.seconds();
 }
 
 double view_s(store::Store& store, const std::string& view, std::uint64_t entries) {

@@ -19,6 +19,10 @@ double replay_per_s(const store::Store& store, bool fold);
 /// Readings a second of whole package streams of about a hundred entries, spread over the ledger.
 double stream_reads_per_s(const store::Store& store, const Size& size);
 
+/// Entries a second that the whole check of a ledger takes, its stored books included: they are
+/// stored first.
+double fsck_per_s(store::Store& store);
+
 /// Seconds to answer a view from the log, as at `entries`.
 double view_s(store::Store& store, const std::string& view, std::uint64_t entries);
 
