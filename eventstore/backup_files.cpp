@@ -37,7 +37,8 @@ Backup damaged_backup(rocksdb::BackupID id) {
 }  // namespace
 
 rocksdb::BackupEngineOptions backup_engine_options(const std::filesystem::path& directory) {
-  rocksdb::BackupEngineOptions options(directory.string());
+  // A backup is opened where it lies only by its whole path.
+  rocksdb::BackupEngineOptions options(std::filesystem::absolute(directory).string());
   options.share_table_files = true;
   options.share_files_with_checksum = true;
   options.sync = true;

@@ -85,6 +85,18 @@ TEST_CASE("a restored backup is the ledger that was backed up, anchor and all (L
   CHECK(again->size() == 802);
 }
 
+TEST_CASE("directories may be named from where one stands (L 9)") {
+  const Places places;
+  load(places.scratch.ledger(), 2, 2);
+  const auto from_here = [](const fs::path& path) {
+    return path.lexically_relative(fs::current_path());
+  };
+  REQUIRE(from_here(places.backups).is_relative());
+  must(back_up(*places.open(), from_here(places.backups)));
+  CHECK(must(list_backups(from_here(places.backups))).size() == 1);
+  CHECK(must(restore({from_here(places.backups), {}, from_here(places.to), {}})).head.size == 4);
+}
+
 TEST_CASE("an empty ledger is backed up and restored too") {
   const Places places;
   const auto store = must(Store::create(places.scratch.ledger(), kIdentity, {}));
