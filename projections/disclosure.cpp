@@ -48,26 +48,17 @@ std::string read_event(std::string_view subject, const PersonalReading& reading,
   });
 }
 
-/// The roles that the reader has where the subject belongs.
-RoleSet roles_of(const Caller& reader, const Books& books, std::string_view subject) {
-  StreamRef ref;
-  split_stream(subject, ref);
-  auto roles = reader.roles_everywhere();
-  for (const auto& programme : about_stream(books, ref).programmes)
-    roles |= reader.roles_in(programme);
-  return roles;
-}
-
 std::string message_of(const Answer& answer) {
   if (const auto* refusal = std::get_if<Refused>(&answer))
     return refusal->refusals.front().refusal.message;
   return std::get<Failed>(answer).message;
 }
 
-/// A history's entries whose personal part is sealed.
+/// A history's entry whose personal part is sealed.
 struct SealedEntry {
   std::uint64_t position = 0;
   std::string stream;
+  SealedTexts::Noted noted;
 };
 
 json::array* entries_in(json::object& answer) {
@@ -75,55 +66,45 @@ json::array* entries_in(json::object& answer) {
   return entries && entries->is_array() ? &entries->get_array() : nullptr;
 }
 
-std::vector<SealedEntry> sealed_in(json::object& answer) {
+/// What is sealed in a history, noted.
+DisclosureResult<std::vector<SealedEntry>> sealed_in(json::object& answer, SealedTexts& texts) {
   std::vector<SealedEntry> sealed;
   const auto* entries = entries_in(answer);
   if (!entries) return sealed;
-  for (const auto& entry : *entries)
-    if (const auto* personal = entry.as_object().if_contains("personal");
-        personal && *personal == "sealed")
-      sealed.push_back({entry.at("position").to_number<std::uint64_t>(),
-                        std::string(entry.at("stream").as_string())});
+  for (const auto& entry : *entries) {
+    const auto* personal = entry.as_object().if_contains("personal");
+    if (!personal || *personal != "sealed") continue;
+    const auto position = entry.at("position").to_number<std::uint64_t>();
+    auto noted = texts.want(position);
+    if (!noted) return fault(Why::view_failed, noted.error());
+    sealed.push_back({position, std::string(entry.at("stream").as_string()), *std::move(noted)});
+  }
   return sealed;
 }
 
-std::optional<Refusal> decide_entry(const Caller& reader, const Books& books,
-                                    std::string_view stream) {
-  StreamRef ref;
-  split_stream(stream, ref);
-  return decide_personal(reader, about_stream(books, ref));
-}
+/// What was decided about a reading.
+struct Decision {
+  std::optional<Refusal> question;  ///< the reader may not even ask
+  std::map<std::string, std::optional<Refusal>, std::less<>> streams;
+  SubjectRoles roles;  ///< of whose texts would open
+};
 
-/// Of what is sealed, what the reader may read. A refusal when that is nothing of it.
-DisclosureResult<std::vector<SealedEntry>> permitted(const Disclosing& from, const Caller& reader,
-                                                     std::vector<SealedEntry> sealed) {
-  std::map<std::string, std::optional<Refusal>, std::less<>> decided;
+DisclosureResult<Decision> decided(const Disclosing& from, const ViewParams& params,
+                                   const Caller& reader, const std::vector<SealedEntry>& sealed) {
+  Decision decision;
   const auto asked = from.views.with_books(from.ledger.store().size(), [&](const Books& books) {
-    for (const auto& entry : sealed)
-      if (!decided.contains(entry.stream))
-        decided[entry.stream] = decide_entry(reader, books, entry.stream);
+    decision.question = decide_view(reader, kView, about_question(books, kView, params));
+    for (const auto& entry : sealed) {
+      StreamRef ref;
+      split_stream(entry.stream, ref);
+      const auto [place, fresh] = decision.streams.try_emplace(entry.stream);
+      if (fresh) place->second = decide_personal(reader, about_stream(books, ref));
+      const auto& [subject, opens] = entry.noted;
+      if (opens && !place->second) decision.roles[subject] = roles_of(reader, books, subject);
+    }
   });
   if (!asked) return fault(Why::view_failed, asked.error());
-  std::erase_if(sealed, [&](const auto& entry) { return decided.at(entry.stream).has_value(); });
-  if (sealed.empty() && !decided.empty())
-    return fault(Why::not_permitted, decided.begin()->second->message);
-  return sealed;
-}
-
-/// Asks the view, as far as the reader may ask it at all.
-DisclosureResult<json::object> asked(const Disclosing& from, const json::object& params,
-                                     const Caller& reader) {
-  const auto read = parse_params(params);
-  if (!read) return fault(Why::view_failed, read.error());
-  std::optional<Refusal> refusal;
-  const auto decided = from.views.with_books(from.ledger.store().size(), [&](const Books& books) {
-    refusal = decide_view(reader, kView, about_question(books, kView, *read));
-  });
-  if (!decided) return fault(Why::view_failed, decided.error());
-  if (refusal) return fault(Why::not_permitted, refusal->message);
-  auto answer = from.views.answer(kView, *read);
-  if (!answer) return fault(Why::view_failed, answer.error());
-  return *std::move(answer);
+  return decision;
 }
 
 json::object record_json(const PersonalReading& reading, const ReadingRecord& record) {
@@ -157,6 +138,32 @@ void open_all(json::object& answer, const SealedTexts& texts,
   }
 }
 
+/// A permitted question's way to its texts.
+struct Way {
+  const PersonalReading& reading;
+  const Decision& decision;
+  const SealedTexts& texts;
+  std::vector<SealedEntry> sealed;
+};
+
+/// The answer with what the reader may read, recorded first.
+DisclosureResult<json::object> opened(const Disclosing& from, json::object answer, Way way) {
+  const auto& streams = way.decision.streams;
+  std::erase_if(way.sealed,
+                [&](const auto& entry) { return streams.at(entry.stream).has_value(); });
+  if (way.sealed.empty() && !streams.empty())
+    return fault(Why::not_permitted, streams.begin()->second->message);
+  if (way.decision.roles.empty()) {
+    open_all(answer, way.texts, way.sealed);
+    return answer;
+  }
+  const auto record = record_reading(from, way.reading, way.decision.roles);
+  if (!record) return failed(record.error());
+  auto shown = marked(answer, record_json(way.reading, *record));
+  open_all(shown, way.texts, way.sealed);
+  return shown;
+}
+
 }  // namespace
 
 std::string_view name_of(DisclosureError::Why why) {
@@ -178,21 +185,26 @@ Result<void, DisclosureError> check_purpose(std::string_view purpose) {
   return {};
 }
 
+RoleSet roles_of(const Caller& reader, const Books& books, std::string_view subject) {
+  StreamRef ref;
+  split_stream(subject, ref);
+  auto roles = reader.roles_everywhere();
+  for (const auto& programme : about_stream(books, ref).programmes)
+    roles |= reader.roles_in(programme);
+  return roles;
+}
+
 DisclosureResult<ReadingRecord> record_reading(const Disclosing& from,
                                                const PersonalReading& reading,
-                                               const std::set<std::string>& subjects) {
-  const auto head = from.ledger.store().head();
-  const auto at = std::max(from.ledger.now(), head.recorded_at);
+                                               const SubjectRoles& subjects) {
+  const auto at = std::max(from.ledger.now(), from.ledger.store().head().recorded_at);
   Post post;
-  const auto known = from.views.with_books(head.size, [&](const Books& books) {
-    for (const auto& subject : subjects) {
-      Posting posting;
-      posting.event = read_event(subject, reading, at);
-      posting.actor = reading.by.as_poster(roles_of(reading.by, books, subject));
-      post.push_back(std::move(posting));
-    }
-  });
-  if (!known) return fault(Why::view_failed, known.error());
+  for (const auto& [subject, roles] : subjects) {
+    Posting posting;
+    posting.event = read_event(subject, reading, at);
+    posting.actor = reading.by.as_poster(roles);
+    post.push_back(std::move(posting));
+  }
   const auto answer = from.ledger.post({std::move(post), Trust::ledger, {}});
   const auto* accepted = std::get_if<Accepted>(&answer);
   if (!accepted)
@@ -208,24 +220,21 @@ DisclosureResult<boost::json::object> disclose(const Disclosing& from,
                                                const boost::json::object& params,
                                                const PersonalReading& reading) {
   if (const auto fit = check_purpose(reading.purpose); !fit) return failed(fit.error());
-  auto answer = asked(from, params, reading.by);
-  if (!answer) return answer;
-  const auto readable = permitted(from, reading.by, sealed_in(*answer));
-  if (!readable) return failed(readable.error());
-  if (readable->empty()) return answer;
+  const auto question = parse_params(params);
+  if (!question) return fault(Why::view_failed, question.error());
+  auto answer = from.views.answer(kView, *question);
   SealedTexts texts(from.ledger, from.no_keys);
-  for (const auto& entry : *readable)
-    if (const auto noted = texts.want(entry.position); !noted)
-      return fault(Why::view_failed, noted.error());
-  if (texts.subjects().empty()) {
-    open_all(*answer, texts, *readable);
-    return answer;
+  std::vector<SealedEntry> sealed;
+  if (answer) {
+    auto found = sealed_in(*answer, texts);
+    if (!found) return failed(found.error());
+    sealed = *std::move(found);
   }
-  const auto record = record_reading(from, reading, texts.subjects());
-  if (!record) return failed(record.error());
-  auto opened = marked(*answer, record_json(reading, *record));
-  open_all(opened, texts, *readable);
-  return opened;
+  const auto decision = decided(from, *question, reading.by, sealed);
+  if (!decision) return failed(decision.error());
+  if (decision->question) return fault(Why::not_permitted, decision->question->message);
+  if (!answer) return fault(Why::view_failed, answer.error());
+  return opened(from, *std::move(answer), {reading, *decision, texts, std::move(sealed)});
 }
 
 }  // namespace daybook

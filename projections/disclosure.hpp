@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,10 +72,17 @@ struct ReadingRecord {
   Instant recorded_at;
 };
 
+/// The subjects whose texts are to be shown, each with the roles that the reader has in a programme
+/// of it.
+using SubjectRoles = std::map<std::string, RoleSet>;
+
+/// Those roles.
+RoleSet roles_of(const Caller& reader, const Books& books, std::string_view subject);
+
 /// Records that texts of `subjects` are about to be shown, one entry each, durably. The actor is
-/// the reader with the roles that it has in a programme of the subject.
+/// the reader with its roles.
 DisclosureResult<ReadingRecord> record_reading(const Disclosing& from,
                                                const PersonalReading& reading,
-                                               const std::set<std::string>& subjects);
+                                               const SubjectRoles& subjects);
 
 }  // namespace daybook

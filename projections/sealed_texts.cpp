@@ -60,21 +60,21 @@ std::string SealedTexts::why_unread(std::string_view key_subject, std::uint32_t 
   return store::name_of(store::Unreadable::damaged);
 }
 
-Result<std::string, std::string> SealedTexts::want(std::uint64_t position) {
+Result<SealedTexts::Noted, std::string> SealedTexts::want(std::uint64_t position) {
   auto bytes = ledger_.store().entry({position});
   if (!bytes) return failed(bytes.error().message);
   const auto entry = read_entry(*bytes);
   if (!entry) return failed(cannot_be_read(position));
   const auto sealed = store::read_sealed(entry->sealed);
-  std::string subject;
+  Noted noted;
   std::string unread = store::name_of(store::Unreadable::damaged);
   if (sealed && entry->event_id) {
-    unread = why_unread(sealed->key.subject, sealed->key.generation, position);
-    subject = sealed->key.subject;
-    if (unread.empty()) subjects_.insert(subject);
+    noted.subject = sealed->key.subject;
+    unread = why_unread(noted.subject, sealed->key.generation, position);
+    noted.opens = unread.empty();
   }
   wanted_.insert_or_assign(position, Wanted{*std::move(bytes), std::move(unread)});
-  return subject;
+  return noted;
 }
 
 boost::json::value SealedTexts::open(std::uint64_t position) const {

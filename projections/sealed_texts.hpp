@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -26,13 +25,16 @@ class SealedTexts {
   SealedTexts(const Ledger& ledger, std::string no_keys)
       : ledger_(ledger), no_keys_(std::move(no_keys)) {}
 
-  /// Notes the entry at `position`, which holds something sealed; whose key sealed it, `case/c1`,
-  /// or "" where that cannot be told. The error is one sentence: the entry cannot be read.
-  Result<std::string, std::string> want(std::uint64_t position);
+  /// A noted entry: whose key sealed it (`case/c1`, or "" where that cannot be told), and whether
+  /// it would open, as far as can be told without opening it.
+  struct Noted {
+    std::string subject;
+    bool opens = false;
+  };
 
-  /// The subjects of noted entries whose texts would open, as far as can be told without opening
-  /// them. Empty: nobody's text would be shown.
-  const std::set<std::string>& subjects() const { return subjects_; }
+  /// Notes the entry at `position`, which holds something sealed. The error is one sentence: the
+  /// entry cannot be read.
+  Result<Noted, std::string> want(std::uint64_t position);
 
   /// What stands in the place of "sealed" in a noted entry:
   /// - the object that was said;
@@ -51,7 +53,6 @@ class SealedTexts {
   const Ledger& ledger_;
   const std::string no_keys_;
   std::map<std::uint64_t, Wanted> wanted_;
-  std::set<std::string> subjects_;
 };
 
 /// JSON text of a value that may hold what people said.

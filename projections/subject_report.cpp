@@ -41,24 +41,26 @@ DisclosureResult<StreamRef> subject_in(std::string_view subject) {
                fmt::format("subject: \"{}\" is neither case/ID nor supporter/ID.", subject));
 }
 
-/// Whether there is such a subject, and the reader may have its report.
-DisclosureResult<void> check_permitted(const Disclosing& from, const StreamRef& subject,
-                                       const Caller& reader) {
+/// Whether there is such a subject, and the reader may have its report: then its roles there.
+DisclosureResult<SubjectRoles> permitted(const Disclosing& from, const StreamRef& subject,
+                                         const Caller& reader) {
   std::optional<Refusal> refusal;
+  const auto stream = stream_name(subject.kind, subject.id);
+  SubjectRoles roles;
   const auto& store = from.ledger.store();
   const auto asked = from.views.with_books(store.size(), [&](const Books& books) {
     const auto about = about_report(books, subject);
     refusal = decide_command(reader, "subject", about);
     if (!refusal) refusal = decide_personal(reader, about);
+    roles[stream] = roles_of(reader, books, stream);
   });
   if (!asked) return fault(Why::view_failed, asked.error());
   if (refusal) return fault(Why::not_permitted, refusal->message);
-  const auto entries = store.stream_size(stream_name(subject.kind, subject.id));
+  const auto entries = store.stream_size(stream);
   if (!entries) return fault(Why::view_failed, entries.error().message);
   if (*entries == 0)
-    return fault(Why::view_failed,
-                 fmt::format("subject: there is no {}.", stream_name(subject.kind, subject.id)));
-  return {};
+    return fault(Why::view_failed, fmt::format("subject: there is no {}.", stream));
+  return roles;
 }
 
 /// A case's streams as its history has them; a supporter's own, and its matches.
@@ -111,9 +113,9 @@ Result<json::array, std::string> opened(const Disclosing& from, const Material& 
     auto& entry = value.as_object();
     if (entry.at("personal") != "sealed") continue;
     const auto position = entry.at("position").to_number<std::uint64_t>();
-    const auto about = texts.want(position);
-    if (!about) return failed(about.error());
-    if (*about == material.subject) entry["personal"] = texts.open(position);
+    const auto noted = texts.want(position);
+    if (!noted) return failed(noted.error());
+    if (noted->subject == material.subject) entry["personal"] = texts.open(position);
   }
   return entries;
 }
@@ -153,8 +155,9 @@ DisclosureResult<boost::json::object> subject_report(const Disclosing& from,
   if (const auto fit = check_purpose(reading.purpose); !fit) return failed(fit.error());
   const auto ref = subject_in(subject);
   if (!ref) return failed(ref.error());
-  if (const auto may = check_permitted(from, *ref, reading.by); !may) return failed(may.error());
-  const auto record = record_reading(from, reading, {std::string(subject)});
+  const auto roles = permitted(from, *ref, reading.by);
+  if (!roles) return failed(roles.error());
+  const auto record = record_reading(from, reading, *roles);
   if (!record) return failed(record.error());
   const auto position = record->positions.front().value;
   const auto material = gather(from, *ref, position + 1);
