@@ -101,11 +101,12 @@ std::string Guarded::known(const std::string& id, const std::string& roles,
   return token_for(id, days);
 }
 
-void Guarded::serve() {
+void Guarded::serve(tls::ServerFiles tls) {
   follower_ = std::make_unique<Follower>(ledger_->store());
   views_ = std::make_unique<ViewService>(ledger_->store(), follower_.get());
   Options options;
   options.listen = {"127.0.0.1", 0};
+  options.tls = std::move(tls);
   options.views = answers_from(*views_);
   options.access = access_from(*follower_);
   options.door.clock = clock();

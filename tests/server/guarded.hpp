@@ -17,8 +17,8 @@
 namespace daybook::server::testing {
 
 /// A ledger in a directory that vanishes, with a clock of its own, two programmes `p` and `q`,
-/// providers `a` (of p) and `z` (of q), and in each programme a case `c-p` and a gathering `g-p` run
-/// by its provider; not served until `serve`.
+/// providers `a` (of p) and `z` (of q), and in each programme a case `c-p` and a gathering `g-p`
+/// run by its provider; not served until `serve`.
 class Guarded {
  public:
   Guarded();
@@ -41,7 +41,7 @@ class Guarded {
   std::string token_for(const std::string& id, int days = 30);
 
   /// Serves on a port that is picked, once.
-  void serve();
+  void serve(tls::ServerFiles tls = {});
   Endpoint endpoint() const { return server_->endpoint(); }
   /// Connects with a token. Null when it is not let in; `why` then says what was heard.
   std::unique_ptr<client::Client> connect(const std::string& token, std::string* why = nullptr);
