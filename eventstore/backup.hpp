@@ -1,4 +1,4 @@
-/// Backups of an open ledger, and the ledger made of one again (ledger, section 9; FORMAT.md 12).
+/// Backups of an open ledger, and the ledger made of one again (ledger, section 9; FORMAT.md 13).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 /// What stands beside the files of a backup: which ledger it is of, how much it holds at least, and
-/// the checkpoint that it was stamped with (FORMAT.md 12).
+/// the checkpoint that it was stamped with (FORMAT.md 13).
 #pragma once
 
 #include <cstdint>

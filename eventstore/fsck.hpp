@@ -42,7 +42,7 @@ struct Soundness {
 /// head, the identity and the anchor; and reads every table file against its checksums.
 ///
 /// `damaged` and `tail_lost` name the first position at which entries, tree, stream index or posts
-/// do not agree, where there is one (FORMAT.md 13); any other error means that the check could not
+/// do not agree, where there is one (FORMAT.md 12); any other error means that the check could not
 /// run. Works on a store opened with `Access::inspect` too, and that is how to look at one that
 /// does not open for writing. Reads on the calling thread and works on two more; memory does not
 /// grow with the ledger. The rows of the writer's index and of views are the layer's above to
