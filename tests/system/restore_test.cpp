@@ -1,0 +1,110 @@
+/// A whole service's history, backed up while a server takes posts, restored, and compared (ledger
+/// 9).
+#include <fstream>
+#include <sstream>
+
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
+#include "tests/system/process.hpp"
+
+namespace daybook::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Programs run on ledgers in a directory of their own.
+class Desk {
+ public:
+  fs::path path(const std::string& name) const { return scratch_.path() / name; }
+
+  Finished run_on(const std::string& ledger, std::vector<std::string> words) const {
+    words.insert(words.begin(), {program("daybook"), "--data", path(ledger)});
+    return run(words);
+  }
+
+  /// The standard output of what must succeed.
+  std::string done(const std::string& ledger, std::vector<std::string> words) const {
+    const auto finished = run_on(ledger, std::move(words));
+    INFO(finished.err);
+    REQUIRE(finished.status == 0);
+    return finished.out;
+  }
+
+  /// A ledger `name` that holds two generated years of Cambridgeshire's.
+  void given_history(const std::string& name) const {
+    const auto history = path("history.jsonl");
+    REQUIRE(run({program("daybook-generate"), "cambridgeshire", "--seed", "7", "--out", history})
+                .status == 0);
+    REQUIRE(run({program("daybook"), "init", path(name), "--name", name}).status == 0);
+    done(name, {"import", history});
+  }
+
+ private:
+  ScratchDirectory scratch_;
+};
+
+/// What a view says, and its digest.
+std::string answer_of(const Desk& desk, const std::string& ledger, const std::string& view) {
+  return desk.done(ledger, {"view", view, "--programme", "cambridgeshire", "--year", "2022/23",
+                            "--format", "json"});
+}
+
+std::string root_in(const std::string& info) {
+  std::istringstream lines(info);
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with("root")) return line.substr(line.rfind(' ') + 1);
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a generated history comes back from its backup, entry by entry and figure by figure (L 9)",
+    "[system]") {
+  const Desk desk;
+  desk.given_history("original");
+  const auto note = desk.done("original", {"checkpoint", "--publish"});
+  const auto vkey = desk.done("original", {"checkpoint", "--vkey"});
+  std::ofstream(desk.path("held")) << note;
+  desk.done("original", {"backup", desk.path("backups")});
+  desk.done("original", {"backup", desk.path("backups")});
+  CHECK(run({program("daybook"), "backup", "--list", desk.path("backups")}).status == 0);
+
+  const auto restore = [&](const std::string& to) {
+    return run({program("daybook"), "restore", desk.path("backups"), "--to", desk.path(to),
+                "--checkpoint", desk.path("held"), "--vkey", vkey.substr(0, vkey.find('\n'))});
+  };
+  const auto restored = restore("restored");
+  INFO(restored.err);
+  REQUIRE(restored.status == 0);
+  CHECK(restore("restored").status == 2);
+
+  const auto sound = desk.done("restored", {"fsck"});
+  CHECK(sound == desk.done("original", {"fsck"}));
+  const auto root = root_in(desk.done("original", {"info"}));
+  REQUIRE(root.size() == 64);
+  CHECK(root_in(desk.done("restored", {"info"})) == root);
+  CHECK(desk.done("restored", {"export"}) == desk.done("original", {"export"}));
+  for (const auto* view : {"budget", "attendance", "activity", "outcomes"}) {
+    INFO(view);
+    CHECK(answer_of(desk, "restored", view) == answer_of(desk, "original", view));
+  }
+  CHECK_FALSE(fs::exists(desk.path("restored.keys")));
+}
+
+TEST_CASE("a ledger that a server has open is backed up by that server alone (L 9)", "[system]") {
+  const Desk desk;
+  REQUIRE(run({program("daybook"), "init", desk.path("l"), "--name", "l"}).status == 0);
+  Daemon daemon(desk.path("l"));
+  const auto refused = desk.run_on("l", {"backup", desk.path("backups")});
+  CHECK(refused.status == 2);
+  CHECK_THAT(refused.err,
+             Catch::Contains("open in another process") && Catch::Contains("--server"));
+  CHECK_FALSE(fs::exists(desk.path("backups")));
+  CHECK(daemon.stop() == 0);
+  desk.done("l", {"backup", desk.path("backups")});
+}
+
+}  // namespace daybook::test
