@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
-#include "domain/check.hpp"
 #include "eventstore/backup_files.hpp"
 #include "eventstore/database.hpp"
 
@@ -106,8 +105,10 @@ StoreResult<Backup> verify(const Store& store, const rocksdb::BackupEngine& engi
 
 StoreResult<Backup> back_up(Store& store, const std::filesystem::path& directory,
                             const std::string& checkpoint, const BackupOptions& options) {
-  DAYBOOK_CHECK(options.keep >= 1 && options.keep <= kMaxBackupsKept,
-                "a sensible number of backups is kept");
+  if (options.keep < 1 || options.keep > kMaxBackupsKept)
+    return failed(refusal(StoreErrorCode::invalid_group,
+                          fmt::format("keep: {} is not a number of backups from 1 to {}.",
+                                      options.keep, kMaxBackupsKept)));
   const auto lock = DirectoryLock::take(directory);
   if (!lock) return failed(lock.error());
   const auto stamp = stamp_of(store, checkpoint);

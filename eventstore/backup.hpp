@@ -39,8 +39,8 @@ inline constexpr std::uint32_t kMaxBackupsKept = 1'000;
 ///
 /// One backup into a directory at a time: `in_use`. A directory that holds backups of another
 /// ledger, or of entries that this one does not have: `already_exists`. A checkpoint that does not
-/// fit the ledger, or files that cannot be read: `damaged`. Otherwise `io_failed`. After an error
-/// no backup was added.
+/// fit the ledger, or files that cannot be read: `damaged`. A number to keep that is none:
+/// `invalid_group`. Otherwise `io_failed`. After an error no backup was added.
 StoreResult<Backup> back_up(Store& store, const std::filesystem::path& directory,
                             const std::string& checkpoint = {}, const BackupOptions& options = {});
 

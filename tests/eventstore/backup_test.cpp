@@ -237,6 +237,9 @@ TEST_CASE("the newest backups are kept, and each can be chosen by its number (L 
     append(*store, 1);
     must(back_up(*store, places.backups, {}, {.keep = 3}));
   }
+  for (const std::uint32_t keep : {std::uint32_t{0}, kMaxBackupsKept + 1})
+    CHECK(code_of(back_up(*store, places.backups, {}, {.keep = keep})) ==
+          StoreErrorCode::invalid_group);
   const auto backups = must(list_backups(places.backups));
   REQUIRE(backups.size() == 3);
   for (std::uint32_t i = 0; i < 3; ++i) {
