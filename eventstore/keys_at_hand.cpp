@@ -4,29 +4,13 @@
 
 namespace daybook::store {
 
-namespace {
-
-std::filesystem::path with_suffix(std::filesystem::path path, const char* suffix) {
-  if (!path.has_filename()) path = path.parent_path();  // "ledger/" is the directory ledger
-  path += suffix;
-  return path;
-}
-
-}  // namespace
-
-KeyPlaces KeyPlaces::beside(const std::filesystem::path& ledger, std::filesystem::path keys,
-                            std::filesystem::path master) {
-  return {keys.empty() ? with_suffix(ledger, ".keys") : std::move(keys),
-          master.empty() ? with_suffix(ledger, ".master") : std::move(master)};
-}
-
 KeysAtHand keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& places,
                         KeyAccess access) {
   Options looking;
   looking.access = Access::inspect;
   const auto store = Store::open(ledger, looking);
   if (!store) return {nullptr, "no_ledger", store.error().message};
-  auto opened = KeyStore::open(places.keys, (*store)->identity().name, {places.master}, access);
+  auto opened = KeyStore::open(places.store, (*store)->identity().name, places.master, access);
   if (!opened) return {nullptr, name_of(opened.error().code), opened.error().message};
   return {std::move(*opened), {}, {}};
 }

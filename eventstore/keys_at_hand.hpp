@@ -1,25 +1,16 @@
-/// Where a ledger's keys are, and opening them for it.
+/// Opening a ledger's keys together with it.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 #include <string>
 
+#include "eventstore/key_places.hpp"
 #include "eventstore/key_store.hpp"
 #include "eventstore/note.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::store {
-
-/// The directory of the key store, and the file of the master key where the environment has none.
-struct KeyPlaces {
-  std::filesystem::path keys;
-  std::filesystem::path master;
-
-  /// Beside the ledger's directory: `ledger.keys` and `ledger.master`. What is given stands.
-  static KeyPlaces beside(const std::filesystem::path& ledger, std::filesystem::path keys = {},
-                          std::filesystem::path master = {});
-};
 
 /// The keys, or why they are not at hand: then nothing personal is sealed or opened, and all else
 /// works (ledger, section 5).

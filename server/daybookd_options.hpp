@@ -23,7 +23,7 @@ struct DaemonOptions {
   tls::ServerFiles tls;              ///< empty: plain TCP, on loopback only
   Limits limits;
 
-  store::KeyPlaces places() const { return store::KeyPlaces::beside(data, keys, master_key); }
+  store::KeyPlaces places() const { return store::key_places(data, keys, master_key); }
 };
 
 /// The process ends at once with this status: help was asked for, or the options are wrong.

@@ -6,6 +6,7 @@
 #include "domain/uuid.hpp"
 #include "eventstore/key_rotation.hpp"
 #include "eventstore/make_event.hpp"
+#include "eventstore/vouched_proof.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {
@@ -45,11 +46,9 @@ std::string erasure_event(const std::string& subject, const std::string& reason,
 /// The generations of keys that the subject had and that are gone.
 json::array destroyed(const store::KeyStore& keys, const std::string& subject) {
   json::array generations;
-  for (std::uint32_t next = 1;; ++next) {
-    const auto state = keys.state_of({subject, next});
-    if (state == store::KeyState::lost) return generations;
-    if (state == store::KeyState::erased) generations.emplace_back(next);
-  }
+  for (const auto generation : need(keys.destroyed_of(subject)))
+    generations.emplace_back(generation);
+  return generations;
 }
 
 /// When the last copy of the key store that may still hold the key is to be gone; null without any.
@@ -67,26 +66,24 @@ Secret OfficeCommands::erase(Office& office, const Asked& asked) {
   const auto accepted =
       post(ledger, asked.by, erasure_event(subject, asked.needed("reason"), ledger.now()));
   const auto position = accepted.positions.front().value;
-  const auto note = published(office);
+  const auto size = need(office.publish()).size;
   const auto entry = need(ledger.store().entry({position}));
-  const json::object asked_proof{{"position", position}};
-  return plain(
-      {{"certificate", "erasure"},
-       {"ledger", ledger.store().identity().name.value},
-       {"subject", subject},
-       {"reason", asked.needed("reason")},
-       {"position", position},
-       {"recorded_at", to_text(read_entry(entry)->recorded_at)},
-       {"keys_destroyed", destroyed(store_of_keys, subject)},
-       {"copies_expire_on", copies_expire_on(store_of_keys, ledger.now())},
-       {"entry", to_base64(entry)},
-       {"proof", json::parse(std::string(prove(office, {"prove", asked_proof, asked.by}).view()))},
-       {"checkpoint", note}});
+  const auto proof = need(store::vouched_inclusion(ledger.store(), {position}, size));
+  return plain({{"certificate", "erasure"},
+                {"ledger", ledger.store().identity().name.value},
+                {"subject", subject},
+                {"reason", asked.needed("reason")},
+                {"position", position},
+                {"recorded_at", to_text(read_entry(entry)->recorded_at)},
+                {"keys_destroyed", destroyed(store_of_keys, subject)},
+                {"copies_expire_on", copies_expire_on(store_of_keys, ledger.now())},
+                {"entry", to_base64(entry)},
+                {"proof", json::parse(store::print_proof(proof))}});
 }
 
 Secret OfficeCommands::key_rotate(Office& office, const Asked&) {
   const std::lock_guard one(office.changing_);
-  const auto done = need(store::rotate_master_key(keys(office), {office.parts_.places.master}));
+  const auto done = need(store::rotate_master_key(keys(office), office.parts_.places.master));
   return plain({{"slots", done.slots},
                 {"finished_earlier", done.finished_earlier},
                 {"master", to_hex(done.master)}});
@@ -114,7 +111,8 @@ Secret OfficeCommands::keys_status(Office& office, const Asked&) {
   for (const auto& copy : keys(office).copies())
     copies.push_back(json::object{{"made_at", to_text(copy.made_at)},
                                   {"expires_on", to_text(copy.expires_on)},
-                                  {"place", copy.place}});
+                                  {"place", copy.place},
+                                  {"master", to_hex(copy.master)}});
   return plain({{"ledger", status.ledger},
                 {"live", status.live},
                 {"erased", status.erased},

@@ -3,39 +3,12 @@
 
 #include "domain/calendar.hpp"
 #include "eventstore/backup.hpp"
-#include "eventstore/proof.hpp"
+#include "eventstore/vouched_proof.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {
 
 namespace {
-
-namespace json = boost::json;
-
-json::array hashes(const std::vector<store::Digest>& path) {
-  json::array list;
-  for (const auto& hash : path) list.emplace_back(to_hex(hash));
-  return list;
-}
-
-json::object inclusion(const store::Store& store, Position position, std::uint64_t size) {
-  const auto leaf = need(store.subtree_hash(0, position.value));
-  const auto path = need(store::inclusion_path(store, position, size));
-  return {{"position", position.value},
-          {"size", size},
-          {"leaf", to_hex(leaf)},
-          {"path", hashes(path)},
-          {"root", to_hex(need(store.root_at(size)))}};
-}
-
-json::object consistency(const store::Store& store, std::uint64_t from, std::uint64_t to) {
-  const auto path = need(store::consistency_path(store, from, to));
-  return {{"from", from},
-          {"to", to},
-          {"path", hashes(path)},
-          {"root_from", to_hex(need(store.root_at(from)))},
-          {"root_to", to_hex(need(store.root_at(to)))}};
-}
 
 std::string vkey_of(const store::Store& store) {
   const auto key = need(store::verifier_of(store));
@@ -66,12 +39,13 @@ Secret OfficeCommands::cosign(Office& office, const Asked& asked) {
 
 Secret OfficeCommands::prove(Office& office, const Asked& asked) {
   const auto& ledger = store(office);
-  const auto from = asked.number("from");
-  const auto size = asked.number("size").value_or(ledger.size());
-  if (from) return plain(consistency(ledger, *from, asked.number("to").value_or(size)));
+  if (const auto from = asked.number("from"))
+    return Secret(
+        store::print_proof(need(store::vouched_consistency(ledger, *from, asked.number("to")))));
   const auto position = asked.number("position");
   if (!position) trouble("position: is missing; or give from and to");
-  return plain(inclusion(ledger, {*position}, size));
+  return Secret(store::print_proof(
+      need(store::vouched_inclusion(ledger, {*position}, asked.number("size")))));
 }
 
 Secret OfficeCommands::backup(Office& office, const Asked& asked) {

@@ -10,6 +10,7 @@
 
 #include "domain/posting.hpp"
 #include "domain/recorded.hpp"
+#include "domain/secret.hpp"
 #include "eventstore/answer.hpp"
 #include "projections/view_params.hpp"
 
@@ -73,10 +74,13 @@ class Access {
   virtual boost::json::object view(const std::string& name,
                                    const std::vector<GivenParam>& params) = 0;
   virtual Info info() = 0;
+  /// Has a command carried out (server/PROTOCOL.md, "Commands"); its answer as text, which may hold
+  /// what people said. Throws CommandError with the reason when it is not.
+  virtual Secret command(const std::string& name, const boost::json::object& params) = 0;
 };
 
 /// What a command means to do: it decides how a ledger is opened.
-enum class Purpose : std::uint8_t { look, post, import_ };
+enum class Purpose : std::uint8_t { look, post, import_, act };
 
 /// Throws CommandError when there is no such ledger or server.
 std::unique_ptr<Access> reach(const Target& target, Purpose purpose);

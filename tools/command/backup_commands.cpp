@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "domain/calendar.hpp"
@@ -65,10 +66,24 @@ std::unique_ptr<store::Store> open_to_back_up(const std::string& directory) {
   return need(std::move(opened));
 }
 
+/// The server writes to a directory of its own machine, and stamps the backup with a checkpoint
+/// that it signs for it.
+int backup_by_server(const Target& target, const BackupAsked& asked) {
+  const auto answer = reach(target, Purpose::act)
+                          ->command("backup", {{"to", asked.directory}, {"keep", asked.keep}});
+  const auto made = boost::json::parse(std::string(answer.view())).as_object();
+  fmt::print("Backup {} in {}: {} entries, {} bytes, read back and sound.\n",
+             made.at("id").to_number<std::uint64_t>(), asked.directory,
+             made.at("size").to_number<std::uint64_t>(),
+             made.at("bytes").to_number<std::uint64_t>());
+  fmt::print("root        {}\n{}", made.at("root").as_string().c_str(),
+             made.at("checkpoint").as_string().c_str());
+  return exit_ok;
+}
+
 int backup(const Target& target, const BackupAsked& asked) {
   if (asked.list) return list(asked.directory);
-  if (!target.server.empty())
-    throw CommandError{"backup copies the files of an embedded ledger: give --data, not --server"};
+  if (!target.server.empty()) return backup_by_server(target, asked);
   const auto ledger = open_to_back_up(target.data);
   const auto checkpoint = need(store::latest_checkpoint(*ledger));
   const auto made =

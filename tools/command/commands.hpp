@@ -38,8 +38,15 @@ void add_evidence(CLI::App& app, Shared& shared);
 void add_sample(CLI::App& app, Shared& shared);
 void add_compare(CLI::App& app, Shared& shared);
 void add_fsck(CLI::App& app, Shared& shared);
-void add_principal(CLI::App& app, Shared& shared);
+void add_erase(CLI::App& app, Shared& shared);
+void add_subject(CLI::App& app, Shared& shared);
+void add_prove(CLI::App& app, Shared& shared);
+void add_checkpoint(CLI::App& app, Shared& shared);
+void add_tiles(CLI::App& app, Shared& shared);
+void add_verify(CLI::App& app, Shared& shared);
 void add_backup(CLI::App& app, Shared& shared);
 void add_restore(CLI::App& app, Shared& shared);
+void add_keys(CLI::App& app, Shared& shared);
+void add_principal(CLI::App& app, Shared& shared);
 
 }  // namespace daybook::command

@@ -4,8 +4,10 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "eventstore/keys_at_hand.hpp"
 #include "eventstore/ledger.hpp"
 #include "projections/view_service.hpp"
+#include "server/office.hpp"
 
 namespace daybook::command {
 
@@ -84,26 +86,40 @@ class Looking final : public Access {
     return view_of(*store_, name, params, rebuild_);
   }
   Info info() override { return info_of(*store_); }
+  Secret command(const std::string&, const boost::json::object&) override {
+    throw CommandError{"this command does not act"};
+  }
 
  private:
   std::unique_ptr<store::Store> store_;
   bool rebuild_;
 };
 
+/// What an embedded ledger is opened with, besides its directory.
+struct Opening {
+  Trust trust{};
+  std::optional<Poster> actor;
+  store::KeyPlaces places;
+  std::string no_keys;  ///< why there are none; empty when there are
+};
+
 class EmbeddedPosting final : public Access {
  public:
-  EmbeddedPosting(std::unique_ptr<Ledger> ledger, Trust trust, std::optional<Poster> actor)
-      : ledger_(std::move(ledger)), trust_(trust), actor_(std::move(actor)) {}
+  EmbeddedPosting(std::unique_ptr<Ledger> ledger, Opening opening)
+      : ledger_(std::move(ledger)),
+        opening_(std::move(opening)),
+        views_(ledger_->store()),
+        office_({*ledger_, views_, opening_.places, opening_.no_keys}) {}
 
   void submit(Post post, std::function<void(Answer)> answered) override {
     for (auto& posting : post)
-      if (!posting.actor) posting.actor = actor_;
+      if (!posting.actor) posting.actor = opening_.actor;
     {
       std::unique_lock lock(mutex_);
       answered_.wait(lock, [&] { return under_way_ < window; });
       ++under_way_;
     }
-    ledger_->submit({std::move(post), trust_, {}},
+    ledger_->submit({std::move(post), opening_.trust, {}},
                     [this, answered = std::move(answered)](Answer answer) {
                       answered(std::move(answer));
                       const std::lock_guard lock(mutex_);
@@ -112,9 +128,12 @@ class EmbeddedPosting final : public Access {
                     });
   }
 
+  /// The end of an import is vouched for by a checkpoint (ledger, section 4).
   void flush() override {
     std::unique_lock lock(mutex_);
     answered_.wait(lock, [&] { return under_way_ == 0; });
+    if (opening_.trust != Trust::import_ || !ledger_->keys()) return;
+    if (const auto kept = office_.publish(); !kept) throw CommandError{kept.error()};
   }
 
   void read(const ReadRequest& request, const EachEntry& each) override {
@@ -126,13 +145,21 @@ class EmbeddedPosting final : public Access {
   }
   Info info() override { return info_of(ledger_->store()); }
 
+  Secret command(const std::string& name, const boost::json::object& params) override {
+    if (!opening_.actor) throw CommandError{"say who does it: --actor ID --role ROLE"};
+    auto answer = office_.run(name, boost::json::serialize(params), Caller(*opening_.actor));
+    if (!answer) throw CommandError{answer.error().message};
+    return *std::move(answer);
+  }
+
  private:
   std::mutex mutex_;
   std::condition_variable answered_;
   std::size_t under_way_ = 0;
   std::unique_ptr<Ledger> ledger_;
-  Trust trust_;
-  std::optional<Poster> actor_;
+  const Opening opening_;
+  const ViewService views_;
+  server::Office office_;
 };
 
 }  // namespace
@@ -148,10 +175,15 @@ std::unique_ptr<store::Store> open_to_look(const std::string& directory) {
 std::unique_ptr<Access> reach_embedded(const Target& target, Purpose purpose) {
   if (purpose == Purpose::look)
     return std::make_unique<Looking>(open_to_look(target.data), target.rebuild);
-  auto opened = Ledger::open(target.data);
+  auto places = store::key_places(target.data, target.keys, target.master_key);
+  auto keys = store::keys_at_hand(target.data, places);
+  LedgerOptions options;
+  options.keys = std::move(keys.keys);
+  auto opened = Ledger::open(target.data, std::move(options));
   if (!opened) fail(opened.error());
   const auto trust = purpose == Purpose::import_ ? Trust::import_ : Trust::embedded;
-  return std::make_unique<EmbeddedPosting>(std::move(*opened), trust, target.actor);
+  return std::make_unique<EmbeddedPosting>(
+      std::move(*opened), Opening{trust, target.actor, std::move(places), std::move(keys.missing)});
 }
 
 }  // namespace daybook::command

@@ -6,6 +6,7 @@
 
 #include "domain/calendar.hpp"
 #include "eventstore/first_administrator.hpp"
+#include "eventstore/key_places.hpp"
 #include "eventstore/key_store.hpp"
 #include "tools/command/commands.hpp"
 
@@ -25,12 +26,6 @@ struct Asked {
   std::string master_key;  ///< likewise
   std::string administrator = "admin";
 };
-
-/// `DIR.keys` beside `DIR`, also where a slash ends it.
-std::string beside(std::string directory, const char* what) {
-  while (directory.size() > 1 && directory.ends_with('/')) directory.pop_back();
-  return directory + what;
-}
 
 void check(const Asked& asked) {
   if (!is_ident(asked.name))
@@ -63,11 +58,12 @@ store::MasterKey master_key(const store::MasterKeySource& source) {
 }
 
 int init(Asked asked) {
-  if (asked.keys.empty()) asked.keys = beside(asked.directory, ".keys");
-  if (asked.master_key.empty()) asked.master_key = beside(asked.directory, ".master");
+  const auto places = store::key_places(asked.directory, asked.keys, asked.master_key);
+  asked.keys = places.store;
+  asked.master_key = places.master.file;
   check(asked);
   const auto ledger = need(Ledger::create(asked.directory, asked.name));
-  const store::MasterKeySource source{asked.master_key};
+  const auto& source = places.master;
   need(store::KeyStore::create(asked.keys, {asked.name}, master_key(source)));
   const auto now = ledger->store().identity().created_at;
   const auto token = need(store::keep_first_administrator(ledger->store(), asked.administrator, now,

@@ -8,6 +8,7 @@
 #include "projections/checkpoint.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
+#include "tools/command/vouching.hpp"
 
 namespace daybook::command {
 
@@ -42,10 +43,11 @@ int repair_views(const std::string& directory) {
   return exit_ok;
 }
 
-int fsck(const Target& target, bool repairing_views) {
+int fsck(const Target& target, bool repairing_views, const Held& held) {
   if (!target.server.empty())
     throw CommandError{"fsck reads a ledger's own files: give --data, not --server"};
   if (repairing_views) return repair_views(target.data);
+  const auto outside = held_checkpoint(held);
   const auto opened = store::open_for_fsck(target.data);
   if (!opened) return tell_damage(opened.error());
   const auto sound = check_ledger_and_views(**opened);
@@ -54,6 +56,8 @@ int fsck(const Target& target, bool repairing_views) {
   fmt::print("sound: {} entries, {} streams, {} event ids, root {}\n", entries, streams, posts,
              store::to_hex(root));
   if (sound->books) fmt::print("sound: stored views at {} entries\n", *sound->books);
+  const auto vouched = check_vouched(**opened, outside);
+  if (!vouched) return tell_damage(vouched.error());
   return exit_ok;
 }
 
@@ -71,8 +75,11 @@ void add_fsck(CLI::App& app, Shared& shared) {
   auto repairing = std::make_shared<bool>(false);
   command->add_flag("--repair-views", *repairing,
                     "remove the stored views, which are derived, instead of checking");
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return fsck(shared.target, *repairing); }; });
+  auto held = std::make_shared<Held>();
+  add_held_options(*command, *held);
+  command->callback([=, &shared] {
+    shared.run = [=, &shared] { return fsck(shared.target, *repairing, *held); };
+  });
 }
 
 }  // namespace daybook::command

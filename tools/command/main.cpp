@@ -79,9 +79,16 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_sample(app, shared);
   add_compare(app, shared);
   add_fsck(app, shared);
-  add_principal(app, shared);
+  add_erase(app, shared);
+  add_subject(app, shared);
+  add_prove(app, shared);
+  add_checkpoint(app, shared);
+  add_tiles(app, shared);
+  add_verify(app, shared);
   add_backup(app, shared);
   add_restore(app, shared);
+  add_keys(app, shared);
+  add_principal(app, shared);
   auto* help = app.add_subcommand("help", "say what there is, or what one command takes");
   auto about = std::make_shared<std::string>();
   help->add_option("COMMAND", *about, "the command to explain");

@@ -60,6 +60,10 @@ class Remote final : public Access {
         .as_object();
   }
 
+  Secret command(const std::string& name, const boost::json::object& params) override {
+    return Secret(need(client_->command(name, boost::json::serialize(params))));
+  }
+
   Info info() override {
     const auto info = need(client_->info());
     return {info.name, info.size, info.root, info.created_at, info.recorded_at};
@@ -73,7 +77,8 @@ class Remote final : public Access {
     const auto visit = [&](std::string_view bytes) {
       return each(need(verified_entry(bytes))) && --left > 0;
     };
-    need(client_->follow({{request.from}, {request.kinds, {}, {}}}, visit, [](std::uint64_t) {}, {}));
+    need(client_->follow({{request.from}, {request.kinds, {}, {}}}, visit, [](std::uint64_t) {},
+                         {}));
   }
 
   std::unique_ptr<client::Client> client_;

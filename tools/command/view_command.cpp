@@ -9,6 +9,7 @@
 #include "projections/render.hpp"
 #include "projections/view_service.hpp"
 #include "tools/command/commands.hpp"
+#include "tools/command/disclosing.hpp"
 #include "tools/command/output.hpp"
 #include "tools/command/question_options.hpp"
 
@@ -22,6 +23,7 @@ struct Question {
   std::string statement;  ///< the file of a payer's statement
   std::string format = "table";
   std::string out;
+  std::optional<std::string> purpose;  ///< of opening what is sealed in a history
   bool publish = false;
 };
 
@@ -37,6 +39,11 @@ void check(const Target& target, const Question& question) {
     throw CommandError{"--format xlsx writes a file: give --out FILE"};
   if (question.publish && question.format != "html" && question.format != "xlsx")
     throw CommandError{"--publish goes with --format html or xlsx"};
+  if (!question.purpose) return;
+  if (question.name != "history")
+    throw CommandError{"--purpose opens what is sealed in a history: ask view history"};
+  if (question.publish || question.format == "csv" || question.format == "xlsx")
+    throw CommandError{"--purpose goes with --format table, html or json, unpublished"};
 }
 
 std::string statement_in(const Target& target, const std::string& path) {
@@ -68,6 +75,10 @@ boost::json::object published(const boost::json::object& answer) {
 int ask(const Target& target, const Question& question) {
   check(target, question);
   const auto given = asked(target, question);
+  if (question.purpose) {
+    write_private(disclosed(target, {given, *question.purpose, question.format}), question.out);
+    return exit_ok;
+  }
   auto answer = reach(target, Purpose::look)->view(question.name, given);
   if (question.publish) answer = published(answer);
   if (question.format != "xlsx") {
@@ -95,6 +106,8 @@ void add_view(CLI::App& app, Shared& shared) {
   add_question_options(*command, question->given);
   command->add_option("--statement", question->statement,
                       "CSV file of a payer's statement to compare with");
+  command->add_option("--purpose", question->purpose,
+                      "open what is sealed in a history: what for, in words; it is recorded");
   command->add_flag("--publish", question->publish,
                     "hide small numbers of people, and whatever tells of single families");
   command->add_option("--format", question->format, "table, json, csv, html or xlsx")

@@ -1,0 +1,243 @@
+/// Personal data on its way through the desk: sealed, compared, erased (ledger, section 5).
+#include <filesystem>
+#include <fstream>
+
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include "domain/json_in.hpp"
+#include "eventstore/answer_json.hpp"
+#include "eventstore/entry_json.hpp"
+#include "eventstore/ledger.hpp"
+#include "eventstore/ledger_check.hpp"
+#include "tests/eventstore/ledgers.hpp"
+
+using namespace daybook;
+
+namespace {
+
+namespace json = boost::json;
+namespace fs = std::filesystem;
+
+constexpr Instant now{1'650'000'000'000};
+constexpr const char* said = "Youngest unwell, mum rang";
+
+/// A ledger with a key store beside it, on a disk.
+struct Sealed {
+  store::testing::ScratchDirectory place;
+  fs::path data = place.path() / "ledger";
+  fs::path keys = place.path() / "keys";
+  fs::path master = place.path() / "master";
+  std::unique_ptr<Ledger> ledger;
+  int posted = 0;
+
+  Sealed() {
+    const auto key = store::create_master_key(master);
+    REQUIRE(key);
+    REQUIRE(store::KeyStore::create(keys, {"l"}, *key));
+    REQUIRE(Ledger::create(data, "l"));
+    open();
+    accepted("administrator", "programme/p", "programme_opened",
+             R"({"title":"P","authority":"A","framework":"f","opens_on":"2021-04-01","policy":{}})",
+             "", "commissioner");
+    accepted("", "case/c1", "case_opened",
+             R"({"programme":"p","kind":"family","locality":"north","responsible_authority":"a",)"
+             R"("statutory":false})",
+             said);
+  }
+
+  void open(bool with_keys = true) {
+    ledger.reset();
+    LedgerOptions options;
+    options.clock = [] { return now; };
+    if (with_keys) {
+      auto opened = store::KeyStore::open(keys, {"l"}, {master});
+      REQUIRE(opened);
+      options.keys = std::move(*opened);
+    }
+    auto made = Ledger::open(data, std::move(options));
+    REQUIRE(made);
+    ledger = std::move(*made);
+  }
+
+  static std::string note(std::string_view text) {
+    return text.empty() ? "" : fmt::format(R"(,"personal":{{"note":"{}"}})", text);
+  }
+
+  std::string line(std::string_view role, std::string_view stream, std::string_view type,
+                   std::string_view data_json, std::string_view text, int id) const {
+    return fmt::format(
+        R"({{"event_id":"00000000-0000-4000-8000-{:012}","stream":"{}","type":"{}","data":{},)"
+        R"("occurred_at":"2021-06-01T09:00:00Z","actor":{{"id":"x-1","roles":["{}"]}}{}}})",
+        id, stream, type, data_json, role, note(text));
+  }
+
+  json::object post(const std::string& text) {
+    const auto read = post_from_json(text);
+    REQUIRE(read);
+    return to_json(ledger->post({*read, Trust::embedded, {}}));
+  }
+
+  json::object accepted(std::string_view, std::string_view stream, std::string_view type,
+                        std::string_view data_json, std::string_view text,
+                        std::string_view role = "central_team") {
+    const auto answer = post(line(role, stream, type, data_json, text, ++posted));
+    INFO(json::serialize(answer));
+    REQUIRE(answer.contains("positions"));
+    return answer;
+  }
+
+  std::string code(const json::object& answer) {
+    REQUIRE(answer.contains("refused"));
+    return answer.at("refused").at(0).at("code").as_string().c_str();
+  }
+
+  void erase() {
+    accepted("", "case/c1", "subject_erased", R"({"case":"c1","reason":"asked"})", "",
+             "administrator");
+  }
+
+  std::string opened(std::uint64_t position) {
+    const auto bytes = ledger->store().entry({position});
+    const auto entry = read_entry(*bytes);
+    const auto text = ledger->keys()->open_sealed(
+        entry->sealed, {entry->stream_text,
+                        {reinterpret_cast<const char*>(entry->event_id->bytes()->data()), 16}});
+    return text ? std::string(text->view()) : store::name_of(text.error());
+  }
+};
+
+/// Whether any file below `root` holds these bytes.
+bool found_below(const fs::path& root, std::string_view bytes) {
+  for (const auto& file : fs::recursive_directory_iterator(root)) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string all{std::istreambuf_iterator<char>(in), {}};
+    if (all.find(bytes) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("what is personal is sealed before it is stored, and opens with its key (ledger 5)") {
+  Sealed sealed;
+  CHECK(sealed.opened(1) == fmt::format(R"({{"note":"{}"}})", said));
+  sealed.ledger.reset();
+  CHECK_FALSE(found_below(sealed.place.path(), said));
+}
+
+TEST_CASE(
+    "a repeated post with personal data is known, and one with other words is not (ledger 5)") {
+  Sealed sealed;
+  const auto* data = R"({"person":"m","role":"parent","born_on":"1980-01-01"})";
+  const auto first = sealed.accepted("", "case/c1", "member_added", data, "Ann");
+  const auto again = sealed.post(
+      sealed.line("central_team", "case/c1", "member_added", data, "Ann", sealed.posted));
+  CHECK(again.at("repeated") == true);
+  CHECK(again.at("positions") == first.at("positions"));
+  for (const auto* other : {"Anne", ""})
+    CHECK(sealed.code(sealed.post(sealed.line("central_team", "case/c1", "member_added", data,
+                                              other, sealed.posted))) == "event_id_reused");
+}
+
+TEST_CASE("repeats are known after an erasure, and after reopening (ledger 5)") {
+  Sealed sealed;
+  const auto* data = R"({"person":"m","role":"parent","born_on":"1980-01-01"})";
+  sealed.accepted("", "case/c1", "member_added", data, "Ann");
+  const auto id = sealed.posted;
+  sealed.erase();
+  sealed.open();
+  const auto again =
+      sealed.post(sealed.line("central_team", "case/c1", "member_added", data, "Ann", id));
+  CHECK(again.at("repeated") == true);
+}
+
+TEST_CASE("an erased text opens no more, and a later one has a key of its own (ledger 5)") {
+  Sealed sealed;
+  sealed.erase();
+  CHECK(sealed.opened(1) == "erased");
+  const auto* data = R"({"person":"m","role":"parent","born_on":"1980-01-01"})";
+  const auto later = sealed.accepted("", "case/c1", "member_added", data, "Ann");
+  const auto at = static_cast<std::uint64_t>(later.at("positions").at(0).as_int64());
+  CHECK(sealed.opened(at) == R"({"note":"Ann"})");
+  sealed.open();
+  CHECK(sealed.opened(1) == "erased");
+  CHECK(sealed.opened(at) == R"({"note":"Ann"})");
+}
+
+TEST_CASE("an older key store does not bring back what the ledger says is erased (ledger 5)") {
+  Sealed sealed;
+  sealed.ledger.reset();
+  fs::copy(sealed.keys, sealed.place.path() / "older", fs::copy_options::recursive);
+  sealed.open();
+  sealed.erase();
+  sealed.ledger.reset();
+  fs::remove_all(sealed.keys);
+  fs::rename(sealed.place.path() / "older", sealed.keys);
+  sealed.open();
+  CHECK(sealed.opened(1) == "erased");
+}
+
+TEST_CASE("without keys nothing personal is taken and finance goes on working (ledger 5)") {
+  Sealed sealed;
+  sealed.open(false);
+  const auto* data = R"({"person":"m","role":"parent","born_on":"1980-01-01"})";
+  CHECK(sealed.code(sealed.post(sealed.line("central_team", "case/c1", "member_added", data, "Ann",
+                                            77))) == "malformed");
+  sealed.accepted("", "programme/p", "budget_allocated",
+                  R"({"year":"2021/22","line":"main","amount_pence":100,"reason":"plan"})", "",
+                  "finance");
+}
+
+TEST_CASE("personal data stands on streams about a person alone, and within bounds (rulebook 2)") {
+  Sealed sealed;
+  const auto* data = R"({"year":"2021/22","line":"main","amount_pence":100,"reason":"plan"})";
+  CHECK(sealed.code(sealed.post(sealed.line("finance", "programme/p", "budget_allocated", data, "x",
+                                            70))) == "malformed");
+  CHECK(sealed.code(
+            sealed.post(sealed.line("central_team", "case/c1", "member_added",
+                                    R"({"person":"m","role":"parent","born_on":"1980-01-01"})",
+                                    std::string(17'000, 'x'), 71))) == "too_large");
+}
+
+TEST_CASE("an erasure is posted apart from what would be sealed in the same commit (ledger 5)") {
+  Sealed sealed;
+  const auto post = fmt::format(
+      "[{},{}]",
+      sealed.line("administrator", "case/c1", "subject_erased", R"({"case":"c1","reason":"a"})", "",
+                  80),
+      sealed.line("central_team", "case/c1", "member_added",
+                  R"({"person":"m","role":"parent","born_on":"1980-01-01"})", "Ann", 81));
+  CHECK(sealed.code(sealed.post(post)) == "malformed");
+}
+
+TEST_CASE("the check of a ledger needs no keys, before and after an erasure (ledger 4)") {
+  Sealed sealed;
+  CHECK(check_ledger(sealed.ledger->store()));
+  sealed.erase();
+  sealed.open(false);
+  CHECK(check_ledger(sealed.ledger->store()));
+}
+
+TEST_CASE(
+    "exported and imported, a ledger has the same root and its sealed texts open (ledger 9)") {
+  Sealed sealed;
+  sealed.accepted("", "case/c1", "member_added",
+                  R"({"person":"m","role":"parent","born_on":"1980-01-01"})", "Ann");
+  store::testing::ScratchDirectory other;
+  REQUIRE(Ledger::create(other.path() / "l", "l"));
+  LedgerOptions options;
+  options.clock = [] { return now; };
+  auto copy = Ledger::open(other.path() / "l", std::move(options));
+  REQUIRE(copy);
+  for (std::uint64_t at = 0; at < sealed.ledger->store().size(); ++at) {
+    const auto bytes = *sealed.ledger->store().entry({at});
+    const auto read = post_from_json(json::serialize(posted_form(*read_entry(bytes))));
+    REQUIRE(read);
+    REQUIRE(std::holds_alternative<Accepted>((*copy)->post({*read, Trust::import_, {}})));
+  }
+  CHECK((*copy)->store().head().root == sealed.ledger->store().head().root);
+  CHECK(*(*copy)->store().entry({2}) == *sealed.ledger->store().entry({2}));
+}
