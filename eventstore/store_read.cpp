@@ -4,6 +4,21 @@
 #include "eventstore/state.hpp"
 
 namespace daybook::store {
+namespace {
+
+/// The error of a reading that broke off at `at`. Damage in one table also ends the reading of what
+/// stands before it in others: the first entry that cannot be read even by itself is the place.
+template <class State>
+StoreError unreadable(const State& state, Position at, std::uint64_t end,
+                      const rocksdb::Status& status) {
+  StoreError error = error_of(status, "reading the log");
+  error.position = at;
+  while (at.value < end && state.entry(at)) ++at.value;
+  if (at.value < end) error.position = at;
+  return error;
+}
+
+}  // namespace
 
 StoreResult<std::string> Store::State::entry(Position position) const {
   rocksdb::PinnableSlice value;
@@ -31,11 +46,7 @@ StoreResult<void> Store::State::scan_below(std::uint64_t end, Position from, std
   row->Seek(slice(number_bytes(from.value).view()));
   for (Position at = from; at.value < end; ++at.value, row->Next()) {
     if (!row->Valid()) {
-      if (!row->status().ok()) {
-        StoreError error = error_of(row->status(), "reading the log");
-        error.position = at;
-        return failed(std::move(error));
-      }
+      if (!row->status().ok()) return failed(unreadable(*this, at, end, row->status()));
       return failed(damage_at(at, "The entry is missing"));
     }
     if (number_of(view(row->key())) != at.value)

@@ -82,6 +82,9 @@ std::optional<std::uint64_t> readable(const fs::path& ledger) {
   if (!store) return std::nullopt;
   std::uint64_t read = 0;
   while (read < (*store)->size() && (*store)->entry({read})) ++read;
+  const auto scanned =
+      (*store)->scan({0}, (*store)->size(), [](Position, std::string_view) { return true; });
+  if (read < (*store)->size()) CHECK(scanned.error().position == Position{read});
   return read;
 }
 
