@@ -198,6 +198,7 @@ void Hub::tick() {
   look_at_door();
   flush_touched();
   look_for_certificates(at);
+  if (stopping_ && connections_.empty()) return;  // there is nothing left to look at
   ticker_.expires_after(limits_.deadline_check);
   ticker_.async_wait([this](const boost::system::error_code& error) {
     if (!error) tick();

@@ -64,6 +64,18 @@ TEST_CASE(
   REQUIRE(served.stop() == Ending::stopped);
 }
 
+TEST_CASE("a server stops also when it is just looking at deadlines (ledger 9)", "[server]") {
+  Served served;
+  Limits restless;
+  restless.deadline_check = 0ms;  // it does nothing else
+  for (int i = 0; i < 100; ++i) {
+    const auto server = Server::start(served.ledger(), {{"127.0.0.1", 0}, restless, {}, false});
+    REQUIRE(server);
+    (*server)->stop();
+    REQUIRE((*server)->wait() == Ending::stopped);
+  }
+}
+
 TEST_CASE("a client comes back and posts what had no answer, once (ledger 7)", "[server]") {
   Served served;
   const auto client = served.client("commissioner", eager());
