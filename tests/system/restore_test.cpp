@@ -1,12 +1,16 @@
 /// A whole service's history, backed up while a server takes posts, restored, and compared (ledger
 /// 9).
+#include <atomic>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
-#include <boost/json.hpp>
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
+#include "server/client.hpp"
 #include "tests/system/process.hpp"
+#include "tests/system/shift.hpp"
 
 namespace daybook::test {
 
@@ -92,6 +96,48 @@ TEST_CASE(
     CHECK(answer_of(desk, "restored", view) == answer_of(desk, "original", view));
   }
   CHECK_FALSE(fs::exists(desk.path("restored.keys")));
+}
+
+TEST_CASE("backups that a server takes while posts go on each hold all that was acknowledged (L 9)",
+          "[system]") {
+  constexpr bench::Size size{24, 40};  // 960 deliveries
+  const Desk desk;
+  prepare_ledger(desk.path("l"), size);
+  const auto shift = shift_of(size);
+  Daemon daemon(desk.path("l"));
+  const auto address = fmt::format("127.0.0.1:{}", daemon.endpoint().port);
+  std::atomic<std::uint64_t> acknowledged{0};
+  std::thread staff([&] {
+    auto client = client::Client::connect(daemon.endpoint(), {bench::provider_staff(), ""}, {});
+    if (!client) return;
+    for (const auto& sent : shift)
+      if (const auto answer = (*client)->post(sent.post);
+          const auto* got = std::get_if<Accepted>(&answer))
+        acknowledged = got->positions.back().value + 1;
+  });
+  std::vector<std::uint64_t> at_least;
+  for (int i = 0; i < 3; ++i) {
+    at_least.push_back(acknowledged);
+    const auto made = run({program("daybook"), "--server", address, "--actor", "adm", "--role",
+                           "administrator", "backup", desk.path("backups")});
+    INFO(made.err);
+    CHECK(made.status == 0);
+  }
+  staff.join();
+  CHECK(acknowledged > at_least.back());
+  CHECK(daemon.stop() == 0);
+  const auto original = store::testing::must(store::Store::open(desk.path("l"), {}));
+  for (std::size_t i = 0; i < at_least.size(); ++i) {
+    const auto to = fmt::format("restored-{}", i + 1);
+    INFO(to);
+    REQUIRE(run({program("daybook"), "restore", desk.path("backups"), "--to", desk.path(to), "--id",
+                 std::to_string(i + 1)})
+                .status == 0);
+    desk.done(to, {"fsck"});
+    const auto restored = store::testing::must(store::Store::open(desk.path(to), {}));
+    CHECK(restored->size() >= at_least[i]);
+    CHECK(restored->head().root == store::testing::must(original->root_at(restored->size())));
+  }
 }
 
 TEST_CASE("a ledger that a server has open is backed up by that server alone (L 9)", "[system]") {
