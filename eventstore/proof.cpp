@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "eventstore/state.hpp"
 #include "eventstore/store.hpp"
 #include "eventstore/tile.hpp"
 
@@ -41,6 +42,11 @@ class PathMaker {
     left ? add(middle, end) : add(first, middle);
   }
 
+  /// Adds MTH(D[first:end]), of at least one leaf.
+  void add(std::uint64_t first, std::uint64_t end) {
+    if (!error_) path_.push_back(hash_of(first, end));
+  }
+
   StoreResult<std::vector<Digest>> path() && {
     if (error_) return failed(*std::move(error_));
     return std::move(path_);
@@ -50,10 +56,6 @@ class PathMaker {
   /// Where the largest power of two smaller than the range's length splits it.
   static std::uint64_t split(std::uint64_t first, std::uint64_t end) {
     return first + std::bit_floor(end - first - 1);
-  }
-
-  void add(std::uint64_t first, std::uint64_t end) {
-    if (!error_) path_.push_back(hash_of(first, end));
   }
 
   /// MTH(D[first:end]): the perfect subtrees of the range, joined from the right.
@@ -81,6 +83,12 @@ class TileReader {
  public:
   TileReader(const Store& store, std::uint64_t size) : store_(store), size_(size) {}
 
+  /// Asks this reader, which must outlive it.
+  SubtreeSource source() {
+    return [this](unsigned height, std::uint64_t index) { return subtree(height, index); };
+  }
+
+ private:
   StoreResult<Digest> subtree(unsigned height, std::uint64_t index) {
     const unsigned level = height / kTileHeight;
     const unsigned count = 1U << (height % kTileHeight);
@@ -90,7 +98,6 @@ class TileReader {
     return root_within(**hashes, static_cast<unsigned>(first % kTileWidth), count);
   }
 
- private:
   StoreResult<const std::string*> tile(unsigned level, std::uint64_t index) {
     const auto known = tiles_.find({level, index});
     if (known != tiles_.end()) return &known->second;
@@ -105,6 +112,16 @@ class TileReader {
   std::uint64_t size_;
   std::map<std::pair<unsigned, std::uint64_t>, std::string> tiles_;
 };
+
+/// The root of the tree over the first `size` entries.
+StoreResult<Digest> root_over(const SubtreeSource& subtree, std::uint64_t size) {
+  if (size == 0) return root_of({});
+  PathMaker maker(subtree);
+  maker.add(0, size);
+  const auto root = std::move(maker).path();
+  if (!root) return failed(root.error());
+  return root->front();
+}
 
 StoreError out_of_range(std::string_view what, std::uint64_t asked, std::uint64_t end) {
   return {StoreErrorCode::not_found,
@@ -148,38 +165,40 @@ StoreResult<std::vector<Digest>> inclusion_path(const Store& store, Position pos
                                                 std::uint64_t size) {
   if (auto sound = check_size(store, size); !sound) return failed(sound.error());
   TileReader reader(store, size);
-  return inclusion_path(
-      [&](unsigned height, std::uint64_t index) { return reader.subtree(height, index); }, position,
-      size);
+  return inclusion_path(reader.source(), position, size);
 }
 
 StoreResult<std::vector<Digest>> consistency_path(const Store& store, std::uint64_t from,
                                                   std::uint64_t to) {
   if (auto sound = check_size(store, to); !sound) return failed(sound.error());
   TileReader reader(store, to);
-  return consistency_path(
-      [&](unsigned height, std::uint64_t index) { return reader.subtree(height, index); }, from,
-      to);
+  return consistency_path(reader.source(), from, to);
 }
 
 StoreResult<InclusionProof> prove_inclusion(const Store& store, Position position,
                                             std::uint64_t size) {
-  auto path = inclusion_path(store, position, size);
+  if (auto sound = check_size(store, size); !sound) return failed(sound.error());
+  TileReader reader(store, size);
+  auto path = inclusion_path(reader.source(), position, size);
   if (!path) return failed(path.error());
+  const auto root = root_over(reader.source(), size);
+  if (!root) return failed(root.error());
   const auto entry = store.entry(position);
   if (!entry) return failed(entry.error());
-  const auto root = store.root_at(size);
-  if (!root) return failed(root.error());
-  return InclusionProof{position, size, leaf_hash(*entry), *std::move(path), *root};
+  InclusionProof proof{position, size, leaf_hash(*entry), *std::move(path), *root};
+  if (verify_inclusion(proof)) return proof;
+  return failed(damage_at(position, "The tree does not agree with the entry"));
 }
 
 StoreResult<ConsistencyProof> prove_consistency(const Store& store, std::uint64_t from,
                                                 std::uint64_t to) {
-  auto path = consistency_path(store, from, to);
+  if (auto sound = check_size(store, to); !sound) return failed(sound.error());
+  TileReader reader(store, to);
+  auto path = consistency_path(reader.source(), from, to);
   if (!path) return failed(path.error());
-  const auto root_from = store.root_at(from);
+  const auto root_from = root_over(reader.source(), from);
   if (!root_from) return failed(root_from.error());
-  const auto root_to = store.root_at(to);
+  const auto root_to = root_over(reader.source(), to);
   if (!root_to) return failed(root_to.error());
   return ConsistencyProof{from, to, *std::move(path), *root_from, *root_to};
 }

@@ -71,7 +71,7 @@ bool verify_inclusion(const InclusionProof& proof);
 /// is SHA-256("") and whose path is empty.
 bool verify_consistency(const ConsistencyProof& proof);
 
-/// A whole inclusion proof, the root included. Errors as `inclusion_path`.
+/// A whole inclusion proof, checked already. As `inclusion_path`; `damaged`: entry against tree.
 StoreResult<InclusionProof> prove_inclusion(const Store& store, Position position,
                                             std::uint64_t size);
 

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "eventstore/database.hpp"
+#include "eventstore/encoding.hpp"
 #include "eventstore/tile.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
@@ -282,6 +284,22 @@ TEST_CASE("a store proves what it holds at every size that it had (L 4)") {
           tree.inclusion(size - 1, size));
     CHECK(must(prove_consistency(*store, size, 1023)) == tree.consistency(size, 1023));
   }
+}
+
+TEST_CASE("a store hands out no proof of an entry that is not the one in its tree (L 1.6)") {
+  const ScratchDirectory scratch;
+  load(scratch.ledger(), 30, 20);
+  const auto store = must(Store::open(scratch.ledger(), {}));
+  std::string value;
+  encode_log_value(Position{200}, "another entry", value);
+  auto batch = guarded_batch();
+  REQUIRE(batch.Put(store->database().family(Family::log), slice(number_bytes(200).view()), value)
+              .ok());
+  REQUIRE(store->database().write(batch, true).ok());
+  const auto refused = prove_inclusion(*store, Position{200}, 600);
+  CHECK(code_of(refused) == StoreErrorCode::damaged);
+  CHECK(refused.error().position == Position{200});
+  must(prove_inclusion(*store, Position{201}, 600));
 }
 
 TEST_CASE("a store proves nothing that it does not hold, and says what it was asked") {
