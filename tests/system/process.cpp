@@ -24,6 +24,19 @@ void await_one(std::vector<pollfd> descriptors, const std::string& what) {
     FAIL("there is no end to waiting for " << what);
 }
 
+std::vector<std::string> daemon_command(const std::string& ledger, const std::string& port_file,
+                                        const std::vector<std::string>& options) {
+  std::vector<std::string> words = {program("daybookd"), "--data",      ledger,   "--listen",
+                                    "127.0.0.1:0",       "--port-file", port_file};
+  words.insert(words.end(), options.begin(), options.end());
+  return words;
+}
+
+std::vector<std::string> with(Whom whom, std::vector<std::string> options) {
+  if (whom == Whom::whoever_connects) options.emplace_back("--unsafe-trust-actors");
+  return options;
+}
+
 int watch_of(const std::filesystem::path& directory) {
   const int watch = inotify_init1(IN_CLOEXEC);
   REQUIRE(watch >= 0);
@@ -89,11 +102,11 @@ Finished run(const std::vector<std::string>& command, const std::string& in) {
   return {status, contents_of(file("out")), contents_of(file("err"))};
 }
 
-Daemon::Daemon(const std::filesystem::path& ledger)
+Daemon::Daemon(const std::filesystem::path& ledger, const std::vector<std::string>& options,
+               Whom whom)
     : watch_(watch_of(scratch_.path())),
-      process_({program("daybookd"), "--data", ledger, "--listen", "127.0.0.1:0", "--port-file",
-                scratch_.path() / "port"},
-               {"/dev/null", "/dev/null", scratch_.path() / "err"}) {
+      process_(daemon_command(ledger, scratch_.path() / "port", with(whom, options)),
+               {"/dev/null", scratch_.path() / "log", scratch_.path() / "err"}) {
   await_port(watch_, scratch_.path() / "port");
   ::close(watch_);
 }

@@ -32,6 +32,7 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
+  int id() const { return pid_; }
   void signal(int number) const;
   /// Waits for the end: the exit status, or 128 and the signal that ended it. Fails the test when
   /// there is no end.
@@ -54,13 +55,23 @@ struct Finished {
 /// Runs a program to its end, with `in` on its standard input.
 Finished run(const std::vector<std::string>& command, const std::string& in = "");
 
+/// Whom a daemon lets in.
+enum class Whom : std::uint8_t {
+  whoever_connects,  ///< `--unsafe-trust-actors`
+  who_is_known
+};
+
 /// `daybookd` on a ledger, listening on a port that it picked.
 class Daemon {
  public:
   /// Returns once it listens; fails the test when it ends first.
-  explicit Daemon(const std::filesystem::path& ledger);
+  explicit Daemon(const std::filesystem::path& ledger, const std::vector<std::string>& options = {},
+                  Whom whom = Whom::whoever_connects);
 
+  const Process& process() const { return process_; }
   const Endpoint& endpoint() const { return endpoint_; }
+  /// What it has logged so far.
+  std::string log() const { return contents_of(scratch_.path() / "log"); }
   /// SIGKILL: no handler runs, no buffer is flushed.
   void kill() const;
   /// Waits for the end of a daemon that was killed.
