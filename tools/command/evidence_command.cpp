@@ -104,18 +104,6 @@ Evidence make(store::Store& store, const Wanted& wanted, const ViewParams& param
   return need(make_evidence(store, books, {wanted.view, params, wanted.complete}, checkpoint));
 }
 
-/// The same, made by the server of the ledger under a checkpoint that it signs for it.
-int evidence_by_server(const Target& target, const Wanted& wanted) {
-  boost::json::object params;
-  for (const auto& param : options_given(wanted.given)) params[param.name] = param.value;
-  if (wanted.batch.empty()) params["view"] = wanted.view;
-  if (!wanted.batch.empty()) params["batch"] = wanted.batch;
-  if (wanted.complete) params["complete"] = true;
-  const auto text = reach(target, Purpose::act)->command("evidence", params);
-  write_out(std::string(text.view()), wanted.out);
-  return exit_ok;
-}
-
 /// A file, and the key to check it with where it is known.
 struct Made {
   std::string text;
