@@ -190,8 +190,11 @@ TEST_CASE(
   CHECK(root_in(import("l")) == root_in(import("m")));
   Daemon daemon(place.path("l"), {}, Whom::who_is_known);
   const auto read = place.as(daemon, "admin", {"read"}).out;
-  CHECK(read.find(R"("position":0,"stream":"programme/p")") != std::string::npos);
-  CHECK(read.find(R"("position":1,"stream":"principal/admin")") != std::string::npos);
+  const auto first = read.substr(0, read.find('\n'));
+  CHECK(first.find(R"("stream":"programme/p")") != std::string::npos);
+  CHECK(first.find(R"("position":0,)") != std::string::npos);
+  const auto second = read.substr(first.size() + 1, read.find('\n', first.size() + 1));
+  CHECK(second.find(R"("stream":"principal/admin")") != std::string::npos);
 }
 
 TEST_CASE("in somebody's name an embedded ledger shows what a server would show them (rulebook 4)",
