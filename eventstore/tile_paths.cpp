@@ -1,7 +1,7 @@
 #include "eventstore/tile_paths.hpp"
 
+#include <algorithm>
 #include <charconv>
-#include <vector>
 
 #include <fmt/format.h>
 
@@ -37,7 +37,7 @@ std::string_view take_part(std::string_view& path) {
 
 std::string index_text(std::uint64_t index) {
   std::string text = fmt::format("{:03}", index % 1000);
-  while ((index /= 1000) > 0) text = fmt::format("x{:03}/", index % 1000) + text;
+  while ((index /= 1000) > 0) text.insert(0, fmt::format("x{:03}/", index % 1000));
   return text;
 }
 
