@@ -1,6 +1,7 @@
 #include "projections/evidence_collect.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -36,8 +37,18 @@ Made<void> EvidenceCollector::take_all(std::uint64_t end) {
 }
 
 Made<void> EvidenceCollector::prove(std::uint64_t size) {
+  // Neighbours share most of their path: each hash is asked for once.
+  std::map<std::pair<unsigned, std::uint64_t>, store::Digest> known;
+  const auto subtree = [&](unsigned height,
+                           std::uint64_t index) -> store::StoreResult<store::Digest> {
+    const auto found = known.find({height, index});
+    if (found != known.end()) return found->second;
+    auto hash = store_.subtree_hash(height, index);
+    if (hash) known.emplace(std::pair(height, index), *hash);
+    return hash;
+  };
   for (auto& entry : evidence_.entries) {
-    auto path = store::inclusion_path(store_, entry.position, size);
+    auto path = store::inclusion_path(store::SubtreeSource(subtree), entry.position, size);
     if (!path) return failed(path.error().message);
     bytes_ += path->size() * store::Digest::kBytes * 4 / 3;
     entry.path = *std::move(path);

@@ -36,6 +36,19 @@ std::string in_words(const std::variant<FigureClaim, SampleClaim>& claim) {
   return fmt::format("{}{} {} = {}", figure.view, params, figure.path, figure.value);
 }
 
+std::string_view completeness(const Proved& proved) {
+  if (!proved.complete)
+    return "Completeness is not proved: other entries of the ledger might bear on it. Evidence "
+           "made "
+           "with --complete holds them all.\n";
+  if (proved.of_sample)
+    return "Complete: it rests on the programme's stream alone, which stands whole up to the "
+           "sample.\n";
+  return "Complete: the file holds every entry of the prefix, whose root was computed again; "
+         "nothing "
+         "was left out.\n";
+}
+
 }  // namespace
 
 std::string in_words(const Proved& proved) {
@@ -47,11 +60,7 @@ std::string in_words(const Proved& proved) {
       "They make it: folded again here, they come to the same; {} of them make it up.\n",
       proved.claim, proved.origin, proved.size, proved.checkpoint_size, proved.entries,
       proved.made_of);
-  return words + (proved.complete
-                      ? "Complete: the file holds every entry of the prefix, whose root was "
-                        "computed again; nothing was left out.\n"
-                      : "Completeness is not proved: other entries of the ledger might bear on it. "
-                        "Evidence made with --complete holds them all.\n");
+  return words + std::string(completeness(proved));
 }
 
 Result<Proved, EvidenceFault> check_evidence(const Evidence& evidence,
@@ -64,9 +73,11 @@ Result<Proved, EvidenceFault> check_evidence(const Evidence& evidence,
   if (auto fault = check_entries(evidence, part)) return failed(*std::move(fault));
   const auto made_of = check_claim(evidence, Part(part));
   if (!made_of) return failed(made_of.error());
-  return Proved{evidence.origin,         evidence.size, checkpoint.size,
-                evidence.entries.size(), *made_of,      evidence.complete,
-                in_words(evidence.claim)};
+  const bool of_sample = std::holds_alternative<SampleClaim>(evidence.claim);
+  return Proved{evidence.origin, evidence.size,
+                checkpoint.size, evidence.entries.size(),
+                *made_of,        evidence.complete || of_sample,
+                of_sample,       in_words(evidence.claim)};
 }
 
 Result<Proved, EvidenceFault> verify_evidence(std::string_view text, std::string_view vkey) {

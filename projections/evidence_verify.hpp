@@ -19,6 +19,7 @@ struct Proved {
   std::uint64_t entries = 0;          ///< in the file
   std::uint64_t made_of = 0;          ///< of them, those that make the figure or draw the sample
   bool complete = false;              ///< also that nothing was left out
+  bool of_sample = false;             ///< then its programme's stream is all that it rests on
   std::string claim;                  ///< in words
 };
 

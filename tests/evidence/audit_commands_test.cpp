@@ -110,6 +110,31 @@ TEST_CASE("beside a running server evidence is made with the checkpoints that it
   daemon.stop();
 }
 
+TEST_CASE("evidence holds what is sealed as ciphertext: before and after an erasure it holds alike",
+          "[system]") {
+  const Auditing auditing;
+  auto line = event_line("case/c1", "case_opened",
+                         R"({"programme":"p","kind":"family","locality":"chesil",)"
+                         R"("responsible_authority":"A","statutory":false})",
+                         R"({"id":"lp-1","roles":["lead_professional"]})");
+  line.pop_back();
+  auditing.allocate(line + R"(,"personal":{"name":"Plantagenet"}})" + "\n");
+  const auto before = auditing.evidence("before.json", {"--complete"});
+  const auto erased = auditing.daybook({"--actor", "adm-1", "--role", "administrator", "erase",
+                                        "c1", "--reason", "asked for by the family"});
+  INFO(erased.err);
+  REQUIRE(erased.status == 0);
+  const auto after = auditing.evidence("after.json", {"--complete"});
+  for (const auto& file : {before, after}) {
+    CHECK(contents_of(file).find("Plantagenet") == std::string::npos);
+    const auto verified = run({program("daybook"), "verify", file, "--vkey", auditing.vkey()});
+    INFO(verified.out << verified.err);
+    CHECK(verified.status == 0);
+    CHECK(verified.out.find("total.allocated_pence = 250000") != std::string::npos);
+  }
+  CHECK(contents_of(before) != contents_of(after));
+}
+
 TEST_CASE("what evidence needs and lacks is said", "[system]") {
   const Auditing auditing;
   const auto refusal = [&](const Words& words) {

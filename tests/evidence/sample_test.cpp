@@ -140,6 +140,8 @@ TEST_CASE("a batch's evidence proves its sample with the public key alone") {
   const auto proved = verified(write_evidence(*evidence));
   CHECK(proved.claim == fmt::format("the audit sample of batch b1 of p (10 percent): {}",
                                     fmt::join(record.sampled, ", ")));
+  CHECK(proved.complete);
+  CHECK(in_words(proved).find("which stands whole up to the sample") != std::string::npos);
   CHECK(make_evidence(ledger.store(), "p", "b2", ledger.checkpoint()).error() ==
         "batch: p has opened no batch b2.");
 }
