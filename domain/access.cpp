@@ -67,7 +67,7 @@ constexpr Rule command_rules[] = {
     {"prove", any_of(administrator, commissioner, central_team, finance, auditor), false,
      Reach::anywhere},
     {"sample", any_of(administrator, commissioner, finance, auditor)},
-    {"subject", any_of(central_team, lead_professional, auditor), true},
+    {"subject", any_of(central_team, lead_professional, auditor)},
     {"tiles", any_of(administrator, commissioner, central_team, finance, auditor), false,
      Reach::anywhere},
 };
@@ -144,6 +144,8 @@ bool About::is_of(std::string_view provider) const {
 }
 
 RoleSet roles_for_post(const Caller& caller, const Recorded& event, States& states) {
+  const auto somewhere = caller.roles_somewhere();
+  if (caller.roles_everywhere() == somewhere) return somewhere;  // wherever it is posted
   switch (event.stream.kind) {
     case StreamKind::principal:
     case StreamKind::access:
@@ -155,7 +157,7 @@ RoleSet roles_for_post(const Caller& caller, const Recorded& event, States& stat
   }
   const auto programme = programme_concerned(event, states);
   const bool known = !programme.empty() && states.programme(programme) != nullptr;
-  return known ? caller.roles_in(programme) : caller.roles_somewhere();
+  return known ? caller.roles_in(programme) : somewhere;
 }
 
 std::optional<Refusal> decide_view(const Caller& caller, std::string_view view,
