@@ -41,7 +41,7 @@ const std::vector<Row> commands = {
     {"keys_status", {"AD", "AU"}, "all"},
     {"prove", {"AD", "CO", "CT", "FI", "AU"}, "any"},
     {"sample", {"AD", "CO", "FI", "AU"}, "programme"},
-    {"subject", {"CT", "LP", "AU"}, "programme", true},
+    {"subject", {"CT", "LP", "AU"}, "programme", false},
     {"tiles", {"AD", "CO", "CT", "FI", "AU"}, "any"},
 };
 
