@@ -1,11 +1,13 @@
 #include "eventstore/digest.hpp"
 
+#include <atomic>
 #include <cstring>
 #include <memory>
 
 #include <openssl/evp.h>
 
 #include "domain/check.hpp"
+#include "eventstore/unsafe_digests.hpp"
 
 namespace daybook::store {
 namespace {
@@ -25,6 +27,8 @@ const EVP_MD* method() {
   return fetched.get();
 }
 
+std::atomic<bool> unsafe_digests{false};
+
 EVP_MD_CTX* context() {
   thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> reused{EVP_MD_CTX_new()};
   DAYBOOK_CHECK(reused != nullptr, "there is memory for a digest context");
@@ -33,7 +37,16 @@ EVP_MD_CTX* context() {
 
 }  // namespace
 
+UnsafeDigests::UnsafeDigests() {
+  unsafe_digests = true;
+}
+
+UnsafeDigests::~UnsafeDigests() {
+  unsafe_digests = false;
+}
+
 Digest sha256(std::initializer_list<std::string_view> parts) {
+  if (unsafe_digests.load(std::memory_order_relaxed)) return {};
   EVP_MD_CTX* const running = context();
   bool sound = EVP_DigestInit_ex2(running, method(), nullptr) == 1;
   for (const std::string_view part : parts) {

@@ -111,9 +111,9 @@ void add_rows(const Group& group, BatchBuilder& batch) {
   }
 }
 
-void add_leaves(const Group& group, TileEdge& edge, BatchBuilder& batch) {
+void add_leaves(const Group& group, bool skip_tiles, TileEdge& edge, BatchBuilder& batch) {
   const TileEdge::Sink sink = [&](unsigned level, std::uint64_t index, std::string_view hashes) {
-    batch.put(Family::tree, tile_key(level, index).view(), hashes);
+    if (!skip_tiles) batch.put(Family::tree, tile_key(level, index).view(), hashes);
   };
   for (const EntryDraft& entry : group.entries) edge.append(leaf_hash(entry.bytes), sink);
   edge.flush(sink);
@@ -162,7 +162,7 @@ StoreResult<Head> Store::append(const Group& group) {
   if (auto refusal = Appending::refusal(state, group)) return failed(*std::move(refusal));
   BatchBuilder batch(*state.database);
   TileEdge edge = state.edge;
-  add_leaves(group, edge, batch);
+  add_leaves(group, state.options.unsafe_skip_tiles, edge, batch);
   const StoredHead head{edge.frontier(), edge.frontier().root(), group.recorded_at};
   if (group.root && *group.root != head.root) {
     return failed(

@@ -17,15 +17,22 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+Poster staff_of(const Load& load) {
+  auto staff = provider_staff();
+  if (load.importing) staff.roles |= bit(v::Role::administrator);
+  return staff;
+}
+
 /// All connections of one load, driven by one thread.
 class Driver {
  public:
-  Driver(const Endpoint& endpoint, const Size& size, const Load& load) : size_(size), load_(load) {
+  Driver(const Endpoint& endpoint, const Load& load, const PostOf& post_of)
+      : load_(load), post_of_(post_of) {
     latencies_ms_.reserve(load.count);
     for (unsigned i = 0; i < load.connections; ++i) {
       client::Limits limits;
       limits.posts_in_flight = load.in_flight + 1;
-      auto connected = client::Client::connect(endpoint, {provider_staff(), ""}, limits, &loop_);
+      auto connected = client::Client::connect(endpoint, {staff_of(load), ""}, limits, &loop_);
       if (!connected) throw std::runtime_error(connected.error().message);
       clients_.push_back(std::move(*connected));
     }
@@ -48,7 +55,8 @@ class Driver {
     if (submitted_ == load_.count) return;
     const auto number = load_.first + submitted_++;
     connected.submit(
-        delivery(size_, number), [this, &connected, started = Clock::now()](const Answer& answer) {
+        post_of_(number),
+        [this, &connected, started = Clock::now()](const Answer& answer) {
           latencies_ms_.push_back(
               std::chrono::duration<double, std::milli>(Clock::now() - started).count());
           if (!std::holds_alternative<Accepted>(answer))
@@ -57,15 +65,16 @@ class Driver {
             loop_.stop();
           else
             submit_next(connected);
-        });
+        },
+        load_.importing);
   }
 
   double percentile(std::size_t percent) const {
     return latencies_ms_.empty() ? 0 : latencies_ms_[(latencies_ms_.size() - 1) * percent / 100];
   }
 
-  const Size size_;
   const Load load_;
+  const PostOf& post_of_;
   client::Loop loop_;
   std::vector<std::unique_ptr<client::Client>> clients_;
   std::vector<double> latencies_ms_;
@@ -76,8 +85,8 @@ class Driver {
 
 }  // namespace
 
-Measured post_over_sockets(const Endpoint& endpoint, const Size& size, const Load& load) {
-  return Driver(endpoint, size, load).run();
+Measured post_over_sockets(const Endpoint& endpoint, const Load& load, const PostOf& post_of) {
+  return Driver(endpoint, load, post_of).run();
 }
 
 }  // namespace daybook::bench

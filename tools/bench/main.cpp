@@ -2,48 +2,34 @@
 /// beside what the disk does by itself in the same run.
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <boost/json.hpp>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
 #include "server/server.hpp"
+#include "tools/bench/cost.hpp"
 #include "tools/bench/disk.hpp"
 #include "tools/bench/judging.hpp"
 #include "tools/bench/load.hpp"
+#include "tools/bench/proving.hpp"
 #include "tools/bench/reading.hpp"
+#include "tools/bench/report.hpp"
 #include "tools/bench/stopwatch.hpp"
 
 namespace daybook::bench {
 
 namespace {
 
-/// Figures in the order they were measured, printed as they come.
-class Report {
- public:
-  void add(const std::string& name, double value, const std::string& remark = "") {
-    fmt::print("{:<26} {:>14.2f}  {}\n", name, value, remark);
-    std::fflush(stdout);
-    figures_[name] = value;
-  }
-  double at(const std::string& name) const { return figures_.at(name).as_double(); }
-  void write(const std::string& path) const {
-    std::ofstream file(path);
-    file << boost::json::serialize(figures_) << "\n";
-  }
-
- private:
-  boost::json::object figures_;
-};
-
 struct Options {
   Size size;
   std::string directory;
   std::string json;
+  bool cost = false;
+  unsigned rounds = 5;
+  std::uint64_t proof_entries = 0;
 };
 
 std::string times(double value, double reference) {
@@ -60,7 +46,8 @@ void measure_appends(Report& report, Ledger& ledger, const Size& size) {
   std::uint64_t first = 0;
   const auto run = [&](unsigned connections, unsigned in_flight, std::uint64_t count) {
     const auto measured =
-        post_over_sockets((*started)->endpoint(), size, {connections, in_flight, first, count});
+        post_over_sockets((*started)->endpoint(), {connections, in_flight, first, count},
+                          [&](std::uint64_t number) { return delivery(size, number); });
     first += count;
     const auto name = fmt::format("append_{}x{}", connections, in_flight);
     report.add(name + "_per_s", measured.posts_per_s,
@@ -114,9 +101,7 @@ double peak_memory_mib() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-void measure(const Options& options) {
-  std::filesystem::create_directories(options.directory);
-  Report report;
+void measure_all(Report& report, const Options& options) {
   report.add("fdatasync_per_s", fdatasync_per_s(options.directory),
              "4 KiB appends, the disk alone");
   report.add("sequential_read_mib_per_s", sequential_read_mib_per_s(options.directory),
@@ -134,6 +119,13 @@ void measure(const Options& options) {
   ledger->reset();
   measure_reading(report, data, options.size);
   report.add("rss_peak_mb", peak_memory_mib(), "server and clients in one process");
+}
+
+void measure(const Options& options) {
+  Report report;
+  if (options.cost) measure_cost(report, options.directory, {options.size, options.rounds});
+  if (options.proof_entries > 0) measure_proving(report, options.directory, options.proof_entries);
+  if (!options.cost && options.proof_entries == 0) measure_all(report, options);
   if (!options.json.empty()) report.write(options.json);
 }
 
@@ -151,6 +143,12 @@ int main(int argc, char** argv) {
   app.add_option("--sessions", options.size.sessions, "sessions of each")->capture_default_str();
   app.add_option("--dir", directory, "where to work; a new directory under it is made and removed");
   app.add_option("--json", options.json, "write the figures to this file as one object");
+  app.add_flag("--cost", options.cost, "only what sealing, hashing and the upkeep of proofs cost");
+  app.add_option("--rounds", options.rounds, "of --cost, each with every way of running")
+      ->capture_default_str()
+      ->check(CLI::Range(1U, 1'000U));
+  app.add_option("--proof-entries", options.proof_entries,
+                 "only what an inclusion proof takes in a ledger of so many entries");
   CLI11_PARSE(app, argc, argv);
   try {
     if (directory.empty()) directory = std::filesystem::temp_directory_path();

@@ -1,15 +1,12 @@
 #include "tools/bench/workload.hpp"
 
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 #include <stdexcept>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "domain/json_in.hpp"
-#include "eventstore/answer_json.hpp"
+#include "tools/bench/in_flight.hpp"
 
 namespace daybook::bench {
 
@@ -33,54 +30,33 @@ std::string event(std::string_view stream, std::string_view type, std::string_vi
       uuid(1, ++count), stream, type, data, role == "provider" ? "prov" : "staff", role, provider);
 }
 
-/// Submits posts, a bounded number at a time, and stops at the first that is not accepted.
-class Loader {
+/// Lines of JSON on their way to a ledger.
+class Posts {
  public:
-  explicit Loader(Ledger& ledger) : ledger_(ledger) {}
+  Posts(Ledger& ledger, Trust trust) : under_way_(ledger, 1'000), trust_(trust) {}
 
-  void post(const std::string& line) {
+  void add(const std::string& line) {
     auto read = post_from_json(line);
     if (!read) throw std::runtime_error(read.error().refusal.message);
-    std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return under_way_ < 1'000; });
-    ++under_way_;
-    lock.unlock();
-    ledger_.submit({std::move(*read), Trust::embedded, {}},
-                   [this](const Answer& answer) { take(answer); });
+    under_way_.submit({std::move(*read), trust_, {}});
   }
-
-  void finish() {
-    std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return under_way_ == 0; });
-    if (!fault_.empty()) throw std::runtime_error("the workload was refused: " + fault_);
-  }
+  void finish() { under_way_.finish(); }
 
  private:
-  void take(const Answer& answer) {
-    const std::lock_guard lock(mutex_);
-    if (!std::holds_alternative<Accepted>(answer)) fault_ = boost::json::serialize(to_json(answer));
-    --under_way_;
-    room_.notify_all();
-  }
-
-  Ledger& ledger_;
-  std::mutex mutex_;
-  std::condition_variable room_;
-  std::size_t under_way_ = 0;
-  std::string fault_;
+  InFlight under_way_;
+  const Trust trust_;
 };
 
-void open_programme(Loader& loader, const Size& size) {
-  loader.post(event(
+void open_programme(Posts& posts, const Size& size) {
+  posts.add(event(
       "programme/bench", "programme_opened", "commissioner",
       R"({"title":"Bench","authority":"A","framework":"f","opens_on":"2021-04-01","policy":{"four_eyes":false}})"));
-  loader.post(event(
+  posts.add(event(
       "programme/bench", "budget_allocated", "commissioner",
       R"({"year":"2021/22","line":"main","amount_pence":1000000000000,"reason":"measured"})"));
-  loader.post(
-      event("provider/bench", "provider_registered", "commissioner",
-            R"({"title":"B","programmes":["bench"],"localities":["north"],"vat":"exempt"})"));
-  loader.post(event(
+  posts.add(event("provider/bench", "provider_registered", "commissioner",
+                  R"({"title":"B","programmes":["bench"],"localities":["north"],"vat":"exempt"})"));
+  posts.add(event(
       "provider/bench", "prices_submitted", "provider",
       fmt::format(
           R"({{"programme":"bench","effective_on":"2021-04-01","items":[{{"intervention":"i",)"
@@ -128,16 +104,21 @@ Poster provider_staff() {
   return poster;
 }
 
-void prepare(Ledger& ledger, const Size& size) {
-  Loader loader(ledger);
-  open_programme(loader, size);
+void prepare(Ledger& ledger, const Size& size, Trust trust) {
+  Posts posts(ledger, trust);
+  open_programme(posts, size);
   for (std::uint32_t number = 0; number < size.packages; ++number)
-    loader.post(confirmed_package(size, number));
-  loader.finish();
+    posts.add(confirmed_package(size, number));
+  posts.finish();
 }
 
 Post delivery(const Size& size, std::uint64_t number) {
-  const auto session = number / size.packages;
+  return delivery_of(static_cast<std::uint32_t>(number % size.packages),
+                     static_cast<std::uint32_t>(number / size.packages));
+}
+
+Post delivery_of(std::uint32_t package, std::uint32_t session) {
+  const auto number = std::uint64_t{package} << 32 | session;
   const auto started_at = first_start_ms + static_cast<std::int64_t>(session % 27) * day_ms;
   flatbuffers::FlatBufferBuilder builder(512);
   builder.ForceDefaults(true);
@@ -152,7 +133,7 @@ Post delivery(const Size& size, std::uint64_t number) {
   delivered.add_workers(workers);
   delivered.add_shared_with_family(true);
   const auto data = delivered.Finish();
-  const auto stream = builder.CreateString(fmt::format("package/p-{}", number % size.packages));
+  const auto stream = builder.CreateString(fmt::format("package/p-{}", package));
   std::array<std::uint8_t, 16> bytes{2};
   for (std::size_t i = 0; i < 8; ++i) bytes[8 + i] = static_cast<std::uint8_t>(number >> (8 * i));
   const v::Uuid event_id(flatbuffers::make_span(bytes));

@@ -19,10 +19,13 @@ Poster provider_staff();
 
 /// Opens a programme with its provider, and `size.packages` confirmed packages with all sessions
 /// scheduled. Throws std::runtime_error when the ledger refuses any of it.
-void prepare(Ledger& ledger, const Size& size);
+void prepare(Ledger& ledger, const Size& size, Trust trust = Trust::embedded);
 
 /// The post that delivers the `number`-th session, counted package by package within one round of
 /// sessions after the other: one session_delivered, from which the ledger derives a charge.
 Post delivery(const Size& size, std::uint64_t number);
+
+/// The same of a session of a package, both counted from 0.
+Post delivery_of(std::uint32_t package, std::uint32_t session);
 
 }  // namespace daybook::bench
