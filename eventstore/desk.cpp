@@ -21,6 +21,11 @@ Refused cannot_seal(std::size_t index, std::string_view why) {
   return refused(index, Code::malformed, fmt::format("personal: cannot be sealed: {}", why));
 }
 
+/// What stands in sealed bytes; empty where nothing is sealed.
+std::string_view mac_of(std::string_view sealed) {
+  return sealed.empty() ? std::string_view() : store::read_sealed(sealed)->mac;
+}
+
 /// A decision that appends nothing.
 Decision answering(Answer answer) {
   Decision decision;
@@ -194,7 +199,7 @@ std::optional<Refused> Desk::record_one(Decision& decision, const Submission& su
                              {record_.size()},
                              0,
                              envelope.post_index,
-                             content_digest(event, personal_mac(posting, index))}});
+                             content_digest(event, mac_of(*sealed))}});
   stage(decision, recorded, envelope, poster, {posting.event, *sealed});
   note_erasure(decision, recorded);
   for (const auto& derived : verdict.derived) record_derived(decision, envelope, poster, derived);

@@ -1,5 +1,6 @@
 #include "eventstore/personal.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <boost/json/object.hpp>
@@ -29,14 +30,17 @@ PersonalFault too_large(std::size_t bytes, std::size_t most) {
           fmt::format("personal: {} bytes, at most {} are allowed", bytes, most)};
 }
 
-/// One character of a text as RFC 8785 3.2.2.2 writes it.
+bool is_escaped(char c) {
+  return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+}
+
+/// One character of a text that is not written as it is, in the form of RFC 8785 3.2.2.2.
 void append_escaped(Secret& out, char c) {
   static constexpr std::string_view kNamed = "\"\"\\\\\bb\ff\nn\rr\tt";
   static constexpr std::string_view kHex = "0123456789abcdef";
   for (std::size_t i = 0; i < kNamed.size(); i += 2)
     if (kNamed[i] == c) return out.append(std::array{'\\', kNamed[i + 1], '\0'}.data());
   const auto byte = static_cast<unsigned char>(c);
-  if (byte >= 0x20) return out.append({&c, 1});
   out.append("\\u00");
   out.append(kHex.substr(byte >> 4U, 1));
   out.append(kHex.substr(byte & 15U, 1));
@@ -44,7 +48,14 @@ void append_escaped(Secret& out, char c) {
 
 void append_text(Secret& out, std::string_view text) {
   out.append("\"");
-  for (const char c : text) append_escaped(out, c);
+  for (;;) {
+    const auto plain = std::find_if(text.begin(), text.end(), is_escaped) - text.begin();
+    out.append(text.substr(0, static_cast<std::size_t>(plain)));
+    text.remove_prefix(static_cast<std::size_t>(plain));
+    if (text.empty()) break;
+    append_escaped(out, text.front());
+    text.remove_prefix(1);
+  }
   out.append("\"");
 }
 
