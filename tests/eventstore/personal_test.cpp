@@ -32,7 +32,7 @@ std::string note_of(std::size_t bytes) {
 
 }  // namespace
 
-TEST_CASE("a personal part has one form: fields in order, no space, fewest escapes (P 2, L 5)") {
+TEST_CASE("a personal part has one form: fields in order, no space, fewest escapes (rulebook 2, ledger 5)") {
   CHECK(canonical(R"( { "note" : "b", "name":"a" ,"contact":"" } )") ==
         R"({"contact":"","name":"a","note":"b"})");
   CHECK(canonical(R"({"note":"\u00e9\u20AC\ud83d\ude00\/"})") == "{\"note\":\"é€😀/\"}");
@@ -40,7 +40,7 @@ TEST_CASE("a personal part has one form: fields in order, no space, fewest escap
         "{\"note\":\"\\\"\\\\\\b\\f\\n\\r\\t\\u0000\\u001f\x7f\"}");
 }
 
-TEST_CASE("what is canonical stays as it is (P 2, L 5)") {
+TEST_CASE("what is canonical stays as it is (rulebook 2, ledger 5)") {
   std::mt19937_64 random(7);
   for (int round = 0; round < 300; ++round) {
     std::string text;
@@ -52,11 +52,11 @@ TEST_CASE("what is canonical stays as it is (P 2, L 5)") {
   }
 }
 
-TEST_CASE("of equal fields the last one counts (P 2)") {
+TEST_CASE("of equal fields the last one counts (rulebook 2)") {
   CHECK(canonical(R"({"note":"a","note":"b"})") == R"({"note":"b"})");
 }
 
-TEST_CASE("a personal part of another form is malformed, and the message tells nothing (P 2)") {
+TEST_CASE("a personal part of another form is malformed, and the message tells nothing (rulebook 2)") {
   for (const auto* text :
        {"", " ", "null", "[]", "\"note\"", "{}", R"({"note":1})", R"({"note":null})",
         R"({"note":"Anna","other":"x"})", R"({"other":"Anna"})", R"({"Note":"Anna"})",

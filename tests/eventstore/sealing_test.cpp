@@ -160,7 +160,7 @@ TEST_CASE("an erased text opens no more, and a later one has a key of its own (l
   CHECK(sealed.opened(1) == "erased");
   const auto* data = R"({"person":"m","role":"parent","born_on":"1980-01-01"})";
   const auto later = sealed.accepted("", "case/c1", "member_added", data, "Ann");
-  const auto at = static_cast<std::uint64_t>(later.at("positions").at(0).as_int64());
+  const auto at = later.at("positions").at(0).to_number<std::uint64_t>();
   CHECK(sealed.opened(at) == R"({"note":"Ann"})");
   sealed.open();
   CHECK(sealed.opened(1) == "erased");
