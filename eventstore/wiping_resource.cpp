@@ -14,7 +14,7 @@ class WipingResource final : public boost::json::memory_resource {
   }
   void do_deallocate(void* memory, std::size_t size, std::size_t align) override {
     explicit_bzero(memory, size);
-    ::operator delete(memory, size, std::align_val_t(align));
+    ::operator delete(memory, std::align_val_t(align));
   }
   bool do_is_equal(const memory_resource& other) const noexcept override { return this == &other; }
 };

@@ -8,6 +8,7 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g0")
 
 option(DAYBOOK_ASAN "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(DAYBOOK_TSAN "ThreadSanitizer" OFF)
+option(DAYBOOK_FUZZ "Fuzzers under AddressSanitizer and UndefinedBehaviorSanitizer; needs clang (tools/dev fuzz)" OFF)
 option(DAYBOOK_MUTATE "Rules of which one check can be taken out (tools/dev mutate)" OFF)
 
 find_program(CCACHE ccache)
@@ -30,6 +31,12 @@ endif()
 if(DAYBOOK_ASAN)
   # FlatBuffers are read where they lie in a larger buffer: unaligned loads are deliberate.
   add_compile_options(-fsanitize=address,undefined -fno-sanitize=alignment -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(DAYBOOK_FUZZ)
+  # Warnings are g++'s business; here the code is only run.
+  add_compile_options(-O1 -Wno-error -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=alignment
+                      -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=address,undefined)
 endif()
 if(DAYBOOK_TSAN)
