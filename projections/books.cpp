@@ -21,7 +21,14 @@ std::uint64_t bytes_of(const Recorded& event) {
 
 /// Voids and reversals act whatever date the books are kept to (rulebook 5.8).
 bool acts_always(v::Data tag) {
-  return tag == v::Data::EntryVoided || tag == v::Data::ChargeReversed;
+  return tag == v::Data::EntryVoided || tag == v::Data::ChargeReversed ||
+         tag == v::Data::SubjectErased;
+}
+
+/// Destroying personal data is no fact of the service: no figure moves with it, nor any day that is
+/// counted to (promise 7).
+bool moves_time(v::Data tag) {
+  return tag != v::Data::SubjectErased;
 }
 
 void note_budget(ProgrammeRow& row, const Recorded& event) {
@@ -109,6 +116,9 @@ void Books::apply(const Recorded& event) {
       if (counts) evolve(row.state, event);
       return;
     }
+    case StreamKind::principal:
+    case StreamKind::access:
+      return;  // who may do what, and who looked, is no part of any figure
   }
 }
 
@@ -155,7 +165,7 @@ void Books::apply_to_case(const Recorded& event, bool counts) {
   if (event.tag == v::Data::CaseOpened)
     row.programme = programmes_.index_of(event.as<v::CaseOpened>().programme()->string_view());
   if (!counts) return;
-  note_date(row.programme, event.business_date);
+  if (moves_time(event.tag)) note_date(row.programme, event.business_date);
   if (event.tag == v::Data::EntryVoided) note_voided_outcome(row, event);
   if (needs_date(event.tag)) row.dates.push_back({event.position, event.business_date});
   evolve(row.state, event);
@@ -212,7 +222,7 @@ void Books::apply_to_supporter(const Recorded& event, bool counts) {
     row.programme =
         programmes_.index_of(event.as<v::SupporterRecruited>().programme()->string_view());
   if (!counts) return;
-  note_date(row.programme, event.business_date);
+  if (moves_time(event.tag)) note_date(row.programme, event.business_date);
   evolve(row.state, event);
 }
 

@@ -149,8 +149,8 @@ void finish_response(Builder& builder, std::uint64_t request_id, p::ResponseBody
   builder.Finish(p::CreateResponse(builder, request_id, tag, body), file_identifier);
 }
 
-void append_answer(Frames& out, Builder& builder, std::uint64_t request_id,
-                   const Answer& answer, std::size_t frame_bytes) {
+void append_answer(Frames& out, Builder& builder, std::uint64_t request_id, const Answer& answer,
+                   std::size_t frame_bytes) {
   if (const auto* accepted = std::get_if<Accepted>(&answer))
     return append_accepted(out, builder, request_id, *accepted, frame_bytes);
   if (const auto* refused = std::get_if<daybook::Refused>(&answer))
