@@ -22,7 +22,12 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 constexpr std::string_view marker = "Plantagenet of Marker Lane";
-constexpr std::string_view lead = R"({"id":"lp-1","roles":["lead_professional"]})";
+std::string programme_opened() {
+  return event_line("programme/p", "programme_opened",
+                    R"({"title":"P","authority":"A","framework":"f","opens_on":"2021-04-01",)"
+                    R"("policy":{}})") +
+         "\n";
+}
 
 std::string case_line() {
   auto line = event_line("case/c1", "case_opened",
@@ -142,7 +147,7 @@ TEST_CASE(
     "(ledger 5)",
     "[system]") {
   Served served;
-  served.as("commissioner", {"post", "-"}, programme_line("p") + "\n");
+  served.as("commissioner", {"post", "-"}, programme_opened());
   served.as("lead_professional", {"post", "-"}, case_line() + "\n");
   const auto read =
       served.as("auditor", {"view", "history", "--case", "c1", "--purpose", "audit of cases"});
@@ -153,6 +158,7 @@ TEST_CASE(
   const auto before = served.digests();
   const auto proof = served.as("auditor", {"prove", "1", "--size", "2"}).out;
   REQUIRE(in_memory_of(served.daemon->process().id(), "case/c1"));
+  REQUIRE(in_memory_of(served.daemon->process().id(), key.view()));
 
   const auto certificate =
       json::parse(
@@ -178,7 +184,7 @@ TEST_CASE(
 TEST_CASE("an erased case stays erased when the ledger is restored from before (ledger 9)",
           "[system]") {
   Served served;
-  served.as("commissioner", {"post", "-"}, programme_line("p") + "\n");
+  served.as("commissioner", {"post", "-"}, programme_opened());
   served.as("lead_professional", {"post", "-"}, case_line() + "\n");
   served.as("administrator", {"backup", served.path("backups")});
   served.as("administrator", {"erase", "c1", "--reason", "asked for by the family"});
@@ -199,7 +205,7 @@ TEST_CASE("an erased case stays erased when the ledger is restored from before (
 TEST_CASE("a case under a legal hold is not erased, and nothing of it is lost (ledger 5)",
           "[system]") {
   Served served;
-  served.as("commissioner", {"post", "-"}, programme_line("p") + "\n");
+  served.as("commissioner", {"post", "-"}, programme_opened());
   served.as("lead_professional", {"post", "-"}, case_line() + "\n");
   served.as("commissioner", {"post", "-"},
             event_line("case/c1", "legal_hold_set", R"({"reason":"inquiry"})") + "\n");
