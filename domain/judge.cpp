@@ -145,7 +145,8 @@ bool is_closed(const Recorded& event, const EventType& type, States& states) {
       return !type.after_end && package.is_ended() && !ends_reopened_session(package, event);
     }
     case StreamKind::supporter:
-      return !type.after_end && states.supporter(event.stream.id)->withdrew.has_value();
+      return event.tag != v::Data::SubjectErased &&
+             states.supporter(event.stream.id)->withdrew.has_value();
     case StreamKind::principal:
       return states.principal(event.stream.id)->revoked;
     case StreamKind::match:
