@@ -8,7 +8,7 @@
 namespace daybook::bench {
 
 void Report::add(const std::string& name, double value, const std::string& remark) {
-  fmt::print("{:<30} {:>14.2f}  {}\n", name, value, remark);
+  fmt::print("{:<38} {:>14.2f}  {}\n", name, value, remark);
   std::fflush(stdout);
   figures_[name] = value;
 }
