@@ -5,16 +5,21 @@
 
 #include <boost/json/memory_resource.hpp>
 
+#include "domain/check.hpp"
+
 namespace daybook {
 namespace {
 
+/// Boost.JSON 1.81 gives the memory of an unfinished key back with another alignment than it asked
+/// for. Neither is more than all memory has.
 class WipingResource final : public boost::json::memory_resource {
   void* do_allocate(std::size_t size, std::size_t align) override {
-    return ::operator new(size, std::align_val_t(align));
+    DAYBOOK_CHECK(align <= __STDCPP_DEFAULT_NEW_ALIGNMENT__, "JSON needs no special alignment");
+    return ::operator new(size);
   }
-  void do_deallocate(void* memory, std::size_t size, std::size_t align) override {
+  void do_deallocate(void* memory, std::size_t size, std::size_t) override {
     explicit_bzero(memory, size);
-    ::operator delete(memory, std::align_val_t(align));
+    ::operator delete(memory);
   }
   bool do_is_equal(const memory_resource& other) const noexcept override { return this == &other; }
 };
