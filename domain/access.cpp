@@ -55,7 +55,6 @@ constexpr Rule command_rules[] = {
     {"checkpoint", any_of(administrator, commissioner, central_team, finance, auditor), false,
      Reach::anywhere},
     {"checkpoint_publish", any_of(administrator), false, Reach::everywhere},
-    {"compare", any_of(administrator, commissioner, finance, auditor)},
     {"cosign", any_of(administrator, auditor), false, Reach::everywhere},
     {"disclose", any_of(central_team, lead_professional, auditor), true},
     {"entries", any_of(administrator, auditor), false, Reach::everywhere},
@@ -66,10 +65,7 @@ constexpr Rule command_rules[] = {
     {"keys_status", any_of(administrator, auditor), false, Reach::everywhere},
     {"prove", any_of(administrator, commissioner, central_team, finance, auditor), false,
      Reach::anywhere},
-    {"sample", any_of(administrator, commissioner, finance, auditor)},
     {"subject", any_of(central_team, lead_professional, auditor)},
-    {"tiles", any_of(administrator, commissioner, central_team, finance, auditor), false,
-     Reach::anywhere},
 };
 
 constexpr Rule personal_rule = {"personal data", any_of(central_team, lead_professional, auditor),

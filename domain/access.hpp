@@ -1,4 +1,4 @@
-/// Who may do what: the one place that decides, the same for socket, HTTP, web page and command
+/// Who may do what: the one place that decides, the same for the socket and the command
 /// line (rulebook, section 4; ledger, section 6). Pure: what it must know is handed to it.
 ///
 /// Closed by default: what no table names is refused. The tables are in access.cpp.

@@ -80,7 +80,20 @@ std::string Desk::personal_mac(const Posting& posting, std::size_t index) const 
   return keys_->mac(id_of(*v::GetEvent(posting.event.data())), personal_[index].view());
 }
 
-std::optional<Answer> Desk::repeated(const Post& post) const {
+/// Whether a repeat may be told from another event of that id. What was said about somebody could
+/// be guessed at by posting it again: only whoever said it is told that it was right.
+bool Desk::may_compare(const Submission& submission, std::size_t index,
+                       const store::PostRecord& record) const {
+  if (submission.trust != Trust::connection) return true;
+  const auto bytes = record_.entry(record.position);
+  const auto entry = read_entry(bytes);
+  if (!entry) return false;
+  if (entry->sealed.empty() && personal_[index].empty()) return true;
+  return entry->actor == submission.caller.id.text;
+}
+
+std::optional<Answer> Desk::repeated(const Submission& submission) const {
+  const auto& post = submission.post;
   std::vector<store::PostRecord> known;
   std::set<std::string_view> ids;
   std::optional<std::size_t> reused;
@@ -91,7 +104,9 @@ std::optional<Answer> Desk::repeated(const Post& post) const {
       return refused(i, Code::event_id_reused, "event_id: stands twice in the post");
     if (!record) continue;
     known.push_back(*record);
-    if (!reused && record->content != content_digest(*event, personal_mac(post[i], i))) reused = i;
+    if (!reused && (!may_compare(submission, i, *record) ||
+                    record->content != content_digest(*event, personal_mac(post[i], i))))
+      reused = i;
   }
   if (known.empty()) return {};
   if (reused)
@@ -236,7 +251,7 @@ Decision Desk::decide(const Submission& submission, Instant now) {
   personal_.clear();
   if (auto fault = check_shapes(submission, keys_ != nullptr, now, personal_))
     return answering(std::move(*fault));
-  if (auto answer = repeated(submission.post)) return answering(std::move(*answer));
+  if (auto answer = repeated(submission)) return answering(std::move(*answer));
   if (submission.trust == Trust::import_)
     if (auto fault = check_import(submission.post, now)) return answering(std::move(*fault));
   auto decision = record_all(submission, now);

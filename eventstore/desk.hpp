@@ -63,7 +63,9 @@ class Desk {
 
  private:
   std::optional<Refused> check_import(const Post& post, Instant now) const;
-  std::optional<Answer> repeated(const Post& post) const;
+  std::optional<Answer> repeated(const Submission& submission) const;
+  bool may_compare(const Submission& submission, std::size_t index,
+                   const store::PostRecord& record) const;
   Accepted first_answer(const std::vector<store::PostRecord>& records) const;
   Decision record_all(const Submission& submission, Instant now);
   std::optional<Refused> record_one(Decision& decision, const Submission& submission,

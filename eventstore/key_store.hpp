@@ -125,6 +125,11 @@ class KeyStore {
   /// ledger, and without a retirement or a live key to destroy it leaves damaged slots alone.
   KeyResult<KeysErased> erase_born_before(std::string_view subject, Position position);
 
+  /// To be called when the ledger is opened, with its size: a live key born beyond it is of a tail
+  /// that was lost, in a restore perhaps. It is taken for born at the end, so that the subject's
+  /// next erasure destroys it too. Returns how many there were.
+  KeyResult<std::uint64_t> settle(std::uint64_t ledger_size);
+
   /// Wraps every key under `next`, slot by slot, while others seal and open. Before it is called
   /// both keys must be where the next opening finds them; when it has returned only `next` is
   /// needed (see key_rotation.hpp). Given the current master key, it finishes a rotation that was

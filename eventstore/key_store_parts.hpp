@@ -69,6 +69,7 @@ struct KeyStore::Parts {
   /// Overwrites the subject's live keys born before that position, and its damaged slots; all
   /// damaged slots when it is the first time or there was a live key.
   KeyResult<KeysErased> wipe(std::string_view subject, Position born_before, bool is_first_time);
+  KeyResult<std::uint64_t> date_back(SlotNumber first, std::uint64_t count, Position latest);
   /// Wraps the key in that slot under the current master key; false when there was nothing to do.
   KeyResult<bool> rewrap_slot(SlotNumber number);
 

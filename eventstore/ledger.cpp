@@ -19,6 +19,8 @@ Instant system_now() {
 /// has left.
 store::StoreResult<void> finish_erasures(const store::Store& store, store::KeyStore* keys) {
   if (!keys) return {};
+  if (const auto settled = keys->settle(store.size()); !settled)
+    return failed(store::StoreError{store::StoreErrorCode::io_failed, settled.error().message, {}});
   std::optional<std::string> wrong;
   const auto scanned =
       store.index_scan(erased_prefix, [&](std::string_view key, std::string_view row) {

@@ -66,6 +66,8 @@ void AccessRecord::attempt_failed(const std::string& address, v::AttemptFault fa
 }
 
 void AccessRecord::look(Instant now, bool everything) {
+  begin_minute(now);
+  if (everything) tell_further(now);
   for (auto place = attempts_.begin(); place != attempts_.end();) {
     auto& [address, attempts] = *place;
     const auto age = now.milliseconds - attempts.last_entry.milliseconds;
@@ -81,13 +83,27 @@ void AccessRecord::begin_minute(Instant now) {
   if (std::exchange(minute_, minute) == minute) return;
   refusals_.clear();
   told_.clear();
+  tell_further(now);
+}
+
+void AccessRecord::tell_further(Instant now) {
+  for (const auto& [by, count] : std::exchange(further_, {}))
+    post(make_event<v::AccessRefused>(
+        stream_of(now), now, [&, id = by, times = count](auto& builder) {
+          return v::CreateAccessRefused(builder, text_in(builder, id), v::AskedFor::command,
+                                        text_in(builder, fmt::format("{} further", times)),
+                                        text_in(builder, name(Code::not_permitted)));
+        }));
 }
 
 void AccessRecord::refused(const PosterId& by, v::AskedFor asked, std::string_view of, Code code,
                            Instant now) {
   begin_minute(now);
   const auto text = phrase(of);
-  if (told_.size() >= limits_.refusals || refusals_[by.text] >= limits_.refusals_of_one) return;
+  if (told_.size() >= limits_.refusals || refusals_[by.text] >= limits_.refusals_of_one) {
+    ++further_[by.text];
+    return;
+  }
   const auto whole =
       fmt::format("{} {} {} {}", by.text, static_cast<int>(asked), static_cast<int>(code), text);
   if (!told_.insert(whole).second) return;

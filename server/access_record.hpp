@@ -21,7 +21,8 @@ struct AccessRecordLimits {
 
 /// Of one address at most one entry a minute tells how many attempts failed since the last; beyond
 /// the limit of addresses they are counted together, as those of the address `others`. A refusal
-/// that repeats itself within a minute, or goes beyond its limits, leaves no further entry.
+/// that repeats itself within a minute leaves no further entry; those beyond the limits are
+/// counted, and one entry for each principal, "N further", tells how many when the minute is over.
 ///
 /// Entries are handed to the ledger's writer and not waited for; one that the ledger does not take
 /// is logged. Not thread-safe. The time is given. `ledger` must outlive it.
@@ -47,6 +48,7 @@ class AccessRecord {
   };
 
   void begin_minute(Instant now);
+  void tell_further(Instant now);
   void record(const std::string& address, Attempts& attempts, Instant now);
   void post(std::string event);
 
@@ -56,6 +58,7 @@ class AccessRecord {
   std::int64_t minute_ = 0;
   std::map<std::string, std::uint32_t> refusals_;  ///< this minute, by principal
   std::set<std::string> told_;                     ///< this minute's refusals, in full
+  std::map<std::string, std::uint32_t> further_;   ///< this minute beyond the limits, by principal
 };
 
 }  // namespace daybook::server

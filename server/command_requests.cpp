@@ -75,8 +75,11 @@ wire::Frames Hub::command_frames(const Admitted& who, std::uint64_t request_id,
   const auto answer = commands_(name, params, who.caller);
   if (!answer) {
     const auto& fault = answer.error();
+    const auto commands = commands_decided();
+    const bool known = std::find(commands.begin(), commands.end(), name) != commands.end();
     if (fault.not_permitted)
-      door_.refused(who.recorded_as(), asked_for(name), name, Code::not_permitted);
+      door_.refused(who.recorded_as(), asked_for(name), known ? name : "unknown command",
+                    Code::not_permitted);
     return fault_frame(request_id,
                        fault.not_permitted ? FaultCode::not_permitted : FaultCode::command_failed,
                        fault.message);
@@ -84,8 +87,10 @@ wire::Frames Hub::command_frames(const Admitted& who, std::uint64_t request_id,
   if (answer->size() > limits_.view_answer_bytes)
     return fault_frame(
         request_id, FaultCode::command_failed,
-        fmt::format("The answer has {} bytes, at most {} are allowed; ask the ledger itself.",
-                    answer->size(), limits_.view_answer_bytes));
+        fmt::format(
+            "The answer has {} bytes, at most {} are allowed; ask for less, or on the ledger "
+            "itself (--data).",
+            answer->size(), limits_.view_answer_bytes));
   return answer_frames(request_id, answer->view(), limits_.frame_bytes);
 }
 

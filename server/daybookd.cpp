@@ -46,6 +46,12 @@ void raise_descriptor_limit() {
 /// Makes the ledger when it is asked for and there is none.
 store::StoreResult<void> make_ledger(const DaemonOptions& options) {
   if (options.create.empty()) return {};
+  if (!options.unsafe_trust_actors)
+    return failed(
+        store::StoreError{store::StoreErrorCode::not_a_ledger,
+                          "--create makes a ledger without keys and administrator, for tests: give "
+                          "--unsafe-trust-actors with it, or make the ledger with daybook init",
+                          {}});
   const auto made = Ledger::create(options.data, options.create);
   if (made || made.error().code == store::StoreErrorCode::already_exists) return {};
   return failed(made.error());

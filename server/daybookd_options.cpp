@@ -46,7 +46,8 @@ void add_options(CLI::App& app, DaemonOptions& options) {
   app.add_option("--keys", options.keys, "the key store's directory; otherwise DATA.keys");
   app.add_option("--master-key", options.master_key,
                  "the master key's file; otherwise DATA.master, or DAYBOOK_MASTER_KEY");
-  app.add_option("--create", options.create, "make a ledger of this name when there is none");
+  app.add_option("--create", options.create,
+                 "make a ledger of this name when there is none; with --unsafe-trust-actors only");
   app.add_option("--listen", options.listen, "HOST:PORT; port 0 picks a free one")
       ->capture_default_str();
   app.add_option("--port-file", options.port_file, "write the port there once the server listens");

@@ -39,6 +39,17 @@ const Command& command_named(std::string_view name) {
   trouble(fmt::format("'{}' is not a command; there are {}", name, known));
 }
 
+/// Evidence shows what a view shows, and the entries behind it: who asks must be permitted both.
+/// Complete evidence is the whole ledger.
+std::optional<Refusal> decide(const Asked& asked, const About& about) {
+  if (auto no = decide_command(asked.by, asked.name, about)) return no;
+  if (asked.name != "evidence") return {};
+  if (asked.flag("complete"))
+    if (auto no = decide_command(asked.by, "entries")) return no;
+  const auto view = asked.text("view");
+  return view.empty() ? std::nullopt : decide_view(asked.by, view, about);
+}
+
 boost::json::object params_in(std::string_view text) {
   boost::json::error_code error;
   auto value = boost::json::parse(boost::json::string_view(text.data(), text.size()), error);
@@ -55,8 +66,7 @@ OfficeAnswer Office::run(std::string_view name, std::string_view params, const C
     const auto& command = command_named(name);
     const auto given = params_in(params);
     const Asked asked{name, given, by};
-    if (auto no = decide_command(by, name, about_command(*this, asked)))
-      trouble(std::move(no->message), true);
+    if (auto no = decide(asked, about_command(*this, asked))) trouble(std::move(no->message), true);
     return command.run(*this, asked);
   } catch (Trouble& met) {
     return failed(std::move(met.fault));

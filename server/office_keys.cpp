@@ -51,6 +51,14 @@ json::array destroyed(const store::KeyStore& keys, const std::string& subject) {
   return generations;
 }
 
+/// Where a copy of the key store goes: apart from the store itself.
+std::filesystem::path copy_place(const std::filesystem::path& keys, const std::string& to) {
+  const auto inside = std::filesystem::weakly_canonical(to).lexically_relative(
+      std::filesystem::weakly_canonical(keys));
+  if (inside.empty() || *inside.begin() == "..") return to;
+  trouble(fmt::format("to: {} is inside the key store; name a place apart from it", to));
+}
+
 /// When the last copy of the key store that may still hold the key is to be gone; null without any.
 json::value copies_expire_on(const store::KeyStore& keys, Instant now) {
   const auto last = keys.latest_expiry_of_copies_made_before(now);
@@ -97,7 +105,8 @@ Secret OfficeCommands::keys_backup(Office& office, const Asked& asked) {
     trouble(fmt::format("expires_in_days: must be 1 to {}", longest_days));
   const auto now = office.parts_.ledger.now();
   const Date last{london_date(now).days + static_cast<std::int32_t>(*days)};
-  const auto made = need(keys(office).copy_to(asked.needed("to"), last, now));
+  const auto made = need(
+      keys(office).copy_to(copy_place(office.parts_.places.store, asked.place("to")), last, now));
   return plain({{"place", made.copy.place},
                 {"made_at", to_text(made.copy.made_at)},
                 {"expires_on", to_text(made.copy.expires_on)},

@@ -17,6 +17,14 @@ std::string Asked::needed(std::string_view key) const {
   return given;
 }
 
+std::string Asked::place(std::string_view key) const {
+  auto path = needed(key);
+  for (const char c : path)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      trouble(fmt::format("{}: must be a path without control characters", key));
+  return path;
+}
+
 std::optional<std::uint64_t> Asked::number(std::string_view key) const {
   const auto* value = params.if_contains(boost::json::string_view(key.data(), key.size()));
   if (!value) return {};

@@ -42,6 +42,8 @@ struct Asked {
   std::string text(std::string_view key) const;
   /// As above, but must be there.
   std::string needed(std::string_view key) const;
+  /// A path that must be there, without control characters.
+  std::string place(std::string_view key) const;
   std::optional<std::uint64_t> number(std::string_view key) const;
   bool flag(std::string_view key) const;
 };

@@ -52,9 +52,13 @@ Secret OfficeCommands::backup(Office& office, const Asked& asked) {
   const std::lock_guard one(office.changing_);
   const auto note = office.parts_.ledger.keys() ? published(office) : std::string();
   store::BackupOptions options;
-  if (const auto keep = asked.number("keep")) options.keep = static_cast<std::uint32_t>(*keep);
+  if (const auto keep = asked.number("keep")) {
+    if (*keep < 1 || *keep > store::kMaxBackupsKept)
+      trouble(fmt::format("keep: must be 1 to {}", store::kMaxBackupsKept));
+    options.keep = static_cast<std::uint32_t>(*keep);
+  }
   const auto made =
-      need(store::back_up(office.parts_.ledger.store(), asked.needed("to"), note, options));
+      need(store::back_up(office.parts_.ledger.store(), asked.place("to"), note, options));
   return plain({{"id", made.id},
                 {"taken_at", to_text(made.taken_at)},
                 {"bytes", made.bytes},

@@ -168,7 +168,10 @@ std::optional<Refusal> Hub::refuse_view(const Admitted& who, std::string_view na
   if (access_.ready) access_.ready(ledger_.store().size());
   const auto about = access_.about_question ? access_.about_question(name, params) : About();
   auto no = decide_view(who.caller, name, about);
-  if (no) door_.refused(who.recorded_as(), v::AskedFor::view, name, no->code);
+  const auto views = views_decided();
+  const bool known = std::find(views.begin(), views.end(), name) != views.end();
+  if (no)
+    door_.refused(who.recorded_as(), v::AskedFor::view, known ? name : "unknown view", no->code);
   return no;
 }
 

@@ -30,7 +30,6 @@ const std::vector<Row> commands = {
     {"backup", {"AD"}, "all"},
     {"checkpoint", {"AD", "CO", "CT", "FI", "AU"}, "any"},
     {"checkpoint_publish", {"AD"}, "all"},
-    {"compare", {"AD", "CO", "FI", "AU"}, "programme"},
     {"cosign", {"AD", "AU"}, "all"},
     {"disclose", {"CT", "LP", "AU"}, "programme", true},
     {"entries", {"AD", "AU"}, "all"},
@@ -40,9 +39,7 @@ const std::vector<Row> commands = {
     {"keys_backup", {"AD"}, "all"},
     {"keys_status", {"AD", "AU"}, "all"},
     {"prove", {"AD", "CO", "CT", "FI", "AU"}, "any"},
-    {"sample", {"AD", "CO", "FI", "AU"}, "programme"},
     {"subject", {"CT", "LP", "AU"}, "programme", false},
-    {"tiles", {"AD", "CO", "CT", "FI", "AU"}, "any"},
 };
 
 Caller caller(v::Role role, std::string_view programme, std::string_view provider = "") {

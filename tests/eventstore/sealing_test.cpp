@@ -180,6 +180,53 @@ TEST_CASE("an older key store does not bring back what the ledger says is erased
   CHECK(sealed.opened(1) == "erased");
 }
 
+TEST_CASE("an erasure also destroys what a lost tail was sealed with (ledger 5)") {
+  Sealed sealed;
+  const auto* open_case = R"({"programme":"p","kind":"family","locality":"north",)"
+                          R"("responsible_authority":"a","statutory":false})";
+  sealed.accepted("", "case/c2", "case_opened", open_case, "");
+  sealed.ledger.reset();
+  fs::copy(sealed.data, sealed.place.path() / "backup", fs::copy_options::recursive);
+  sealed.open();
+  const auto* member = R"({"person":"m","role":"parent"})";
+  sealed.accepted("", "programme/p", "holiday_declared", R"({"on":"2021-06-07","title":"day"})",
+                  "");
+  sealed.accepted("", "case/c2", "member_added", member, "Ann");
+  const auto lost_bytes = *sealed.ledger->store().entry({4});
+  const auto lost = *read_entry(lost_bytes);
+  const store::SealedAt at{lost.stream_text,
+                           {reinterpret_cast<const char*>(lost.event_id->bytes()->data()), 16}};
+  REQUIRE(sealed.ledger->keys()->open_sealed(lost.sealed, at));
+  sealed.ledger.reset();
+  fs::remove_all(sealed.data);
+  fs::rename(sealed.place.path() / "backup", sealed.data);
+  sealed.open();
+  REQUIRE(sealed.ledger->store().size() == 3);
+  sealed.accepted("", "case/c2", "subject_erased", R"({"case":"c2","reason":"asked"})", "",
+                  "administrator");
+  CHECK(sealed.ledger->keys()->open_sealed(lost.sealed, at).error() == store::Unreadable::erased);
+}
+
+TEST_CASE("what was said is no oracle: only its poster is told of a repeat (ledger 5)") {
+  Sealed sealed;
+  const auto repeat = [&](std::string_view id, std::string_view text) {
+    auto line = sealed.line("central_team", "case/c1", "case_opened",
+                            R"({"programme":"p","kind":"family","locality":"north",)"
+                            R"("responsible_authority":"a","statutory":false})",
+                            text, 2);
+    auto read = post_from_json(line);
+    REQUIRE(read);
+    read->front().actor.reset();
+    const auto answer = to_json(sealed.ledger->post(
+        {*read, Trust::connection, Poster{PosterId(id), bit(v::Role::finance), {}}}));
+    return answer.contains("repeated") ? std::string("repeated") : sealed.code(answer);
+  };
+  CHECK(repeat("x-1", said) == "repeated");
+  CHECK(repeat("x-1", "something else") == "event_id_reused");
+  CHECK(repeat("other", said) == "event_id_reused");
+  CHECK(repeat("other", "something else") == "event_id_reused");
+}
+
 TEST_CASE("without keys nothing personal is taken and finance goes on working (ledger 5)") {
   Sealed sealed;
   sealed.open(false);

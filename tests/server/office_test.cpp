@@ -110,6 +110,36 @@ TEST_CASE(
   CHECK(reading.error().not_permitted);
 }
 
+TEST_CASE("evidence shows nobody what the view or the entries behind it would not (ledger 6)") {
+  Bureau bureau;
+  const json::object budget{{"view", "budget"},
+                            {"explain", "total.allocated_pence"},
+                            {"programme", "p"},
+                            {"year", "2021/22"}};
+  bureau.post(R"({"event_id":"00000000-0000-4000-8000-000000000003","stream":"programme/p",
+                  "type":"budget_allocated","occurred_at":"2021-04-02T09:00:00Z",
+                  "data":{"year":"2021/22","line":"main","amount_pence":1,"reason":"a penny"},
+                  "actor":{"id":"com-1","roles":["commissioner"]}})");
+  CHECK(bureau.ask(v::Role::finance, "evidence", budget));
+  CHECK(bureau.ask(v::Role::auditor, "evidence", budget));
+  // An administrator may have evidence made, but not ask for a budget.
+  CHECK(bureau.ask(v::Role::administrator, "evidence", budget).error().not_permitted);
+  auto monitoring = budget;
+  monitoring["view"] = "monitoring";
+  CHECK(bureau.ask(v::Role::finance, "evidence", monitoring).error().not_permitted);
+  auto complete = budget;
+  complete["complete"] = true;
+  CHECK(bureau.ask(v::Role::finance, "evidence", complete).error().not_permitted);
+  CHECK(bureau.ask(v::Role::auditor, "evidence", complete));
+  Caller elsewhere;
+  elsewhere.id = PosterId("x-1");
+  elsewhere.grants = {{v::Role::auditor, "q"}};
+  CHECK(bureau.office->run("evidence", json::serialize(budget), elsewhere).error().not_permitted);
+  elsewhere.grants = {{v::Role::auditor, "p"}};
+  CHECK(bureau.office->run("evidence", json::serialize(budget), elsewhere));
+  CHECK(bureau.office->run("evidence", json::serialize(complete), elsewhere).error().not_permitted);
+}
+
 TEST_CASE("a checkpoint is published once for one size, and proofs rest on it (ledger 4)") {
   Bureau bureau;
   const auto first = bureau.answer(v::Role::administrator, "checkpoint_publish");

@@ -224,11 +224,17 @@ TEST_CASE("a ledger without an administrator is not served, and it is said what 
           "[access]") {
   ScratchDirectory scratch;
   const auto ledger = (scratch.path() / "l").string();
-  const auto made =
-      run({program("daybookd"), "--data", ledger, "--create", "bare", "--listen", "127.0.0.1:0"});
+  REQUIRE(Ledger::create(ledger, "bare"));
+  const auto made = run({program("daybookd"), "--data", ledger, "--listen", "127.0.0.1:0"});
   CHECK(made.status == 2);
   CHECK(made.out.find("The ledger has no administrator, so nobody could be let in.") !=
         std::string::npos);
+  const auto other = (scratch.path() / "other").string();
+  const auto refused =
+      run({program("daybookd"), "--data", other, "--create", "x", "--listen", "127.0.0.1:0"});
+  CHECK(refused.status == 2);
+  CHECK(refused.out.find("--unsafe-trust-actors") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(other));
   const auto mend = [&](std::vector<std::string> words) {
     words.insert(words.begin(), {program("daybook"), "--data", ledger, "--actor", "owner", "--role",
                                  "administrator", "principal"});

@@ -54,7 +54,7 @@ int explain(CLI::App& app, const std::string& about) {
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
   for (const auto* command : commands) {
     if (about.empty())
-      std::printf("%-8s %s\n", command->get_name().c_str(), command->get_description().c_str());
+      std::printf("%-11s %s\n", command->get_name().c_str(), command->get_description().c_str());
     if (command->get_name() != about) continue;
     std::fputs(command->help().c_str(), stdout);
     return exit_ok;
@@ -62,8 +62,9 @@ int explain(CLI::App& app, const std::string& about) {
   if (!about.empty())
     throw CommandError{"'" + about + "' is not a command; daybook help lists them"};
   std::puts(
-      "\nThe ledger is --data DIR, or --server HOST:PORT. 'daybook help COMMAND' says what it "
-      "takes.");
+      "\nThe ledger is --data DIR, or --server HOST:PORT with --token-file FILE (and --tls-ca "
+      "FILE).\n"
+      "'daybook help COMMAND' says what a command takes, 'daybook --help' what all of them do.");
   return exit_ok;
 }
 
