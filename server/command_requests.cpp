@@ -61,11 +61,11 @@ void Hub::command(Connection& connection, std::uint64_t request_id, const p::Com
   if (crowded())
     return refuse(connection, request_id,
                   {FaultCode::too_many_requests, "Too much is being read; try again later."});
-  in_background(connection, [this, request_id, name = asked.name()->str(),
-                             params = asked.params() ? asked.params()->str() : std::string("{}"),
-                             who = *connection.admitted] {
-    return command_frames(who, request_id, name, params);
-  });
+  in_background(
+      connection, request_id,
+      [this, request_id, name = asked.name()->str(),
+       params = asked.params() ? asked.params()->str() : std::string("{}"),
+       who = *connection.admitted] { return command_frames(who, request_id, name, params); });
 }
 
 wire::Frames Hub::command_frames(const Admitted& who, std::uint64_t request_id,
@@ -107,7 +107,7 @@ void Hub::prove(Connection& connection, std::uint64_t request_id, const p::Prove
     return fault(connection, request_id, FaultCode::bad_request,
                  "Give a position, or from where on: one of them.");
   proof.size = asked.size() ? *asked.size() : ledger_.store().size();
-  in_background(connection, [this, request_id, proof] {
+  in_background(connection, request_id, [this, request_id, proof] {
     return proof_frames(ledger_.store(), proof, request_id);
   });
 }

@@ -109,7 +109,8 @@ class Hub {
   void prove(Connection& connection, std::uint64_t request_id, const wire::p::Prove& asked);
   void refuse(Connection& connection, std::uint64_t request_id, const BadRequest& why);
   /// Lets a worker make frames, which are then sent to the peer if it is still there.
-  void in_background(Connection& connection, std::function<wire::Frames()> make_frames);
+  void in_background(Connection& connection, std::uint64_t request_id,
+                     std::function<wire::Frames()> make_frames);
 
   // --- follow.cpp: subscriptions
   void subscribe(Connection& connection, std::uint64_t request_id, const wire::p::Subscribe& asked);

@@ -4,6 +4,7 @@
 #include "domain/limits.hpp"
 #include "eventstore/digest.hpp"
 #include "server/hub.hpp"
+#include "server/log.hpp"
 #include "server/reply.hpp"
 #include "server/version.hpp"
 
@@ -47,6 +48,17 @@ wire::Frames view_frames(const ViewPort& views, const Limits& limits, std::uint6
                        fmt::format("The answer has {} bytes, at most {} are allowed; ask for less.",
                                    answer->size(), limits.view_answer_bytes));
   return answer_frames(request_id, *answer, limits.frame_bytes);
+}
+
+/// What one request ran into (no memory, a file system that fails) ends that request, not the
+/// server.
+wire::Frames made(const std::function<wire::Frames()>& make, std::uint64_t request_id) {
+  try {
+    return make();
+  } catch (const std::exception& error) {
+    log_error("A request could not be carried out.", {{"error", error.what()}});
+    return fault_frame(request_id, FaultCode::read_failed, "The request could not be carried out.");
+  }
 }
 
 }  // namespace
@@ -133,10 +145,11 @@ void Hub::read(Connection& connection, std::uint64_t request_id, const p::Read& 
                   *std::move(filter),
                   Sight(connection.admitted->caller)};
   if (asked.from()) reading.from = *asked.from();
-  in_background(connection, [this, request_id, reading = std::move(reading),
-                             by = connection.admitted->recorded_as()] {
-    return page_frames(reading, request_id, by);
-  });
+  in_background(
+      connection, request_id,
+      [this, request_id, reading = std::move(reading), by = connection.admitted->recorded_as()] {
+        return page_frames(reading, request_id, by);
+      });
 }
 
 wire::Frames Hub::page_frames(const Reading& reading, std::uint64_t request_id,
@@ -155,7 +168,7 @@ void Hub::view(Connection& connection, std::uint64_t request_id, const p::View& 
     return refuse(connection, request_id,
                   {FaultCode::too_many_requests, "Too much is being read; try again later."});
   const std::string params = asked.params() ? asked.params()->str() : "{}";
-  in_background(connection,
+  in_background(connection, request_id,
                 [this, request_id, name = asked.name()->str(), params, who = *connection.admitted] {
                   if (const auto no = refuse_view(who, name, params))
                     return fault_frame(request_id, FaultCode::not_permitted, no->message);
@@ -192,10 +205,11 @@ void Hub::refuse(Connection& connection, std::uint64_t request_id, const BadRequ
   fault(connection, request_id, why.code, why.message);
 }
 
-void Hub::in_background(Connection& connection, std::function<wire::Frames()> make_frames) {
+void Hub::in_background(Connection& connection, std::uint64_t request_id,
+                        std::function<wire::Frames()> make_frames) {
   ++connection.jobs_in_flight;
-  asio::post(workers_, [this, id = connection.id, make = std::move(make_frames)] {
-    mailbox_->leave([this, id, frames = make()] {
+  asio::post(workers_, [this, id = connection.id, request_id, make = std::move(make_frames)] {
+    mailbox_->leave([this, id, frames = made(make, request_id)] {
       auto* const found = find(id);
       if (!found) return;
       --found->jobs_in_flight;
