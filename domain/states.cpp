@@ -273,11 +273,24 @@ void States::evolve_state(const Recorded& event) {
   }
 }
 
+namespace {
+
+std::string take_over_name(const Recorded& event) {
+  const auto& taken = event.as<v::LedgerTakenOver>();
+  const auto text = [](const flatbuffers::String* key) { return key ? key->str() : std::string(); };
+  return fmt::format("{:020}/{}/{}", event.position.value, text(taken.old_key()),
+                     text(taken.new_key()));
+}
+
+}  // namespace
+
 void States::apply(const Recorded& event) {
   weight_ += weight_of_entry;
   if (undoing_) since_begin_.push_back(event);
   evolve_state(event);
   if (event.tag == v::Data::SubjectErased) aggregate_changed(Aggregate::erased, event.stream_text);
+  if (event.tag == v::Data::LedgerTakenOver)
+    aggregate_changed(Aggregate::taken_over, take_over_name(event));
 }
 
 std::optional<Recorded> States::entry(Position position) {

@@ -42,8 +42,9 @@ using StateTable =
 using Links = std::vector<std::string>;
 
 /// What is folded over several streams. A budget is named by its programme, links by their owner, a
-/// block by `programme/block`, an erasure by the stream that it stands on.
-enum class Aggregate : std::uint8_t { budget, links, block, erased };
+/// block by `programme/block`, an erasure by the stream that it stands on; a take-over by all that it
+/// says: its position in 20 digits, the old key and the new one, each behind a slash.
+enum class Aggregate : std::uint8_t { budget, links, block, erased, taken_over };
 
 /// Holds states and evolves them. By itself it keeps all of them in memory and starts from nothing;
 /// who stores entries overrides the hooks to fetch what is not in memory. Not thread-safe. A

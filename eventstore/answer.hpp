@@ -39,9 +39,10 @@ struct Refused {
 };
 
 /// The ledger could not say yes or no: `overloaded` (not taken, try again), `stopping` (not taken),
-/// or `outcome_unknown` (a write failed: ask again by event id once the ledger is open again).
+/// `outcome_unknown` (a write failed: ask again by event id once the ledger is open again), or
+/// `read_only` (not taken: the ledger is open for reading only, the message says why).
 struct Failed {
-  enum class Why : std::uint8_t { overloaded, stopping, outcome_unknown };
+  enum class Why : std::uint8_t { overloaded, stopping, outcome_unknown, read_only };
   Why why{};
   std::string message;
 };

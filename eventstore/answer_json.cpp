@@ -63,6 +63,8 @@ std::string_view name(Failed::Why why) {
       return "stopping";
     case Failed::Why::outcome_unknown:
       return "outcome_unknown";
+    case Failed::Why::read_only:
+      return "read_only";
   }
   return "";
 }

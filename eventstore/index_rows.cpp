@@ -76,6 +76,12 @@ Position erased_at(States& states, std::string_view subject) {
   return erasures.back();
 }
 
+store::IndexUpdate taken_over_row(std::string_view name) {
+  const auto slash = name.find('/');
+  return {std::string(taken_over_prefix) + std::string(name.substr(0, slash)),
+          std::string(name.substr(slash + 1))};
+}
+
 }  // namespace
 
 store::IndexUpdate row_of(States& states, Aggregate kind, std::string_view name) {
@@ -86,6 +92,8 @@ store::IndexUpdate row_of(States& states, Aggregate kind, std::string_view name)
       return {links_key(name), encode_links(states.links(name))};
     case Aggregate::erased:
       return {erased_key(name), encode_number(erased_at(states, name).value)};
+    case Aggregate::taken_over:
+      return taken_over_row(name);
     case Aggregate::block:
       break;
   }

@@ -18,6 +18,10 @@ std::string block_key(std::string_view programme_and_id);
 /// erasure.
 inline constexpr std::string_view erased_prefix = "erased/";
 std::string erased_key(std::string_view subject);
+/// Rows of the entries `ledger_taken_over`, by position in 20 digits: the key that signed the trees
+/// without the entry, a slash, the key that signs those with it; 64 hexadecimal digits each, or
+/// nothing where nothing was signed.
+inline constexpr std::string_view taken_over_prefix = "taken_over/";
 
 /// The row that holds an aggregate as `states` have it now.
 store::IndexUpdate row_of(States& states, Aggregate kind, std::string_view name);

@@ -17,7 +17,8 @@ daybook::Failed unknown_outcome(const Error& error) {
 /// True when the post was not decided for a reason that another connection may cure.
 bool worth_another_try(const Answer& answer) {
   const auto* failure = std::get_if<Failed>(&answer);
-  return failure && failure->why != Failed::Why::overloaded;
+  return failure && failure->why != Failed::Why::overloaded &&
+         failure->why != Failed::Why::read_only;
 }
 
 /// Adds what came to the parts that came before it.

@@ -110,7 +110,8 @@ TEST_CASE("what the ledger says of itself cannot be posted by anybody (ledger 5)
   for (const auto& [type, data] :
        {std::pair{"personal_read", R"({"case":"c-1","by":"lp-7","purpose":"review"})"},
         std::pair{"access_refused", R"({"by":"lp-7","asked":"view","of":"budget","code":"x"})"},
-        std::pair{"attempt_failed", R"({"address":"10.0.0.1","fault":"unknown","attempts":1})"}})
+        std::pair{"attempt_failed", R"({"address":"10.0.0.1","fault":"unknown","attempts":1})"},
+        std::pair{"ledger_taken_over", R"({"seen":7,"seen_root":"00"})"}})
     CHECK(ledger.scenario.refused(By::administrator, "access/2021-06", type, data) ==
           Codes{"malformed"});
 }

@@ -197,7 +197,8 @@ TEST_CASE("what the ledger says of itself nobody may post (ledger 5)") {
     own.insert(type.name);
     for (const auto& role : short_names) CHECK(answer_to(type, role.second) == "malformed");
   }
-  CHECK(own == std::set<std::string>{"access_refused", "attempt_failed", "personal_read"});
+  CHECK(own == std::set<std::string>{"access_refused", "attempt_failed", "ledger_taken_over",
+                                     "personal_read"});
 }
 
 TEST_CASE("what the ledger derives nobody may post (rulebook 6)") {
