@@ -2,53 +2,75 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace daybook::server {
 
-std::int64_t AttemptLimiter::shut_for(std::uint32_t times) const {
-  const std::int64_t last = limits_.shut_last.count();
-  std::int64_t length = limits_.shut_first.count();
-  for (std::uint32_t i = 1; i < times && length < last; ++i) length *= 2;
-  return std::min(length, last);
+namespace {
+
+/// Names have no space in them, nor have addresses.
+std::string pair_of(const Attempt& attempt) {
+  return fmt::format("{} {}", attempt.address, attempt.name);
 }
 
-bool AttemptLimiter::admits(std::string_view address, Instant now) const {
-  const auto found = records_.find(std::string(address));
-  if (found == records_.end()) return true;
-  const auto& record = found->second;
-  const auto left = record.shut_until.milliseconds - now.milliseconds;
-  return left <= 0 || left > shut_for(record.times_shut);
+}  // namespace
+
+AttemptLimiter::AttemptLimiter(AttemptLimits limits)
+    : limits_(limits),
+      pairs_(limits.of_pair, limits.pair_rows),
+      addresses_(limits.of_address, limits.rows),
+      guesses_(limits.of_guesses, limits.rows),
+      names_(limits.of_name, limits.rows) {}
+
+const AttemptLimiter::Place* AttemptLimiter::welcome(const Attempt& attempt) const {
+  const auto found = welcome_.find(std::string(attempt.name));
+  if (found == welcome_.end()) return nullptr;
+  const auto place = std::find_if(found->second.begin(), found->second.end(),
+                                  [&](const Place& one) { return one.address == attempt.address; });
+  return place == found->second.end() ? nullptr : &*place;
 }
 
-void AttemptLimiter::make_room() {
-  if (records_.size() < limits_.addresses) return;
-  records_.erase(
-      std::min_element(records_.begin(), records_.end(), [](const auto& a, const auto& b) {
-        return std::pair(a.second.shut_until, a.second.since) <
-               std::pair(b.second.shut_until, b.second.since);
-      }));
+bool AttemptLimiter::admits(const Attempt& attempt, Instant now) const {
+  if (const auto* place = welcome(attempt))
+    return !place->failures.is_shut(limits_.of_welcome, now);
+  return !pairs_.is_shut(pair_of(attempt), now) && !guesses_.is_shut(attempt.address, now) &&
+         (attempt.name.empty() || !names_.is_shut(attempt.name, now));
 }
 
-AttemptLimiter::Record& AttemptLimiter::record_of(const std::string& address, Instant now) {
-  if (const auto found = records_.find(address); found != records_.end()) {
-    auto& record = found->second;
-    const auto quiet = now.milliseconds - std::max(record.since, record.shut_until).milliseconds;
-    if (quiet >= limits_.shut_last.count()) record = {now, {}, 0, 0};
-    return record;
-  }
-  make_room();
-  return records_.emplace(address, Record{now, {}, 0, 0}).first->second;
+bool AttemptLimiter::failed_too_often(std::string_view address, Instant now) const {
+  return addresses_.is_shut(address, now);
 }
 
-void AttemptLimiter::failed(std::string_view address, Instant now) {
-  auto& record = record_of(std::string(address), now);
-  const auto age = now.milliseconds - record.since.milliseconds;
-  if (age < 0 || age >= limits_.window.count()) {
-    record.since = now;
-    record.failures = 0;
-  }
-  if (++record.failures < limits_.failures) return;
-  record.failures = 0;
-  record.shut_until = {now.milliseconds + shut_for(++record.times_shut)};
+void AttemptLimiter::failed(const Attempt& attempt, bool exists, Instant now) {
+  addresses_.failed(attempt.address, now);
+  if (welcome(attempt)) return place_of(attempt).failures.failed(limits_.of_welcome, now);
+  pairs_.failed(pair_of(attempt), now);
+  if (exists) guesses_.failed(attempt.address, now);
+  if (!attempt.name.empty()) names_.failed(attempt.name, now);
+}
+
+/// Where the name is, or becomes, welcome; what was welcome least lately may give way.
+AttemptLimiter::Place& AttemptLimiter::place_of(const Attempt& attempt) {
+  const auto earlier = [](const Place& a, const Place& b) { return a.last < b.last; };
+  const auto latest = [&](const auto& named) {
+    return std::max_element(named.second.begin(), named.second.end(), earlier)->last;
+  };
+  std::string name(attempt.name);
+  if (!welcome_.contains(name) && welcome_.size() >= limits_.welcome_names)
+    welcome_.erase(
+        std::min_element(welcome_.begin(), welcome_.end(),
+                         [&](const auto& a, const auto& b) { return latest(a) < latest(b); }));
+  auto& places = welcome_[std::move(name)];
+  const auto found = std::find_if(places.begin(), places.end(),
+                                  [&](const Place& one) { return one.address == attempt.address; });
+  if (found != places.end()) return *found;
+  if (places.size() >= limits_.welcome_addresses)
+    places.erase(std::min_element(places.begin(), places.end(), earlier));
+  return places.emplace_back(Place{std::string(attempt.address), {}, 0});
+}
+
+void AttemptLimiter::let_in(const Attempt& attempt) {
+  place_of(attempt).last = ++let_in_;
 }
 
 }  // namespace daybook::server

@@ -1,4 +1,4 @@
-/// How often one address may fail to say who it is (ledger, section 6).
+/// How often somebody may fail to say who they are (ledger, section 6).
 #pragma once
 
 #include <chrono>
@@ -6,44 +6,76 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "domain/quantity.hpp"
+#include "server/failure_count.hpp"
 
 namespace daybook::server {
 
 struct AttemptLimits {
-  std::uint32_t failures = 10;               ///< within `window`; then the address is shut out
-  std::chrono::milliseconds window{60'000};  ///< from the first of them
-  std::chrono::milliseconds shut_first{60'000};
-  std::chrono::milliseconds shut_last{3'600'000};  ///< shut out twice as long each time, to this
-  std::size_t addresses = 4'096;  ///< remembered; beyond, the one that is free soonest is forgotten
+  FailureLimits of_pair{10};      ///< one name from one address
+  FailureLimits of_address{10};   ///< one address: from then on it hears that it is too many
+  FailureLimits of_guesses{100};  ///< one address, at names that exist
+  FailureLimits of_name{100};     ///< one name, from all addresses
+  /// One name from an address where it was let in before.
+  FailureLimits of_welcome{1'000, std::chrono::minutes(1), std::chrono::minutes(1),
+                           std::chrono::minutes(1)};
+  std::size_t pair_rows = 131'072;     ///< of 32 bytes
+  std::size_t rows = 16'384;           ///< for addresses, for their guesses, and for names
+  std::size_t welcome_names = 4'096;   ///< remembered as let in
+  std::size_t welcome_addresses = 64;  ///< of one of them
 };
 
-/// Counts failures by address. An address that failed too often is shut out for a while, twice as
-/// long each time; one that has been quiet for `shut_last` begins anew. Pure: the time is given;
-/// one that runs backwards shuts nobody out for longer. Not thread-safe.
+/// An attempt to be let in.
+struct Attempt {
+  std::string_view address;  ///< as `name_of` writes it
+  std::string_view name;     ///< whose secret is shown, as it says itself; empty if it says nothing
+};
+
+/// Limits guessing by address and by name, so that somebody who fails does not shut out others who
+/// share an address with them, nor the one whose name they use:
+///
+/// - what fails too often is one name at one address: that is shut out;
+/// - an address that guesses at many names that exist, and a name that is guessed at from many
+///   addresses, are shut out too, but not a name at an address from where it was let in before;
+/// - such a name at such an address is shut out only for a minute, after many more failures.
+///
+/// Names that do not exist count like those that do wherever it could be noticed. Memory is
+/// bounded, and no count is forgotten to make room (`FailureTable`); of those let in, the one that
+/// was not for the longest time is forgotten. Pure: the time is given. Not thread-safe.
 class AttemptLimiter {
  public:
-  explicit AttemptLimiter(AttemptLimits limits = {}) : limits_(limits) {}
+  explicit AttemptLimiter(AttemptLimits limits = {});
 
-  /// Whether an attempt from the address may be looked at.
-  bool admits(std::string_view address, Instant now) const;
-  void failed(std::string_view address, Instant now);
+  /// Whether the attempt may be looked at.
+  bool admits(const Attempt& attempt, Instant now) const;
+  /// Whether so much failed at the address that whoever fails there is told so.
+  bool failed_too_often(std::string_view address, Instant now) const;
+
+  /// An attempt that was looked at failed; `exists` when its name is that of somebody.
+  void failed(const Attempt& attempt, bool exists, Instant now);
+  void let_in(const Attempt& attempt);
 
  private:
-  struct Record {
-    Instant since;       ///< the first failure of the window
-    Instant shut_until;  ///< shut out before it
-    std::uint32_t failures = 0;
-    std::uint32_t times_shut = 0;
+  /// An address from which a name was let in.
+  struct Place {
+    std::string address;
+    FailureCount failures;
+    std::uint64_t last = 0;  ///< the later, the greater
   };
+  using Places = std::vector<Place>;
 
-  Record& record_of(const std::string& address, Instant now);
-  void make_room();
-  std::int64_t shut_for(std::uint32_t times) const;
+  const Place* welcome(const Attempt& attempt) const;
+  Place& place_of(const Attempt& attempt);
 
   AttemptLimits limits_;
-  std::unordered_map<std::string, Record> records_;
+  FailureTable pairs_;
+  FailureTable addresses_;
+  FailureTable guesses_;
+  FailureTable names_;
+  std::unordered_map<std::string, Places> welcome_;  ///< by name
+  std::uint64_t let_in_ = 0;                         ///< how often anybody was
 };
 
 }  // namespace daybook::server

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "eventstore/principals.hpp"
 #include "eventstore/token.hpp"
 #include "server/log.hpp"
@@ -29,6 +31,13 @@ std::optional<AttemptFault> fault_of(const Principal& principal, const Credentia
   return {};
 }
 
+/// Whose secret is shown, as it says itself.
+std::string name_shown(const Shown& shown) {
+  if (shown.token.empty()) return std::string(shown.certificate);
+  const auto claim = store::parse_token(shown.token);
+  return claim ? fmt::format("{}.{}", claim->principal, claim->id) : std::string();
+}
+
 Admitted admitted(const Principal& principal, const Credential& shown) {
   Admitted who;
   who.caller = Caller(principal);
@@ -40,8 +49,11 @@ Admitted admitted(const Principal& principal, const Credential& shown) {
 }  // namespace
 
 std::string_view TurnedAway::message() const {
-  return too_many ? "Too many attempts from this address failed; try again later."
-                  : "Who connects is not known here: show a valid token or certificate.";
+  if (unreadable)
+    return "Who connects could not be looked up: the ledger could not be read; try again later.";
+  return too_many
+             ? "Too many attempts failed from this address, or with this name; try again later."
+             : "Who connects is not known here: show a valid token or certificate.";
 }
 
 Doorkeeper::Doorkeeper(Ledger& ledger, DoorkeeperOptions options)
@@ -51,21 +63,25 @@ Doorkeeper::Doorkeeper(Ledger& ledger, DoorkeeperOptions options)
       limiter_(options_.attempts),
       record_(ledger, options_.record) {}
 
-/// The principal as of now; null when there is none, or it cannot be read.
-const Principal* Doorkeeper::principal(std::string_view id) {
+Doorkeeper::NotKnown Doorkeeper::unreadable_because(const store::StoreError& error) {
+  log_error("Principals could not be read.", {{"error", error.message}});
+  return {AttemptFault::unknown, false, true};
+}
+
+/// The principal as of now.
+Doorkeeper::Found Doorkeeper::principal(std::string_view id) {
   const auto& store = ledger_.store();
   const auto entries = store.stream_size(stream_name(StreamKind::principal, id));
-  if (!entries || *entries == 0) return nullptr;
+  if (!entries) return failed(unreadable_because(entries.error()));
+  if (*entries == 0) return nullptr;
   std::string name(id);
   if (const auto found = known_.find(name); found != known_.end()) {
     if (found->second.entries == *entries) return &found->second.principal;
     known_.erase(found);
   }
   auto read = store::read_principal(store, id);
-  if (!read || !*read) {
-    log_error("A principal could not be read.", {{"principal", name}});
-    return nullptr;
-  }
+  if (!read) return failed(unreadable_because(read.error()));
+  if (!*read) return nullptr;
   if (known_.size() >= options_.principals) known_.clear();
   auto& kept = known_[std::move(name)];
   kept = {(*read)->header.events, **std::move(read)};
@@ -74,19 +90,21 @@ const Principal* Doorkeeper::principal(std::string_view id) {
 
 Doorkeeper::Verdict Doorkeeper::by_token(std::string_view token, Instant now) {
   const auto claim = store::parse_token(token);
-  if (!claim) return failed(AttemptFault::malformed);
-  const auto* who = principal(claim->principal);
+  if (!claim) return failed(NotKnown{AttemptFault::malformed});
+  const auto found = principal(claim->principal);
+  if (!found) return failed(found.error());
+  const auto* who = *found;
   const auto* shown = who ? who->token(claim->id) : nullptr;
   const std::string_view hash = shown ? std::string_view(shown->hash) : std::string_view();
   // Hashed and compared whoever it claims to be.
   const std::string nobody(64, '0');
   if (!store::token_matches(token, hash.empty() ? nobody : hash) || !shown)
-    return failed(AttemptFault::unknown);
-  if (const auto fault = fault_of(*who, *shown, now)) return failed(*fault);
+    return failed(NotKnown{AttemptFault::unknown, shown != nullptr});
+  if (const auto fault = fault_of(*who, *shown, now)) return failed(NotKnown{*fault, true});
   return admitted(*who, *shown);
 }
 
-void Doorkeeper::list_certificates() {
+Result<void, Doorkeeper::NotKnown> Doorkeeper::list_certificates() {
   certificates_listed_at_ = ledger_.store().size();
   holders_.clear();
   const auto read = store::each_principal(ledger_.store(), [&](const Principal& who) {
@@ -95,35 +113,41 @@ void Doorkeeper::list_certificates() {
         holders_[certificate.id] = who.id;
     return true;
   });
-  if (!read) log_error("Certificates could not be read.", {{"error", read.error().message}});
+  if (read) return {};
+  certificates_listed_at_.reset();
+  return failed(unreadable_because(read.error()));
 }
 
 /// Who has registered the certificate: somebody not revoked, if there is one.
-const Principal* Doorkeeper::holder_of(std::string_view fingerprint) {
+Doorkeeper::Found Doorkeeper::holder_of(std::string_view fingerprint) {
   const std::string key(fingerprint);
   for (int attempt = 0; attempt < 2; ++attempt) {
-    const auto found = holders_.find(key);
-    const auto* who = found == holders_.end() ? nullptr : principal(found->second);
+    const auto holder = holders_.find(key);
+    const auto found = holder == holders_.end() ? Found(nullptr) : principal(holder->second);
+    if (!found) return found;
+    const auto* who = *found;
     const auto* shown = who ? who->certificate(fingerprint) : nullptr;
     if (shown && !shown->revoked && !who->revoked) return who;
     if (certificates_listed_at_ == ledger_.store().size()) return who;
-    list_certificates();
+    if (const auto listed = list_certificates(); !listed) return failed(listed.error());
   }
   return nullptr;
 }
 
 Doorkeeper::Verdict Doorkeeper::by_certificate(std::string_view fingerprint, Instant now) {
-  const auto* who = holder_of(fingerprint);
+  const auto holder = holder_of(fingerprint);
+  if (!holder) return failed(holder.error());
+  const auto* who = *holder;
   const auto* shown = who ? who->certificate(fingerprint) : nullptr;
-  if (!shown) return failed(AttemptFault::unknown);
-  if (const auto fault = fault_of(*who, *shown, now)) return failed(*fault);
+  if (!shown) return failed(NotKnown{AttemptFault::unknown});
+  if (const auto fault = fault_of(*who, *shown, now)) return failed(NotKnown{*fault, true});
   return admitted(*who, *shown);
 }
 
 Doorkeeper::Verdict Doorkeeper::identify(const Shown& shown, Instant now) {
   if (!shown.token.empty()) return by_token(shown.token, now);
   if (!shown.certificate.empty()) return by_certificate(shown.certificate, now);
-  return failed(AttemptFault::no_credentials);
+  return failed(NotKnown{AttemptFault::no_credentials});
 }
 
 Result<Admitted, TurnedAway> Doorkeeper::admit(const Shown& shown) {
@@ -131,37 +155,44 @@ Result<Admitted, TurnedAway> Doorkeeper::admit(const Shown& shown) {
   const auto changes = changes_->load(std::memory_order_acquire);
   const std::lock_guard lock(mutex_);
   const std::string address(shown.address);
-  if (!limiter_.admits(address, now)) {
+  const auto name = name_shown(shown);
+  const Attempt attempt{address, name};
+  if (!limiter_.admits(attempt, now)) {
     record_.attempt_failed(address, AttemptFault::too_many, now);
     return failed(TurnedAway{true});
   }
   auto who = identify(shown, now);
   if (who) {
+    limiter_.let_in(attempt);
     who->seen = changes;
     return *std::move(who);
   }
-  limiter_.failed(address, now);
-  record_.attempt_failed(address, who.error(), now);
+  if (who.error().unreadable) return failed(TurnedAway{false, true});
+  const TurnedAway answer{limiter_.failed_too_often(address, now)};
+  limiter_.failed(attempt, who.error().exists, now);
+  record_.attempt_failed(address, who.error().fault, now);
   log_warn("Somebody was not let in.",
-           {{"address", address}, {"fault", v::EnumNameAttemptFault(who.error())}});
-  return failed(TurnedAway{});
+           {{"address", address}, {"fault", v::EnumNameAttemptFault(who.error().fault)}});
+  return failed(answer);
 }
 
-bool Doorkeeper::renew(Admitted& who) {
-  if (who.on_trust) return true;
+Result<void, TurnedAway> Doorkeeper::renew(Admitted& who) {
+  if (who.on_trust) return {};
   const auto now = options_.clock();
-  if (who.expires_at <= now) return false;
+  if (who.expires_at <= now) return failed(TurnedAway{});
   const auto changes = changes_->load(std::memory_order_acquire);
-  if (who.seen == changes) return true;
+  if (who.seen == changes) return {};
   const std::lock_guard lock(mutex_);
-  const auto* found = principal(who.caller.id.text);
-  const auto* shown = !found                 ? nullptr
-                      : who.token_id.empty() ? found->certificate(who.fingerprint)
-                                             : found->token(who.token_id);
-  if (!shown || fault_of(*found, *shown, now)) return false;
-  who = admitted(*found, *shown);
+  const auto found = principal(who.caller.id.text);
+  if (!found) return failed(TurnedAway{false, true});
+  const auto* holder = *found;
+  const auto* shown = !holder                ? nullptr
+                      : who.token_id.empty() ? holder->certificate(who.fingerprint)
+                                             : holder->token(who.token_id);
+  if (!shown || fault_of(*holder, *shown, now)) return failed(TurnedAway{});
+  who = admitted(*holder, *shown);
   who.seen = changes;
-  return true;
+  return {};
 }
 
 void Doorkeeper::refused(const PosterId& by, v::AskedFor asked, std::string_view of, Code code) {

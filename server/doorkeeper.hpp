@@ -46,7 +46,8 @@ struct Admitted {
 
 /// Why somebody is not let in, as far as it is said.
 struct TurnedAway {
-  bool too_many = false;  ///< its address is shut out for a while: nothing was looked at
+  bool too_many = false;    ///< so much failed that it is shut out, or would be told so
+  bool unreadable = false;  ///< the ledger could not be read: nothing is known of who asks
   std::string_view message() const;
 };
 
@@ -65,10 +66,9 @@ class Doorkeeper {
   /// Who shows this. What is shown is never kept, logged or repeated.
   Result<Admitted, TurnedAway> admit(const Shown& shown);
 
-  /// Whether who was let in may stay: neither its principal nor what it showed is revoked or
-  /// expired since. Its roles become those of now. Costs next to nothing while no principal
-  /// changes.
-  bool renew(Admitted& admitted);
+  /// Who was let in may stay: neither its principal nor what it showed is revoked or expired since.
+  /// Its roles become those of now. Costs next to nothing while no principal changes.
+  Result<void, TurnedAway> renew(Admitted& admitted);
 
   /// Says that a principal may have changed: its next request is looked at anew. The function may
   /// be called from any thread, and outlives the doorkeeper.
@@ -90,14 +90,22 @@ class Doorkeeper {
     std::uint64_t entries = 0;  ///< of the stream when it was folded
     Principal principal;
   };
-  using Verdict = Result<Admitted, v::AttemptFault>;
+  /// Why somebody is not who it shows to be.
+  struct NotKnown {
+    v::AttemptFault fault;
+    bool exists = false;      ///< there is such a token or certificate
+    bool unreadable = false;  ///< the ledger could not be read; nothing else is meant
+  };
+  using Verdict = Result<Admitted, NotKnown>;
+  using Found = Result<const Principal*, NotKnown>;  ///< null when there is none
 
-  const Principal* principal(std::string_view id);
+  static NotKnown unreadable_because(const store::StoreError& error);
+  Found principal(std::string_view id);
   Verdict identify(const Shown& shown, Instant now);
   Verdict by_token(std::string_view token, Instant now);
   Verdict by_certificate(std::string_view fingerprint, Instant now);
-  const Principal* holder_of(std::string_view fingerprint);
-  void list_certificates();
+  Found holder_of(std::string_view fingerprint);
+  Result<void, NotKnown> list_certificates();
 
   Ledger& ledger_;
   const DoorkeeperOptions options_;

@@ -1,6 +1,8 @@
 /// Who is let in, and what is recorded of those who are not (ledger 1.9, 6).
 #include "server/doorkeeper.hpp"
 
+#include <set>
+
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
@@ -45,6 +47,12 @@ std::string attempt(std::string_view fault, int count = 1, std::string_view addr
 }
 
 const std::string fingerprint(64, 'f');
+
+/// A token of the same name with another secret.
+std::string wrong(std::string token) {
+  token.back() = token.back() == 'A' ? 'B' : 'A';
+  return token;
+}
 
 }  // namespace
 
@@ -160,13 +168,14 @@ TEST_CASE(
   CHECK(door.last_entry() == attempt("no_credentials", 500 - 60 - 1, "others"));
 }
 
-TEST_CASE("after ten failures an address is shut out, also with a good token (ledger 6)",
-          "[access]") {
+TEST_CASE(
+    "after ten failures a token's name is shut out of an address, also with the right secret "
+    "(ledger 6)",
+    "[access]") {
   Door door;
   const auto good = door.ledger.known("fin-1", R"([{"role":"finance"}])");
-  for (int i = 0; i < 9; ++i) CHECK(!door.show(""));
-  CHECK(door.show(good));
-  CHECK(!door.show(""));
+  const auto guess = wrong(good);
+  for (int i = 0; i < 10; ++i) CHECK(!door.show(guess));
   const auto shut_out = door.show(good);
   REQUIRE(!shut_out);
   CHECK(shut_out.error().too_many);
@@ -174,6 +183,68 @@ TEST_CASE("after ten failures an address is shut out, also with a good token (le
   door.pass();
   CHECK(door.last_entry() == attempt("too_many", 10));
   CHECK(door.show(good));
+}
+
+TEST_CASE("who fails at an address does not shut out others there (ledger 6)", "[access]") {
+  Door door;
+  const auto seen = door.ledger.known("fin-1", R"([{"role":"finance"}])");
+  const auto unseen = door.ledger.known("fin-2", R"([{"role":"finance"}])");
+  CHECK(door.show(seen));
+  for (int i = 0; i < 50; ++i) {
+    CHECK(!door.show(""));
+    CHECK(!door.show("open sesame"));
+    CHECK(!door.show("dbk_nobody" + seen.substr(9)));
+    CHECK(!door.show(wrong(seen)));  // the very name of one who was let in before
+  }
+  CHECK(door.show(seen));
+  CHECK(door.show(unseen));
+}
+
+TEST_CASE("those who fail hear the same, whether the name that they use exists or not (ledger 6)",
+          "[access]") {
+  Door door;
+  const auto good = door.ledger.known("fin-1", R"([{"role":"finance"}])");
+  const auto answers = [&](const std::string& token, std::string_view address) {
+    std::vector<std::pair<bool, std::string>> heard;
+    for (int minutes = 0; minutes < 20; ++minutes, door.pass())
+      for (int i = 0; i < 7; ++i) {
+        const auto who = door.show(i == 3 ? "" : token, address);
+        REQUIRE(!who);
+        heard.emplace_back(who.error().too_many, who.error().message());
+      }
+    return heard;
+  };
+  const auto of_one_that_exists = answers(wrong(good), "192.0.2.10");
+  CHECK(answers("dbk_nobody" + good.substr(9), "192.0.2.11") == of_one_that_exists);
+  const std::set<std::pair<bool, std::string>> kinds(of_one_that_exists.begin(),
+                                                     of_one_that_exists.end());
+  CHECK(kinds.size() == 2);
+}
+
+TEST_CASE(
+    "guessing one name from many addresses does not shut it out where it was let in (ledger 6)",
+    "[access]") {
+  Door door;
+  const auto good = door.ledger.known("fin-1", R"([{"role":"finance"}])");
+  CHECK(door.show(good));
+  for (int i = 0; i < 200; ++i) CHECK(!door.show(wrong(good), fmt::format("198.51.100.{}", i)));
+  CHECK(door.show(good));
+  const auto elsewhere = door.show(good, "203.0.113.1");
+  REQUIRE(!elsewhere);
+  CHECK(elsewhere.error().too_many);
+  door.pass();
+  CHECK(door.show(good, "203.0.113.1"));
+}
+
+TEST_CASE("certificates are limited as tokens are: by their own name (ledger 6)", "[access]") {
+  Door door;
+  door.ledger.known("pro-1", R"([{"role":"provider"}])", "a");
+  door.ledger.record(
+      "principal/pro-1", "certificate_registered",
+      fmt::format(R"({{"fingerprint":"{}","expires_at":"2026-01-03T00:00:00Z"}})", fingerprint));
+  const std::string unknown(64, 'e');
+  for (int i = 0; i < 50; ++i) CHECK(!door.keeper.admit({"", unknown, "192.0.2.7"}));
+  CHECK(door.keeper.admit({"", fingerprint, "192.0.2.7"}));
 }
 
 TEST_CASE(
