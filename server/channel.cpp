@@ -3,9 +3,12 @@
 #include <array>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 
 #include "domain/check.hpp"
 
@@ -36,12 +39,24 @@ void Channel::secure(std::unique_ptr<tls::Engine> engine) {
   faulty_ = false;
 }
 
+/// What the socket has next, until receiving is stopped.
+asio::awaitable<Received> Channel::receive(std::span<char> into) {
+  Received received;
+  received.error = asio::error::operation_aborted;
+  if (deaf_) co_return received;
+  const auto [error, count] =
+      co_await socket_.async_read_some(asio::buffer(into.data(), into.size()),
+                                       asio::bind_cancellation_slot(receiving_.slot(), with_error));
+  received = {error, count};
+  co_return received;
+}
+
 /// Gives the engine what comes next.
 asio::awaitable<error_code> Channel::feed() {
   std::array<char, chunk_bytes> bytes;
-  const auto [error, count] = co_await socket_.async_read_some(asio::buffer(bytes), with_error);
-  if (!error) engine_->feed({bytes.data(), count});
-  co_return error;
+  const auto received = co_await receive(bytes);
+  if (!received.error) engine_->feed({bytes.data(), received.count});
+  co_return received.error;
 }
 
 /// Sends what the engine has to say, all of it.
@@ -80,13 +95,8 @@ asio::awaitable<error_code> Channel::handshake() {
 }
 
 asio::awaitable<Received> Channel::read_some(std::span<char> into) {
+  if (!engine_) co_return co_await receive(into);
   Received received;
-  if (!engine_) {
-    const auto [error, count] =
-        co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), with_error);
-    received = {error, count};
-    co_return received;
-  }
   while (!received.error) {
     const auto step = engine_->read(into, received.count);
     if (step == Step::done) break;
@@ -133,23 +143,43 @@ void Channel::send_at_once() {
   socket_.write_some(asio::buffer(last), ignored);
 }
 
-void Channel::end_sending() {
-  error_code ignored;
+void Channel::stop_receiving() {
+  deaf_ = true;
+  receiving_.emit(asio::cancellation_type::terminal);
+}
+
+asio::awaitable<void> Channel::end_sending() {
+  DAYBOOK_CHECK(!writing_, "a channel ends when nothing is being written");
   if (engine_) {
     engine_->end();
-    send_at_once();
+    co_await send();
   }
+  error_code ignored;
   socket_.shutdown(Socket::shutdown_send, ignored);
 }
 
-void Channel::stop_receiving() {
-  error_code ignored;
-  socket_.shutdown(Socket::shutdown_receive, ignored);
+asio::awaitable<void> Channel::drain(std::size_t bytes_at_most) {
+  std::array<char, chunk_bytes> unread;
+  for (std::size_t bytes = 0; bytes <= bytes_at_most;) {
+    const auto [error, count] = co_await socket_.async_read_some(asio::buffer(unread), with_error);
+    if (error) co_return;
+    bytes += count;
+  }
+}
+
+std::size_t Channel::unacknowledged() {
+  int bytes = 0;
+  if (!socket_.is_open() || ::ioctl(socket_.native_handle(), SIOCOUTQ, &bytes) != 0) return 0;
+  return static_cast<std::size_t>(bytes);
 }
 
 void Channel::close() {
   error_code ignored;
-  if (engine_ && socket_.is_open() && !writing_) end_sending();
+  if (engine_ && socket_.is_open() && !writing_) {
+    engine_->end();
+    send_at_once();
+    socket_.shutdown(Socket::shutdown_send, ignored);
+  }
   socket_.close(ignored);
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include "server/tls_engine.hpp"
@@ -16,7 +17,7 @@
 namespace daybook {
 
 /// What a read gave: at least one byte, unless there is an error. `asio::error::eof` when the peer
-/// has said that it sends nothing more.
+/// has said that it sends nothing more, `operation_aborted` once receiving was stopped.
 struct Received {
   boost::system::error_code error;
   std::size_t count = 0;
@@ -50,10 +51,17 @@ class Channel {
   /// `bytes` must stay where they are until `written` is called, which it never is within this.
   void write(std::string_view bytes, Written written);
 
-  /// Says that nothing more will be sent. No write may be under way.
-  void end_sending();
-  /// Ends what is being read, or waited for in a handshake.
+  /// Nothing is received any more: ends what is being read, or waited for in a handshake. The peer
+  /// does not learn of it.
   void stop_receiving();
+  /// Says that nothing more will be sent, once that is with the operating system. No write may be
+  /// under way, nor begin.
+  boost::asio::awaitable<void> end_sending();
+  /// Throws away what the peer still sends, until its end, or until there was more than
+  /// `bytes_at_most`. To close with bytes unread would take from the peer what is on its way to it.
+  boost::asio::awaitable<void> drain(std::size_t bytes_at_most);
+  /// Bytes that were sent and that the peer's system has not acknowledged, its end included.
+  std::size_t unacknowledged();
   /// Ends everything that is under way. A peer to whom nothing was being written is told.
   void close();
 
@@ -65,6 +73,7 @@ class Channel {
   std::size_t bytes_held() const { return sending_.size(); }
 
  private:
+  boost::asio::awaitable<Received> receive(std::span<char> into);
   boost::asio::awaitable<boost::system::error_code> feed();
   boost::asio::awaitable<boost::system::error_code> send();
   boost::system::error_code fail(const tls::Fault& fault);
@@ -75,6 +84,8 @@ class Channel {
   std::unique_ptr<tls::Engine> engine_;
   std::string sending_;
   tls::Fault fault_;
+  boost::asio::cancellation_signal receiving_;  ///< of the read under way
+  bool deaf_ = false;                           ///< nothing is received any more
   bool writing_ = false;
   bool faulty_ = false;
 };

@@ -52,13 +52,15 @@ struct Outbox {
 };
 
 struct Connection {
-  Connection(ConnectionId number, tcp::socket peer, const Limits& limits)
+  Connection(ConnectionId number, std::string from, tcp::socket peer, const Limits& limits)
       : id(number),
+        address(std::move(from)),
         channel(std::move(peer)),
         changed(channel.socket().get_executor(), TimePoint::max()),
         inbox(limits.frame_bytes, limits.read_chunk_bytes) {}
 
   ConnectionId id;
+  std::string address;  ///< the peer's, as `name_of` writes it
   Channel channel;
   asio::steady_timer
       changed;  ///< never expires: cancelled to wake the coroutine when it waits for a change
@@ -77,6 +79,7 @@ struct Connection {
   std::size_t jobs_in_flight = 0;
   std::map<std::uint64_t, Following> following;  ///< by request id
 
+  bool leaving = false;  ///< it has no place and is told so
   bool reading = true;   ///< requests are still taken
   bool faulted = false;  ///< a fault that ends the connection has been sent
   bool dropped = false;  ///< the socket is closed; nothing more can be sent
@@ -85,7 +88,8 @@ struct Connection {
   std::optional<TimePoint>
       frame_since;  ///< a frame has begun and is not whole, or TLS or `Hello` is awaited
   std::optional<TimePoint> write_since;
-  std::optional<TimePoint> linger_since;
+  std::optional<TimePoint> linger_began;  ///< all is sent; the peer's end is awaited
+  std::optional<TimePoint> linger_since;  ///< likewise, and the peer's system has got it all
 
   bool idle() const {
     return posts_in_flight == 0 && jobs_in_flight == 0 && outbox.bytes() == 0 && !frame_since;

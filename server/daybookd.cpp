@@ -1,10 +1,11 @@
 /// The daemon: opens a ledger, serves it, stops in order.
-#include <cstdio>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 
 #include <boost/json.hpp>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "eventstore/first_administrator.hpp"
 #include "eventstore/ledger.hpp"
@@ -15,6 +16,8 @@
 #include "server/log.hpp"
 #include "server/office.hpp"
 #include "server/server.hpp"
+#include "server/signals.hpp"
+#include "server/stop_deadline.hpp"
 #include "server/version.hpp"
 
 /// Read by jemalloc when the process starts: memory that is freed is overwritten, so that nothing
@@ -35,12 +38,19 @@ int cannot_start(std::string_view why) {
   return could_not_start;
 }
 
-/// As many descriptors as this process may have: connections and the store's files.
-void raise_descriptor_limit() {
+/// Takes as many descriptors as this process may have. Connections never take those that the
+/// store's files need: where there are few, there are fewer connections.
+void share_descriptors(Limits& limits) {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
+  const auto all = static_cast<std::size_t>(limit.rlim_max);
+  const auto for_connections = all - std::min(all / 2, limits.descriptors_kept);
+  if (limits.connections <= for_connections) return;
+  log_warn("There are few file descriptors, so there will be fewer connections (ulimit -n).",
+           {{"descriptors", all}, {"connections", for_connections}});
+  limits.connections = for_connections;
 }
 
 /// Makes the ledger when it is asked for and there is none.
@@ -121,17 +131,32 @@ CommandPort commands_of(Office& office) {
   };
 }
 
-int serve(const DaemonOptions& options, Ledger& ledger, std::string no_keys,
-          const Endpoint& listen) {
+/// True when a signal came before the daemon serves: then it does not begin to.
+bool stops_before_it_serves() {
+  if (!asked_to_stop()) return false;
+  log_info("A signal asked the server to stop before it served.");
+  return true;
+}
+
+/// Ends a process that cannot come to its end: what it has answered is on disk, what it has not is
+/// retried.
+[[noreturn]] void give_up(Ending ending) {
+  log_error("Stopping took too long; what is still under way is given up.");
+  _exit(ending == Ending::stopped ? sound : failed_while_serving);
+}
+
+int serve(const DaemonOptions& options, Ledger& ledger, std::string no_keys, const Endpoint& listen,
+          std::function<void(Ending)> stopping) {
   if (const auto why = without_administrator(options, ledger)) return cannot_start(*why);
   Follower follower(ledger.store());
   const ViewService views(ledger.store(), &follower);
   Office office({ledger, views, options.places(), std::move(no_keys)});
   std::optional<CheckpointKeeper> checkpoints;
   if (ledger.keys()) checkpoints.emplace(office, options.limits.checkpoint);
-  auto server = Server::start(ledger, {listen, options.limits, answers_from(views), true,
-                                       options.tls, access_from(follower), DoorkeeperOptions{},
-                                       options.unsafe_trust_actors, commands_of(office)});
+  auto server = Server::start(
+      ledger,
+      {listen, options.limits, answers_from(views), true, options.tls, access_from(follower),
+       DoorkeeperOptions{}, options.unsafe_trust_actors, commands_of(office), std::move(stopping)});
   if (!server) return cannot_start(server.error());
   const auto& endpoint = (*server)->endpoint();
   log_info("The server listens.", {{"address", endpoint.host},
@@ -145,19 +170,26 @@ int serve(const DaemonOptions& options, Ledger& ledger, std::string no_keys,
   return (*server)->wait() == Ending::stopped ? sound : failed_while_serving;
 }
 
-int run(const DaemonOptions& options) {
+int run(DaemonOptions options) {
   start_logging(options.log_json);
-  raise_descriptor_limit();
+  share_descriptors(options.limits);
   forbid_core_dumps();
   const auto listen = parse_endpoint(options.listen);
   if (!listen) return cannot_start(listen.error());
   if (const auto made = make_ledger(options); !made) return cannot_start(made.error().message);
+  if (stops_before_it_serves()) return sound;
   auto keys = open_keys(options);
   LedgerOptions opening;
   opening.keys = std::move(keys.keys);
   auto ledger = Ledger::open(options.data, std::move(opening));
   if (!ledger) return cannot_start(ledger.error().message);
-  const int status = serve(options, **ledger, keys.missing, *listen);
+  if (stops_before_it_serves()) return sound;
+  std::atomic<Ending> ending{Ending::stopped};
+  StopDeadline deadline(options.limits.stop_in_all, [&] { give_up(ending); });
+  const int status = serve(options, **ledger, keys.missing, *listen, [&](Ending why) {
+    ending = why;
+    deadline.begin();
+  });
   const auto size = (*ledger)->store().size();
   ledger->reset();
   log_info("The server has stopped.", {{"size_entries", size}, {"status", status}});
@@ -168,7 +200,8 @@ int run(const DaemonOptions& options) {
 }  // namespace daybook::server
 
 int main(int argc, char** argv) {
+  daybook::server::take_signals();
   auto options = daybook::server::read_options(argc, argv);
   if (const auto* status = std::get_if<daybook::server::ExitStatus>(&options)) return status->value;
-  return daybook::server::run(std::get<daybook::server::DaemonOptions>(options));
+  return daybook::server::run(std::get<daybook::server::DaemonOptions>(std::move(options)));
 }

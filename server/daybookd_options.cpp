@@ -22,6 +22,9 @@ void add_seconds(CLI::App& app, const std::string& name, milliseconds& value,
 void add_limits(CLI::App& app, Limits& limits) {
   app.add_option("--connections", limits.connections, "connections at most")
       ->check(CLI::Range(1U, 65'536U));
+  app.add_option("--connections-of-address", limits.connections_of_address,
+                 "connections from one address at most")
+      ->check(CLI::Range(1U, 65'536U));
   app.add_option("--posts-in-flight", limits.posts_in_flight,
                  "posts without answer at most, of one connection")
       ->check(CLI::Range(1U, 65'536U));
@@ -37,6 +40,7 @@ void add_limits(CLI::App& app, Limits& limits) {
               "a connection without any traffic is closed after");
   add_seconds(app, "--checkpoint-seconds", limits.checkpoint,
               "a checkpoint is signed at least so often while the ledger grows");
+  add_seconds(app, "--hello-seconds", limits.hello, "who connects must have said who it is after");
   add_seconds(app, "--frame-seconds", limits.frame, "a frame must be whole after");
   add_seconds(app, "--write-seconds", limits.write, "a peer must have taken what it is sent after");
 }

@@ -3,7 +3,6 @@
 
 #include "domain/limits.hpp"
 #include "server/hub.hpp"
-#include "server/peer_address.hpp"
 #include "server/version.hpp"
 
 namespace daybook::server {
@@ -19,12 +18,6 @@ flatbuffers::Offset<p::Bounds> bounds_of(wire::Builder& builder, const Limits& l
   return p::CreateBounds(builder, number(limits.frame_bytes), number(daybook::limits::entry_bytes),
                          number(daybook::limits::events_per_post), number(limits.posts_in_flight),
                          number(limits.read_entries), number(limits.subscriptions), number(idle));
-}
-
-std::string address_of(Connection& connection) {
-  boost::system::error_code error;
-  const auto peer = connection.channel.socket().remote_endpoint(error);
-  return error ? "unknown" : name_of(peer.address());
 }
 
 std::string_view token_in(const p::Hello& hello) {
@@ -44,7 +37,9 @@ void Hub::greet(Connection& connection, const p::Request& request) {
     return fault(connection, id, FaultCode::unsupported_protocol,
                  fmt::format("This server speaks protocol {}.", wire::protocol_version));
   admit(connection, id, *hello);
-  if (connection.admitted) welcome(connection, id);
+  if (!connection.admitted) return;
+  places_.let_in(connection.id.value);
+  welcome(connection, id);
 }
 
 void Hub::admit(Connection& connection, std::uint64_t request_id, const p::Hello& hello) {
@@ -56,17 +51,14 @@ void Hub::admit(Connection& connection, std::uint64_t request_id, const p::Hello
     connection.admitted->on_trust = true;
     return;
   }
-  const auto address = address_of(connection);
   const std::string_view certificate =
       connection.certificate ? std::string_view(*connection.certificate) : std::string_view();
-  auto who = door_.admit({token_in(hello), certificate, address});
+  auto who = door_.admit({token_in(hello), certificate, connection.address});
   if (who) {
     connection.admitted = *std::move(who);
     return;
   }
-  fault(connection, request_id,
-        who.error().too_many ? FaultCode::too_many_attempts : FaultCode::not_admitted,
-        who.error().message());
+  turn_away(connection, request_id, who.error());
 }
 
 void Hub::welcome(Connection& connection, std::uint64_t request_id) {
@@ -81,9 +73,17 @@ void Hub::welcome(Connection& connection, std::uint64_t request_id) {
 }
 
 bool Hub::still_admitted(Connection& connection, std::uint64_t request_id) {
-  if (door_.renew(*connection.admitted)) return true;
-  fault(connection, request_id, FaultCode::not_admitted, TurnedAway{}.message());
-  return false;
+  const auto renewed = door_.renew(*connection.admitted);
+  if (!renewed) turn_away(connection, request_id, renewed.error());
+  return renewed.has_value();
+}
+
+/// That the ledger cannot be read is our failure: who asks comes back later.
+void Hub::turn_away(Connection& connection, std::uint64_t request_id, const TurnedAway& why) {
+  const auto code = why.unreadable ? FaultCode::overloaded
+                    : why.too_many ? FaultCode::too_many_attempts
+                                   : FaultCode::not_admitted;
+  fault(connection, request_id, code, why.message());
 }
 
 /// Ends the connections of those who may not stay, also when they ask nothing.

@@ -32,6 +32,7 @@ Hub::Hub(Ledger& ledger, const Options& options, std::unique_ptr<tls::Keeper> ce
       workers_(limits_.worker_threads),
       ticker_(io_),
       mailbox_(std::make_shared<Mailbox>([this] { asio::post(io_, [this] { deliver_mail(); }); })),
+      places_(limits_),
       growth_(ledger.store().on_growth([this](std::uint64_t) {
         if (followers_ > 0) mailbox_->leave_growth();
       })) {
@@ -222,19 +223,24 @@ void Hub::count(tls::Keeper::Found found) {
 
 void Hub::check_deadlines(Connection& connection, TimePoint at) {
   if (connection.dropped) return;
+  const auto patience =
+      connection.admitted ? limits_.frame : std::min(limits_.frame, limits_.hello);
+  const bool late = overdue(connection.frame_since, patience, at);
   if (connection.shaking_hands) {
-    if (overdue(connection.frame_since, limits_.frame, at))
-      drop(connection, "TLS was not agreed on in time");
+    if (late) drop(connection, "TLS was not agreed on in time");
     return;
   }
   if (overdue(connection.write_since, limits_.write, at))
     return drop(connection, "it did not take what it asked for");
+  if (connection.linger_began && connection.channel.unacknowledged() > 0 &&
+      !overdue(connection.linger_began, limits_.write, at))
+    connection.linger_since = at;
   if (overdue(connection.linger_since, limits_.linger, at)) return drop(connection, "");
   if (!connection.reading) return;
-  const bool late = overdue(connection.frame_since, limits_.frame, at);
   const bool idle = connection.idle() && at - connection.active_at >= limits_.idle;
   if (late)
-    fault(connection, 0, wire::p::FaultCode::frame_timeout, "The frame was not whole in time.");
+    fault(connection, 0, wire::p::FaultCode::frame_timeout,
+          connection.admitted ? "The frame was not whole in time." : "Hello was not said in time.");
   else if (idle)
     fault(connection, 0, wire::p::FaultCode::idle, "Nothing was asked for too long.");
   else

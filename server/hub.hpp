@@ -15,6 +15,7 @@
 #include "eventstore/ledger.hpp"
 #include "server/connection.hpp"
 #include "server/page.hpp"
+#include "server/places.hpp"
 #include "server/server.hpp"
 #include "server/tls_keeper.hpp"
 
@@ -44,12 +45,9 @@ class Hub {
   asio::io_context& io() { return io_; }
   const LiveCounters& counters() const { return counters_; }
 
-  /// Serves one peer from its first byte to its last. A peer beyond the limit is only told so.
+  /// Serves one peer from its first byte to its last. A peer for whom there is no place is only
+  /// told so, and of such peers only a few.
   asio::awaitable<void> serve(tcp::socket socket);
-
-  /// True when one more connection may be served; a few more may be told that there are too many.
-  bool has_room() const { return connections_.size() < limits_.connections; }
-  bool has_room_to_refuse() const { return connections_.size() < limits_.connections + 64; }
 
   /// Takes no request any more; ends every connection once its posts are answered, at the latest
   /// after `Limits::stop`.
@@ -68,6 +66,8 @@ class Hub {
 
  private:
   // --- session.cpp: what one peer sends, and when it ends
+  bool give_place(ConnectionId number, const std::string& address);
+  void turn_out(Connection& connection);
   asio::awaitable<bool> secure(Connection& connection);
   void not_secured(Connection& connection, const boost::system::error_code& error);
   asio::awaitable<void> serve_requests(Connection& connection);
@@ -86,6 +86,7 @@ class Hub {
   void welcome(Connection& connection, std::uint64_t request_id);
   /// True while who was let in may stay; otherwise the connection is ended.
   bool still_admitted(Connection& connection, std::uint64_t request_id);
+  void turn_away(Connection& connection, std::uint64_t request_id, const TurnedAway& why);
   void look_at_door();
 
   // --- requests.cpp: what is asked
@@ -169,6 +170,8 @@ class Hub {
   Mail mail_;
   wire::Builder builder_;
   std::unordered_map<std::uint64_t, Connection*> connections_;
+  Places places_;
+  std::size_t leaving_ = 0;  ///< connections without a place that are told so
   std::vector<ConnectionId> touched_;
   std::atomic<std::size_t> followers_{0};
   std::uint64_t next_id_ = 1;

@@ -12,9 +12,15 @@ using std::chrono::milliseconds;
 
 /// What a peer and all peers together may use of the server.
 struct Limits {
-  std::size_t connections = 4'096;      ///< beyond: `Fault overloaded`, closed
-  std::size_t frame_bytes = 1U << 20;   ///< of one message, its length not counted
-  std::size_t posts_in_flight = 1'024;  ///< per connection; beyond, its socket is not read
+  std::size_t connections = 4'096;             ///< beyond: `Fault overloaded`, closed
+  std::size_t connections_of_address = 1'024;  ///< likewise; IPv6 addresses by their 64-bit network
+  std::size_t strangers_share =
+      4;  ///< one in so many connections may be of somebody not let in yet
+  std::size_t strangers_of_address_share = 2;  ///< one in so many of these may be of one address
+  std::size_t leaving = 64;  ///< told that there is no place; beyond, closed without a word
+  std::size_t descriptors_kept = 1'024;  ///< files of the store; connections do not get them
+  std::size_t frame_bytes = 1U << 20;    ///< of one message, its length not counted
+  std::size_t posts_in_flight = 1'024;   ///< per connection; beyond, its socket is not read
   std::size_t jobs_in_flight =
       4;  ///< reads and views per connection; beyond, its socket is not read
   std::size_t subscriptions = 16;          ///< per connection
@@ -30,11 +36,15 @@ struct Limits {
   std::size_t write_chunk_bytes = std::size_t{256} << 10;
 
   milliseconds idle{5 * 60 * 1'000};  ///< nothing sent, received or under way
-  milliseconds frame{
-      30'000};  ///< from a frame's first byte to its last; also until `Hello`, TLS included
-  milliseconds write{30'000};        ///< for one chunk to be taken by the peer
-  milliseconds linger{1'000};        ///< for a peer to read the fault before the socket is closed
+  milliseconds hello{
+      10'000};  ///< from connecting to `Hello`, TLS included; `frame`, if that is less
+  milliseconds frame{30'000};  ///< from a frame's first byte to its last
+  milliseconds write{30'000};  ///< for one chunk to be taken by the peer
+  milliseconds linger{1'000};  ///< for a peer that has got everything to end, too, before its
+                               ///< socket is closed
+  std::size_t linger_bytes = std::size_t{64} << 20;  ///< thrown away of what it sends meanwhile
   milliseconds stop{8'000};          ///< for all sessions to end once the server stops
+  milliseconds stop_in_all{9'500};   ///< and for the process to end: then it waits for nothing more
   milliseconds deadline_check{250};  ///< how often deadlines are looked at
   milliseconds certificate_check{1'000};  ///< how often it is seen whether certificates changed
   milliseconds accept_pause{

@@ -6,8 +6,10 @@
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include "server/log_sink.hpp"
 
 namespace daybook::server {
 
@@ -65,11 +67,11 @@ WarningBudget warnings;
 
 void start_logging(bool json) {
   as_json = json;
-  auto logger = spdlog::stdout_logger_mt("daybook");
+  auto logger =
+      std::make_shared<spdlog::logger>("daybook", std::make_shared<LogSink>(STDOUT_FILENO, json));
   logger->set_pattern(json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":%v})"
                            : "%Y-%m-%dT%H:%M:%S.%eZ %l %v",
                       spdlog::pattern_time_type::utc);
-  logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));
 }
 

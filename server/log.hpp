@@ -19,7 +19,8 @@ struct LogField {
 
 using LogFields = std::initializer_list<LogField>;
 
-/// Lines go to standard output, as JSON objects on request. Called once, before anything is logged.
+/// Lines go to standard output, as JSON objects on request; those that it does not take are left
+/// out and counted, and hold up nobody (`log_sink.hpp`). Called once, before anything is logged.
 void start_logging(bool json);
 
 /// `info`: the life of the server. `warn`: a peer misbehaved; at most 50 lines a second, the rest

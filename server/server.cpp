@@ -1,17 +1,17 @@
 #include "server/server.hpp"
 
-#include <csignal>
 #include <future>
 #include <thread>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "server/hub.hpp"
 #include "server/log.hpp"
+#include "server/signals.hpp"
 
 namespace daybook::server {
 
@@ -49,19 +49,21 @@ struct Server::Parts {
         hub(ledger, options, std::move(certificates)),
         acceptor(hub.io()),
         pause(hub.io()),
-        signals(hub.io()) {}
+        signal_descriptor(hub.io()) {}
 
   asio::awaitable<void> accept();
   void take(tcp::socket socket);
-  void watch_signals();
+  bool watch_signals();
   void await_signal();
+  void obey(const SignalSeen& seen);
   void run();
 
   Options options;
   Hub hub;
   tcp::acceptor acceptor;
   asio::steady_timer pause;
-  asio::signal_set signals;
+  std::optional<SignalReader> signals;
+  asio::posix::stream_descriptor signal_descriptor;
   std::promise<Ending> ended;
   std::shared_future<Ending> ending = ended.get_future().share();
   std::jthread thread;
@@ -84,7 +86,6 @@ asio::awaitable<void> Server::Parts::accept() {
 }
 
 void Server::Parts::take(tcp::socket socket) {
-  if (!hub.has_room_to_refuse()) return;
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   asio::co_spawn(hub.io(), hub.serve(std::move(socket)), [](const std::exception_ptr& thrown) {
@@ -92,23 +93,27 @@ void Server::Parts::take(tcp::socket socket) {
   });
 }
 
-void Server::Parts::watch_signals() {
-  signals.add(SIGTERM);
-  signals.add(SIGINT);
-  signals.add(SIGHUP);
+bool Server::Parts::watch_signals() {
+  signals.emplace();
+  if (signals->descriptor() < 0) return false;
+  signal_descriptor.assign(signals->descriptor());
   await_signal();
+  return true;
 }
 
 void Server::Parts::await_signal() {
-  signals.async_wait([this](const boost::system::error_code& error, int signal) {
-    if (error) return;
-    if (signal == SIGHUP) {
-      hub.load_certificates();
-      return await_signal();
-    }
-    log_info("A signal asks the server to stop.", {{"signal", signal}});
-    hub.begin_stop(Ending::stopped);
-  });
+  signal_descriptor.async_wait(asio::posix::stream_descriptor::wait_read,
+                               [this](const boost::system::error_code& error) {
+                                 if (error || hub.stopping()) return;
+                                 if (const auto seen = signals->next()) obey(*seen);
+                                 if (!hub.stopping()) await_signal();
+                               });
+}
+
+void Server::Parts::obey(const SignalSeen& seen) {
+  if (seen.asked == Asked::load_again) return hub.load_certificates();
+  log_info("A signal asks the server to stop.", {{"signal", seen.number}});
+  hub.begin_stop(Ending::stopped);
 }
 
 void Server::Parts::run() {
@@ -141,9 +146,11 @@ Result<std::unique_ptr<Server>, std::string> Server::start(Ledger& ledger, Optio
     boost::system::error_code ignored;
     all->acceptor.close(ignored);
     all->pause.cancel();
-    all->signals.cancel(ignored);
+    all->signal_descriptor.close(ignored);
+    if (all->options.stopping) all->options.stopping(all->hub.ending());
   };
-  if (all->options.stop_on_signals) all->watch_signals();
+  if (all->options.stop_on_signals && !all->watch_signals())
+    return failed(std::string("Signals cannot be read: no descriptor is left for them."));
   asio::co_spawn(all->hub.io(), all->accept(), [](const std::exception_ptr& thrown) {
     DAYBOOK_CHECK(!thrown, "accepting ends without an exception");
   });

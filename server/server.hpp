@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -16,11 +17,17 @@
 
 namespace daybook::server {
 
+/// Why a server ended.
+enum class Ending : std::uint8_t {
+  stopped,      ///< it was told to, and what had been accepted was answered
+  store_failed  ///< a write failed: outcomes are unknown until the ledger is opened again
+};
+
 struct Options {
   Endpoint listen;  ///< without TLS a loopback address; port 0 picks one
   Limits limits;
   ViewPort views;  ///< empty: every view is answered `view_failed`
-  /// SIGTERM and SIGINT stop the server as `stop` does; SIGHUP loads its certificate again.
+  /// Signals are obeyed, as `signals.hpp` says: the process must have taken them.
   bool stop_on_signals = false;
   /// Empty: plain TCP. A file that is replaced is loaded again by itself.
   tls::ServerFiles tls{};
@@ -32,12 +39,8 @@ struct Options {
   /// generators.
   bool unsafe_trust_actors = false;
   CommandPort commands{};  ///< empty: every command is answered `command_failed`
-};
-
-/// Why a server ended.
-enum class Ending : std::uint8_t {
-  stopped,      ///< it was told to, and what had been accepted was answered
-  store_failed  ///< a write failed: outcomes are unknown until the ledger is opened again
+  /// Called once when stopping begins, on the sockets' thread; must be quick.
+  std::function<void(Ending)> stopping{};
 };
 
 /// What the server did so far.

@@ -1,10 +1,9 @@
-#include <array>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "server/hub.hpp"
 #include "server/log.hpp"
+#include "server/peer_address.hpp"
 
 namespace daybook::server {
 
@@ -14,6 +13,12 @@ constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
 TimePoint now() {
   return std::chrono::steady_clock::now();
+}
+
+std::string address_of(const tcp::socket& socket) {
+  boost::system::error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  return error ? "unknown" : name_of(peer.address());
 }
 
 /// A ClientHello's record; as a frame it would be one of tens of thousands of bytes, which no
@@ -34,6 +39,8 @@ struct Hub::Registration {
   ~Registration() {
     hub.buffers_bytes_ -= connection.accounted_bytes;
     hub.followers_ -= connection.following.size();
+    hub.places_.leave(connection.id.value);
+    if (connection.leaving) --hub.leaving_;
     hub.connections_.erase(connection.id.value);
     hub.counters_.connections = hub.connections_.size();
     hub.close_if_done();
@@ -45,11 +52,35 @@ struct Hub::Registration {
   Connection& connection;
 };
 
+/// Whether a newcomer has a place; a stranger may have to leave for it.
+bool Hub::give_place(ConnectionId number, const std::string& address) {
+  const auto entrance = places_.enter(number.value, address);
+  if (entrance.gives_way)
+    if (auto* const stranger = find({*entrance.gives_way})) turn_out(*stranger);
+  ++(entrance.granted ? counters_.accepted : counters_.turned_away);
+  return entrance.granted;
+}
+
+/// Ends a connection that has lost its place: with a word, where that can be said.
+void Hub::turn_out(Connection& connection) {
+  if (connection.shaking_hands || !connection.reading || leaving_ >= limits_.leaving)
+    return drop(connection, "others came, and it had not said who it is");
+  connection.leaving = true;
+  ++leaving_;
+  fault(connection, 0, wire::p::FaultCode::overloaded,
+        "Too many connections have not said who they are; try again later.");
+  connection.channel.stop_receiving();  // wakes its coroutine
+}
+
 asio::awaitable<void> Hub::serve(tcp::socket socket) {
-  const bool room = has_room();
-  Connection connection(ConnectionId{next_id_++}, std::move(socket), limits_);
+  const ConnectionId number{next_id_++};
+  auto address = address_of(socket);
+  const bool room = give_place(number, address);
+  if (!room && leaving_ >= limits_.leaving) co_return;
+  Connection connection(number, std::move(address), std::move(socket), limits_);
+  connection.leaving = !room;
+  if (!room) ++leaving_;
   const Registration registration(*this, connection);
-  ++(room ? counters_.accepted : counters_.turned_away);
   connection.active_at = now();
   connection.frame_since = connection.active_at;
   const bool secured = co_await secure(connection);
@@ -118,22 +149,19 @@ asio::awaitable<void> Hub::finish(Connection& connection) {
     fault(connection, 0, wire::p::FaultCode::stopping, "The server stops.");
   flush(connection);
   while (!connection.dropped && connection.outbox.bytes() > 0) co_await changed(connection);
-  if (connection.faulted && !connection.dropped) co_await linger(connection);
+  if (!connection.dropped) co_await linger(connection);
   connection.channel.close();
   connection.dropped = true;
   while (connection.outbox.busy) co_await changed(connection);
 }
 
-/// Lets the peer read the fault: closing with bytes unread would take it away from it.
+/// Lets the peer read what was sent to it: closing with bytes unread would take it away from it.
 asio::awaitable<void> Hub::linger(Connection& connection) {
-  connection.channel.end_sending();
-  connection.linger_since = now();
-  std::array<char, 4'096> unread{};
-  while (!connection.dropped) {
-    const auto [error, count] =
-        co_await connection.channel.socket().async_read_some(asio::buffer(unread), with_error);
-    if (error) co_return;
-  }
+  connection.write_since = now();
+  co_await connection.channel.end_sending();
+  connection.write_since.reset();
+  connection.linger_began = connection.linger_since = now();
+  if (!connection.dropped) co_await connection.channel.drain(limits_.linger_bytes);
 }
 
 /// Waits until `notify` is called for this connection.

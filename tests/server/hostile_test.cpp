@@ -1,7 +1,10 @@
 /// What peers may do to a server, and what it does then (ledger 1.8, 7, 8).
+#include <atomic>
 #include <random>
+#include <thread>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "server/frame.hpp"
 #include "server/wire.hpp"
@@ -89,6 +92,104 @@ TEST_CASE("a fault reaches a peer that is still sending (ledger 7)", "[server]")
   peer.send(std::string(500'000, 'x'));
   REQUIRE(kind_of(*peer.receive()) == "Welcome");
   REQUIRE(kind_of(*peer.receive()) == "frame_too_long");
+}
+
+TEST_CASE(
+    "whatever ends a connection, its last words reach a peer that goes on sending (ledger 7, 8)",
+    "[server]") {
+  Limits limits;
+  limits.frame = 200ms;
+  limits.linger = testing::patience;
+  limits.deadline_check = 10ms;
+  Served served(limits);
+  const auto endless = length_only(1U << 20);
+  const std::vector<std::pair<std::string, std::string>> beginnings = {
+      {hello_frame() + length_only(0xffff'ffff), "frame_too_long"},
+      {hello_frame() + length_only(3), "frame_too_short"},
+      {hello_frame() + length_only(64) + std::string(64, 'x'), "not_a_message"},
+      {hello_frame("commissioner", 1, "secret"), "not_admitted"},
+      {hello_frame() + hello_frame(), "hello_repeated"},
+      {ping_frame(2), "hello_expected"},
+      {endless, "frame_timeout"},
+      {hello_frame() + endless, "frame_timeout"}};
+  for (const auto& [bytes, fault] : beginnings) {
+    INFO(fault);
+    Peer peer(served.endpoint());
+    peer.send(bytes);
+    std::atomic<bool> done{false};
+    const std::jthread sending([&] {
+      const std::string more(fault == "frame_timeout" ? 1 : 10'000, 'x');
+      while (!done && peer.send(more)) continue;
+    });
+    std::string last;
+    for (auto message = peer.receive(); message; message = peer.receive()) last = kind_of(*message);
+    done = true;
+    CHECK(last == fault);
+    CHECK(peer.ended_in_order());
+  }
+}
+
+TEST_CASE("who says hello byte by byte has no more time for it than anybody (ledger 8)",
+          "[server]") {
+  Limits limits;
+  limits.hello = 100ms;
+  limits.deadline_check = 10ms;
+  Served served(limits);
+  Peer peer(served.endpoint());
+  std::atomic<bool> done{false};
+  const std::jthread sending([&] {
+    const auto one_that_is_long = length_only(1U << 20) + std::string(1U << 20, '\0');
+    for (std::size_t i = 0; !done && i < one_that_is_long.size(); ++i)
+      if (!peer.send(std::string_view(one_that_is_long).substr(i, 1))) return;
+  });
+  CHECK(last_words(peer) == "frame_timeout");
+  done = true;
+}
+
+TEST_CASE(
+    "peers that connect and say nothing keep no place from those who say hello (ledger 1.8, 8)",
+    "[server]") {
+  Limits limits;
+  limits.connections = 16;  // of which strangers have four, and two from one address
+  Served served(limits);
+  std::vector<std::unique_ptr<Peer>> silent;
+  const auto first = served.client();
+  for (int i = 0; i < 40; ++i)
+    silent.push_back(
+        std::make_unique<Peer>(served.endpoint(), fmt::format("127.0.0.{}", 1 + i % 4)));
+  CHECK(last_words(*silent.front()) == "overloaded");
+  std::vector<std::unique_ptr<client::Client>> known;
+  for (int i = 0; i < 8; ++i) known.push_back(served.client());
+  CHECK(first->ping());
+  for (const auto& client : known) CHECK(client->ping());
+  silent.clear();
+  CHECK(served.client()->ping());
+}
+
+TEST_CASE("an address has its share of connections, and another is served beside it (ledger 8)",
+          "[server]") {
+  Limits limits;
+  limits.connections_of_address = 2;
+  Served served(limits);
+  const auto first = served.client();
+  const auto second = served.client();
+  Peer third(served.endpoint());
+  CHECK(last_words(third) == "overloaded");
+  Peer elsewhere(served.endpoint(), "127.0.0.2");
+  elsewhere.send(hello_frame());
+  CHECK(kind_of(*elsewhere.receive()) == "Welcome");
+}
+
+TEST_CASE("who leaves without a word, or with many, leaves its place (ledger 8)", "[server]") {
+  Limits limits;
+  limits.connections = 8;
+  Served served(limits);
+  for (int i = 0; i < 200; ++i) {
+    Peer peer(served.endpoint());
+    if (i % 3 == 1) peer.send("no frame at all, but enough of it");
+    if (i % 3 == 2) peer.send(hello_frame());
+  }
+  CHECK(served.client()->ping());
 }
 
 TEST_CASE("what a peer says that vanishes in the middle of a frame is forgotten (ledger 7)",

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include <arpa/inet.h>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -103,12 +104,15 @@ client::Outcome<std::unique_ptr<client::Client>> Served::reach(
 
 // --- the peer
 
-Peer::Peer(const Endpoint& endpoint) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+Peer::Peer(const Endpoint& endpoint, const std::string& from)
+    : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   const timeval wait{std::chrono::duration_cast<std::chrono::seconds>(patience).count(), 0};
   setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
   setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
   sockaddr_in address{};
   address.sin_family = AF_INET;
+  REQUIRE(::inet_pton(AF_INET, from.c_str(), &address.sin_addr) == 1);
+  REQUIRE(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
   address.sin_port = htons(endpoint.port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   REQUIRE(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
@@ -141,6 +145,7 @@ bool Peer::receive_exactly(char* into, std::size_t bytes) {
   while (bytes > 0) {
     const auto count = ::recv(socket_, into, bytes, 0);
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) FAIL("the server says nothing");
+    ended_ = count == 0;
     if (count <= 0) return false;
     into += count;
     bytes -= static_cast<std::size_t>(count);

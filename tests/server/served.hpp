@@ -53,8 +53,8 @@ class Served {
 /// Speaks bytes, so that it can say what no client would. Every wait ends after `patience`.
 class Peer {
  public:
-  /// Connects; says nothing.
-  explicit Peer(const Endpoint& endpoint);
+  /// Connects; says nothing. From another address of this machine, where one is given.
+  explicit Peer(const Endpoint& endpoint, const std::string& from = "127.0.0.1");
   ~Peer();
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;
@@ -69,11 +69,14 @@ class Peer {
   std::optional<std::string> receive();
   /// True when the server closes without another message.
   bool closed() { return !receive(); }
+  /// True when the server has said its end and nothing went astray: the connection was not reset.
+  bool ended_in_order() const { return ended_; }
 
  private:
   bool receive_exactly(char* into, std::size_t bytes);
 
   int socket_ = -1;
+  bool ended_ = false;
 };
 
 // --- requests as frames

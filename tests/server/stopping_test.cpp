@@ -1,8 +1,11 @@
 /// How a server ends, and how clients come through it (ledger 1.10, 9).
+#include <atomic>
+#include <future>
 #include <thread>
 
 #include <catch2/catch.hpp>
 
+#include "server/stop_deadline.hpp"
 #include "server/wire.hpp"
 #include "tests/eventstore/power_cut_file_system.hpp"
 #include "tests/server/served.hpp"
@@ -21,7 +24,85 @@ client::Limits eager() {
   return limits;
 }
 
+/// A peer that goes on posting while it reads, until it is told to end.
+class Poster {
+ public:
+  Poster(const Endpoint& endpoint, std::uint64_t first) : peer_(endpoint), first_(first) {
+    peer_.send(hello_frame());
+    REQUIRE(kind_of(*peer_.receive()) == "Welcome");
+    sending_ = std::jthread([this] {
+      for (std::uint64_t i = 0; !done_ && peer_.send(post_frame(2 + i, post(i))); ++i) continue;
+    });
+  }
+
+  Post post(std::uint64_t number) const { return budget_allocated(first_ + number); }
+
+  /// Reads so many answers.
+  void receive(std::uint64_t answers) {
+    for (std::uint64_t i = 0; i < answers; ++i) REQUIRE(kind_of(*peer_.receive()) == "Posted");
+    answered_ += answers;
+  }
+  /// Reads to the end; what the server said last.
+  std::string receive_all() {
+    std::string last;
+    for (auto message = peer_.receive(); message; message = peer_.receive()) {
+      last = kind_of(*message);
+      if (last != "Posted") continue;
+      REQUIRE(wire::verified_response(*message)->request_id() == 2 + answered_);
+      ++answered_;
+    }
+    done_ = true;
+    return last;
+  }
+  std::uint64_t answered() const { return answered_; }
+  bool ended_in_order() const { return peer_.ended_in_order(); }
+
+ private:
+  Peer peer_;
+  std::uint64_t first_;
+  std::uint64_t answered_ = 0;
+  std::atomic<bool> done_{false};
+  std::jthread sending_;
+};
+
 }  // namespace
+
+TEST_CASE("a server that stops under load loses no answer on its way, and ends in order (ledger 9)",
+          "[server]") {
+  Served served;
+  position_in(served.client()->post(programme_opened()));
+  for (std::uint64_t round = 0; round < 5; ++round) {
+    const auto before = served.ledger().store().size();
+    Poster poster(served.endpoint(), round * 10'000'000);
+    poster.receive(100 * round);
+    served.server().stop();
+    REQUIRE(poster.receive_all() == "stopping");
+    REQUIRE(poster.ended_in_order());
+    REQUIRE(served.server().wait() == Ending::stopped);
+    REQUIRE(served.ledger().store().size() == before + poster.answered());
+    served.restart();
+    // What had an answer is known when it is sent again; what had none is judged now.
+    const auto client = served.client();
+    for (std::uint64_t i = 0; i < 10; ++i) {
+      const auto number = poster.answered() + i - std::min<std::uint64_t>(5, poster.answered());
+      const auto again = client->post(poster.post(number));
+      REQUIRE(position_in(again) == before + number);
+      REQUIRE(std::get<Accepted>(again).repeated == (number < poster.answered()));
+    }
+  }
+}
+
+TEST_CASE("what is still under way when stopping takes too long is given up, once (ledger 9)",
+          "[server]") {
+  std::promise<void> given_up;
+  StopDeadline late(1ms, [&] { given_up.set_value(); });
+  late.begin();
+  late.begin();
+  given_up.get_future().wait();
+  StopDeadline never_begun(0ms, [] { FAIL("nobody has asked to stop"); });
+  StopDeadline in_time(patience, [] { FAIL("it was in time"); });
+  in_time.begin();
+}
 
 TEST_CASE("a server that stops answers what it has read, says so, and closes (ledger 9)",
           "[server]") {
@@ -62,6 +143,26 @@ TEST_CASE(
   for (int i = 0; i < 200; ++i) peer.send(read_frame(2));
   REQUIRE(client->ping());
   REQUIRE(served.stop() == Ending::stopped);
+}
+
+TEST_CASE(
+    "a server that stops waits no longer than its deadline for peers that never end (ledger 9)",
+    "[server]") {
+  Limits limits;
+  limits.linger = limits.stop = 50ms;
+  limits.deadline_check = 10ms;
+  Served served(limits);
+  Peer silent(served.endpoint());
+  Peer greeted(served.endpoint());
+  greeted.send(hello_frame());
+  REQUIRE(kind_of(*greeted.receive()) == "Welcome");
+  Peer in_a_frame(served.endpoint());
+  in_a_frame.send(hello_frame() + ping_frame(2).substr(0, 9));
+  Peer faulty(served.endpoint());
+  faulty.send(ping_frame(2));
+  REQUIRE(kind_of(*faulty.receive()) == "hello_expected");
+  REQUIRE(served.stop() == Ending::stopped);
+  REQUIRE(kind_of(*greeted.receive()) == "stopping");
 }
 
 TEST_CASE("a server stops also when it is just looking at deadlines (ledger 9)", "[server]") {

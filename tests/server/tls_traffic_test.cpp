@@ -167,6 +167,47 @@ TEST_CASE("a fault over TLS is read before the end, also by a peer that is still
   REQUIRE_FALSE(peer.receive());
 }
 
+TEST_CASE("a server that stops answers over TLS what it has read, and ends as TLS does (ledger 9)",
+          "[server][tls]") {
+  Line line;
+  TlsPeer peer(line.served.endpoint());
+  REQUIRE(peer.send(hello_frame() + post_frame(2, programme_opened())));
+  REQUIRE(kind_of(*peer.receive()) == "Welcome");
+  REQUIRE(kind_of(*peer.receive()) == "Posted");
+  std::string posts;
+  for (std::uint64_t i = 0; i < 300; ++i) posts += post_frame(3 + i, budget_allocated(i));
+  REQUIRE(peer.send(posts));
+  REQUIRE(kind_of(*peer.receive()) == "Posted");
+  line.served.server().stop();
+  for (int i = 0; i < 3; ++i) peer.send(posts);  // as far as it is taken
+  std::size_t answered = 2;
+  std::string last;
+  for (auto message = peer.receive(); message; message = peer.receive()) {
+    last = kind_of(*message);
+    answered += last == "Posted";
+  }
+  REQUIRE(last == "stopping");
+  REQUIRE(peer.ended_by_server());
+  REQUIRE(line.served.server().wait() == Ending::stopped);
+  REQUIRE(line.served.ledger().store().size() == answered);
+}
+
+TEST_CASE("peers that stay in the middle of a handshake keep no place from others (ledger 1.8, 8)",
+          "[server][tls]") {
+  Limits limits;
+  limits.connections = 16;  // of which strangers have four, and two from one address
+  Line line({}, limits);
+  std::vector<std::unique_ptr<Peer>> silent;
+  for (int i = 0; i < 40; ++i) {
+    silent.push_back(std::make_unique<Peer>(line.served.endpoint()));
+    silent.back()->send(std::string_view("\x16\x03\x01", 3));
+  }
+  CHECK(silent.front()->closed());
+  std::vector<std::unique_ptr<client::Client>> known;
+  for (int i = 0; i < 8; ++i) known.push_back(line.client());
+  for (const auto& client : known) CHECK(client->ping());
+}
+
 TEST_CASE("a peer over TLS that never reads is not buffered without end, but dropped (ledger 1.8)",
           "[server][tls]") {
   Limits limits;

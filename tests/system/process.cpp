@@ -32,6 +32,11 @@ std::vector<std::string> daemon_command(const std::string& ledger, const std::st
   return words;
 }
 
+std::vector<std::string> started(const Daemon::Start& start, std::vector<std::string> command) {
+  command.insert(command.begin(), start.by.begin(), start.by.end());
+  return command;
+}
+
 std::vector<std::string> with(Whom whom, std::vector<std::string> options) {
   if (whom == Whom::whoever_connects) options.emplace_back("--unsafe-trust-actors");
   return options;
@@ -104,9 +109,15 @@ Finished run(const std::vector<std::string>& command, const std::string& in) {
 
 Daemon::Daemon(const std::filesystem::path& ledger, const std::vector<std::string>& options,
                Whom whom)
+    : Daemon(ledger, options, whom, Start{}) {}
+
+Daemon::Daemon(const std::filesystem::path& ledger, const std::vector<std::string>& options,
+               Whom whom, const Start& start)
     : watch_(watch_of(scratch_.path())),
-      process_(daemon_command(ledger, scratch_.path() / "port", with(whom, options)),
-               {"/dev/null", scratch_.path() / "log", scratch_.path() / "err"}) {
+      process_(
+          started(start, daemon_command(ledger, scratch_.path() / "port", with(whom, options))),
+          {"/dev/null", start.log.empty() ? (scratch_.path() / "log").string() : start.log,
+           scratch_.path() / "err"}) {
   await_port(watch_, scratch_.path() / "port");
   ::close(watch_);
 }
@@ -125,6 +136,11 @@ void Daemon::kill() const {
 
 void Daemon::bury() {
   REQUIRE(process_.wait() == 128 + SIGKILL);
+}
+
+bool Daemon::has_ended() const {
+  pollfd one{process_.descriptor(), POLLIN, 0};
+  return ::poll(&one, 1, 0) > 0;
 }
 
 int Daemon::stop() {

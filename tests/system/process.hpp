@@ -64,9 +64,17 @@ enum class Whom : std::uint8_t {
 /// `daybookd` on a ledger, listening on a port that it picked.
 class Daemon {
  public:
+  /// How a daemon is started, where not as a test starts it itself.
+  struct Start {
+    std::vector<std::string> by{};  ///< a command that runs what follows it
+    std::string log{};              ///< where its log goes; a file of its own by default
+  };
+
   /// Returns once it listens; fails the test when it ends first.
   explicit Daemon(const std::filesystem::path& ledger, const std::vector<std::string>& options = {},
                   Whom whom = Whom::whoever_connects);
+  Daemon(const std::filesystem::path& ledger, const std::vector<std::string>& options, Whom whom,
+         const Start& start);
 
   const Process& process() const { return process_; }
   const Endpoint& endpoint() const { return endpoint_; }
@@ -76,6 +84,9 @@ class Daemon {
   void kill() const;
   /// Waits for the end of a daemon that was killed.
   void bury();
+  /// Waits for the end of a daemon that was sent a signal; its exit status, as of `Process::wait`.
+  int wait() { return process_.wait(); }
+  bool has_ended() const;
   /// SIGTERM; the exit status.
   int stop();
 
