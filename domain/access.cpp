@@ -31,6 +31,11 @@ struct Rule {
   Reach reach = Reach::concerned;
 };
 
+/// Who may read a stream, and so ask its history.
+constexpr Rule history_rule = {
+    "history",
+    any_of(administrator, commissioner, central_team, lead_professional, finance, auditor), true};
+
 /// Who may ask a view, from what each is for. The auditor reads everything.
 constexpr Rule view_rules[] = {
     {"activity", any_of(commissioner, central_team, lead_professional, finance, auditor)},
@@ -39,8 +44,7 @@ constexpr Rule view_rules[] = {
     {"claims", any_of(commissioner, central_team, finance, auditor)},
     {"deadlines", any_of(commissioner, central_team, lead_professional, finance, auditor)},
     {"gatherings", any_of(commissioner, central_team, lead_professional, auditor)},
-    {"history",
-     any_of(administrator, commissioner, central_team, lead_professional, finance, auditor), true},
+    history_rule,
     {"monitoring", any_of(commissioner, central_team, auditor), true},
     {"outcomes", any_of(commissioner, central_team, lead_professional, auditor)},
     {"peer_support", any_of(commissioner, central_team, lead_professional, auditor)},
@@ -49,11 +53,14 @@ constexpr Rule view_rules[] = {
     {"tiers", any_of(commissioner, central_team, lead_professional, auditor)},
 };
 
-/// Who may have a command carried out.
+constexpr RoleSet everybody = any_of(administrator, commissioner, central_team, lead_professional,
+                                     provider, finance, auditor);
+
+/// Who may have a command carried out. Checkpoints and the proofs between them are hashes, which
+/// are open to whoever is known; a proof of an entry is decided like reading it.
 constexpr Rule command_rules[] = {
     {"backup", any_of(administrator), false, Reach::everywhere},
-    {"checkpoint", any_of(administrator, commissioner, central_team, finance, auditor), false,
-     Reach::anywhere},
+    {"checkpoint", everybody, false, Reach::anywhere},
     {"checkpoint_publish", any_of(administrator), false, Reach::everywhere},
     {"cosign", any_of(administrator, auditor), false, Reach::everywhere},
     {"disclose", any_of(central_team, lead_professional, auditor), true},
@@ -63,8 +70,7 @@ constexpr Rule command_rules[] = {
     {"key_rotate", any_of(administrator), false, Reach::everywhere},
     {"keys_backup", any_of(administrator), false, Reach::everywhere},
     {"keys_status", any_of(administrator, auditor), false, Reach::everywhere},
-    {"prove", any_of(administrator, commissioner, central_team, finance, auditor), false,
-     Reach::anywhere},
+    {"prove", everybody, false, Reach::anywhere},
     {"subject", any_of(central_team, lead_professional, auditor)},
 };
 
@@ -178,10 +184,22 @@ std::vector<std::string_view> commands_decided() {
   return names_in(command_rules);
 }
 
+bool is_about_who_acts(Code code) {
+  constexpr Code codes[] = {Code::not_permitted, Code::self_approval, Code::agreement_missing,
+                            Code::legal_hold};
+  return std::find(std::begin(codes), std::end(codes), code) != std::end(codes);
+}
+
+std::span<const std::string_view> kept_from_providers(v::Data tag) {
+  static constexpr std::string_view of_matching[] = {"considered"};
+  return tag == v::Data::PackageMatched ? std::span(of_matching)
+                                        : std::span<const std::string_view>();
+}
+
 Sight::Sight(const Caller& caller)
     : caller_(caller),
-      own_streams_((caller.roles_everywhere() & any_of(administrator, auditor)) != 0),
-      whole_ledger_((caller.roles_everywhere() & static_cast<RoleSet>(~bit(provider))) != 0) {}
+      own_streams_(!decide_command(caller, "entries")),
+      whole_ledger_((caller.roles_everywhere() & history_rule.roles) != 0) {}
 
 Sight::Glance Sight::at(StreamKind kind) const {
   if (kind == StreamKind::principal || kind == StreamKind::access)
@@ -190,11 +208,23 @@ Sight::Glance Sight::at(StreamKind kind) const {
   return caller_.grants.empty() ? Glance::hidden : Glance::depends;
 }
 
-bool Sight::sees(const About& about, std::string_view posted_for) const {
-  const auto roles = roles_in(caller_, about);
-  if ((roles & static_cast<RoleSet>(~bit(provider))) != 0) return true;
-  const bool posted_themselves = !posted_for.empty() && posted_for == caller_.provider.text;
-  return (roles & bit(provider)) != 0 && (posted_themselves || about.is_of(caller_.provider.text));
+bool Sight::sees(StreamKind kind, const About& about) const {
+  const auto glance = at(kind);
+  if (glance != Glance::depends) return glance == Glance::shown;
+  return permits(history_rule, caller_, about);
+}
+
+Shown Sight::shows(const Recorded& entry, const About& about) const {
+  if (!sees(entry.stream.kind, about)) return Shown::nothing;
+  const bool as_staff_alone = (roles_in(caller_, about) & history_rule.roles) == 0;
+  const bool kept_back = as_staff_alone && !kept_from_providers(entry.tag).empty();
+  return kept_back ? Shown::in_part : Shown::whole;
+}
+
+std::optional<Refusal> decide_raw(const Caller& caller, const Recorded& entry, const About& about) {
+  if (Sight(caller).shows(entry, about) == Shown::whole) return {};
+  return refusal(
+      fmt::format("position {}: what is stored there is not for you to see", entry.position.value));
 }
 
 }  // namespace daybook

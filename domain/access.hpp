@@ -19,7 +19,7 @@ namespace daybook {
 /// only roles granted in all programmes count.
 struct About {
   std::vector<std::string> programmes;
-  std::vector<std::string> providers;  ///< whose staff it concerns (rulebook 4, provider scope)
+  std::vector<std::string> providers;  ///< whose staff may read it (rulebook 4)
 
   bool is_in(std::string_view programme) const;
   bool is_of(std::string_view provider) const;
@@ -57,15 +57,27 @@ std::optional<Refusal> decide_personal(const Caller& caller, const About& about)
 std::vector<std::string_view> views_decided();
 std::vector<std::string_view> commands_decided();
 
+/// Whether a refusal is by a rule about who may act. Such are told to auditors, in the access log
+/// (ledger 1.9); what else is wrong with a post concerns its poster alone.
+bool is_about_who_acts(Code code);
+
 // --- entries
 
-/// Which entries a caller may read.
+/// How much of an entry somebody is shown.
+enum class Shown : std::uint8_t { nothing, in_part, whole };
+
+/// The fields of such an event's data that are not for a provider's staff: what is said of its
+/// rivals. Empty for most types.
+std::span<const std::string_view> kept_from_providers(v::Data tag);
+
+/// Which entries a caller may read: the one decision, whichever way they are asked for (read,
+/// followed, exported, proved, as evidence, in a history).
 ///
 /// - Entries of principals' streams and of the access log: an administrator or auditor of all
 ///   programmes.
-/// - All others: whoever has a role other than provider in all programmes, or in one that the
-///   stream is about.
-/// - A provider's staff: what concerns their provider, and what their provider's staff posted.
+/// - All others: whoever may ask the history of their stream. That is whoever has a role other than
+///   provider in all programmes, or in one that the stream is about; and a provider's staff, of
+///   what is theirs to read, whoever posted it.
 class Sight {
  public:
   explicit Sight(const Caller& caller);
@@ -76,13 +88,20 @@ class Sight {
   enum class Glance : std::uint8_t { shown, hidden, depends };
   /// As far as the kind of stream tells: `depends` on what the stream is about.
   Glance at(StreamKind kind) const;
-  /// Where it depends: `posted_for` is the provider whose staff posted the entry, or empty.
-  bool sees(const About& about, std::string_view posted_for) const;
+  /// Whether entries of a stream of that kind which is about this may be read.
+  bool sees(StreamKind kind, const About& about) const;
+  /// How much of one entry is shown: `in_part` is without `kept_from_providers`. Its bytes, a proof
+  /// of it, and evidence with it are for those alone whom it is shown `whole`.
+  Shown shows(const Recorded& entry, const About& about) const;
 
  private:
   Caller caller_;
   bool own_streams_;
   bool whole_ledger_;
 };
+
+/// Whether the caller may see an entry, in a stream that is about this, as it is stored: its bytes,
+/// a proof of it, evidence with it. Nothing when it is permitted, else `not_permitted`.
+std::optional<Refusal> decide_raw(const Caller& caller, const Recorded& entry, const About& about);
 
 }  // namespace daybook

@@ -102,15 +102,6 @@ void count(AttendanceRow& row, const Package& package, const Session& session,
   row.minutes.add(session.ended, session.minutes_done);
 }
 
-/// Sessions have no bracket; they are grouped by all else.
-std::optional<std::string> objection_to(std::optional<GroupBy> by) {
-  if (by != GroupBy::bracket) return {};
-  return fmt::format(
-      "by: sessions are grouped by locality, provider, package_type, month, case or package, not "
-      "by \"{}\".",
-      name(*by));
-}
-
 class AttendanceFold {
  public:
   AttendanceFold(const Question& question, const ProgrammeRow& programme)
@@ -150,10 +141,17 @@ class AttendanceFold {
 
 }  // namespace
 
+std::optional<std::string> attendance_shape(const ViewParams& params) {
+  if (params.by != GroupBy::bracket) return {};
+  return fmt::format(
+      "by: sessions are grouped by locality, provider, package_type, month, case or package, not "
+      "by \"{}\".",
+      name(*params.by));
+}
+
 ViewResult attendance_view(const Question& question) {
   const auto programme = programme_asked(question);
   if (!programme) return failed(programme.error());
-  if (auto wrong = objection_to(question.params.by)) return failed(*std::move(wrong));
   AttendanceFold attendance(question, **programme);
   attendance.fold();
   return attendance.result();

@@ -18,14 +18,6 @@ void add_provider(About& about, const PackageRow& package) {
   if (package.state.match) add(about.providers, package.state.match->provider);
 }
 
-About about_case(const Books& books, const CaseRow& row) {
-  About about;
-  add_programme(about, books, row.programme);
-  for (const auto package : row.packages) add_provider(about, books.packages()[package]);
-  for (const auto match : row.matches) add(about.providers, books.matches()[match].state.provider);
-  return about;
-}
-
 About about_supporter(const Books& books, const SupporterRow& row) {
   About about;
   add_programme(about, books, row.programme);
@@ -51,7 +43,9 @@ About about_run(const Books& books, const Row& row) {
   return about;
 }
 
-About about_claim(const Books& books, const ClaimRow& row) {
+/// A case or a claim: no provider's.
+template <class Row>
+About about_family(const Books& books, const Row& row) {
   About about;
   add_programme(about, books, row.programme);
   return about;
@@ -81,11 +75,11 @@ About about_stream(const Books& books, const StreamRef& stream) {
     case StreamKind::provider:
       return look_up(books, books.providers(), stream.id, about_provider);
     case StreamKind::family_case:
-      return look_up(books, books.cases(), stream.id, about_case);
+      return look_up(books, books.cases(), stream.id, about_family<CaseRow>);
     case StreamKind::package:
       return look_up(books, books.packages(), stream.id, about_package);
     case StreamKind::claim:
-      return look_up(books, books.claims(), stream.id, about_claim);
+      return look_up(books, books.claims(), stream.id, about_family<ClaimRow>);
     case StreamKind::gathering:
       return look_up(books, books.gatherings(), stream.id, about_run<GatheringRow>);
     case StreamKind::supporter:
@@ -106,16 +100,11 @@ About about_question(const Books& books, std::string_view view, const ViewParams
     add(about.providers, params.provider);
     return about;
   }
-  if (!params.family_case.empty()) {
-    auto about = about_stream(books, {StreamKind::family_case, params.family_case});
-    about.providers.clear();
-    return about;
-  }
   const std::pair<StreamKind, const std::string&> things[] = {
-      {StreamKind::package, params.package},     {StreamKind::provider, params.provider},
-      {StreamKind::claim, params.claim},         {StreamKind::gathering, params.gathering},
-      {StreamKind::match, params.match},         {StreamKind::supporter, params.supporter},
-      {StreamKind::programme, params.programme},
+      {StreamKind::family_case, params.family_case}, {StreamKind::package, params.package},
+      {StreamKind::provider, params.provider},       {StreamKind::claim, params.claim},
+      {StreamKind::gathering, params.gathering},     {StreamKind::match, params.match},
+      {StreamKind::supporter, params.supporter},     {StreamKind::programme, params.programme},
   };
   for (const auto& [kind, id] : things)
     if (!id.empty()) return about_stream(books, {kind, id});

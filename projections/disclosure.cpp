@@ -220,9 +220,10 @@ DisclosureResult<boost::json::object> disclose(const Disclosing& from,
                                                const boost::json::object& params,
                                                const PersonalReading& reading) {
   if (const auto fit = check_purpose(reading.purpose); !fit) return failed(fit.error());
-  const auto question = parse_params(params);
-  if (!question) return fault(Why::view_failed, question.error());
-  auto answer = from.views.answer(kView, *question);
+  const auto asking = read_question(kView, params);
+  if (!asking) return fault(Why::view_failed, asking.error());
+  const auto& question = asking->params;
+  auto answer = from.views.answer(kView, question, &reading.by);
   SealedTexts texts(from.ledger, from.no_keys);
   std::vector<SealedEntry> sealed;
   if (answer) {
@@ -230,7 +231,7 @@ DisclosureResult<boost::json::object> disclose(const Disclosing& from,
     if (!found) return failed(found.error());
     sealed = *std::move(found);
   }
-  const auto decision = decided(from, *question, reading.by, sealed);
+  const auto decision = decided(from, question, reading.by, sealed);
   if (!decision) return failed(decision.error());
   if (decision->question) return fault(Why::not_permitted, decision->question->message);
   if (!answer) return fault(Why::view_failed, answer.error());

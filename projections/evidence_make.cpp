@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "projections/concern.hpp"
 #include "projections/evidence_collect.hpp"
 #include "projections/explain.hpp"
 
@@ -167,8 +168,7 @@ class FigureMaker {
 
 }  // namespace
 
-Made<Evidence> make_evidence(const store::Store& store, const Books& books,
-                             const FigureAsked& asked, const OwnCheckpoint& checkpoint) {
+Made<void> check_figure(const FigureAsked& asked) {
   const auto* kind = find_view(asked.view);
   if (!kind || kind->reads_streams)
     return failed(fmt::format("evidence: there is no view {} with figures.", asked.view));
@@ -177,7 +177,32 @@ Made<Evidence> make_evidence(const store::Store& store, const Books& books,
     return failed(std::string("evidence: name the figure, such as total.spent_pence."));
   if (asked.params.has("statement"))
     return failed(std::string("statement: no figure depends on it; leave it out."));
-  return FigureMaker(store, books, asked, *kind).make(checkpoint);
+  return {};
+}
+
+std::optional<Refusal> decide_evidence_asked(const Caller& reader, const About& about,
+                                             std::string_view view, bool complete) {
+  if (auto no = decide_command(reader, "evidence", about)) return no;
+  if (complete)
+    if (auto no = decide_command(reader, "entries")) return no;
+  return view.empty() ? std::nullopt : decide_view(reader, view, about);
+}
+
+std::optional<Refusal> decide_evidence(const Caller& reader, const Books& books,
+                                       const Evidence& evidence) {
+  if (Sight(reader).sees_all()) return {};
+  for (const auto& [position, bytes, path] : evidence.entries) {
+    const auto entry = read_entry(bytes);
+    if (!entry) continue;  // what is made was checked
+    if (auto no = decide_raw(reader, *entry, about_stream(books, entry->stream))) return no;
+  }
+  return {};
+}
+
+Made<Evidence> make_evidence(const store::Store& store, const Books& books,
+                             const FigureAsked& asked, const OwnCheckpoint& checkpoint) {
+  if (auto wrong = check_figure(asked); !wrong) return failed(std::move(wrong.error()));
+  return FigureMaker(store, books, asked, *find_view(asked.view)).make(checkpoint);
 }
 
 }  // namespace daybook

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/access.hpp"
 #include "domain/result.hpp"
 #include "eventstore/checkpoint.hpp"
 #include "eventstore/store.hpp"
@@ -30,6 +31,21 @@ struct FigureAsked {
   ViewParams params;      ///< `explain` is the figure's path
   bool complete = false;  ///< with every entry of the prefix
 };
+
+/// Whether this can be asked at all, whoever asks and whatever is recorded. The error is one
+/// sentence.
+Result<void, std::string> check_figure(const FigureAsked& asked);
+
+/// Whether somebody may ask for evidence of a figure of `view`, or of an audit sample where that is
+/// empty. It shows what the view shows, and the entries behind it: both must be permitted. Complete
+/// evidence is the whole ledger.
+std::optional<Refusal> decide_evidence_asked(const Caller& reader, const About& about,
+                                             std::string_view view, bool complete);
+
+/// Whether somebody may see every entry of evidence as it is stored (domain/access.hpp), by what
+/// the books know; nothing when they may.
+std::optional<Refusal> decide_evidence(const Caller& reader, const Books& books,
+                                       const Evidence& evidence);
 
 /// Evidence of a figure as at the size of `books`, which are of this ledger and kept to
 /// `asked.params.on`. The error is one sentence that says what to ask instead: no such figure, a

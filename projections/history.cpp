@@ -7,6 +7,7 @@
 
 #include "domain/json_out.hpp"
 #include "eventstore/seal.hpp"
+#include "projections/concern.hpp"
 
 namespace daybook {
 
@@ -70,6 +71,13 @@ bool is_erased(const Recorded& entry, const Question& question) {
   return subject.kind == StreamKind::family_case ? later(row) : later(other);
 }
 
+/// Whether the reader is not shown all that the entry says.
+bool is_in_part(const Recorded& entry, const Question& question) {
+  if (!question.reader || kept_from_providers(entry.tag).empty()) return false;
+  const auto about = about_stream(question.books, entry.stream);
+  return Sight(*question.reader).shows(entry, about) != Shown::whole;
+}
+
 json::object entry_json(const Recorded& entry, const Voids& voids, const Question& question) {
   json::object out;
   out["position"] = entry.position.value;
@@ -86,6 +94,9 @@ json::object entry_json(const Recorded& entry, const Voids& voids, const Questio
   auto data = data_to_json(entry.tag, entry.data);
   for (const auto* field : {"rule", "policy_version"})
     if (const auto* value = data.if_contains(field)) out[field] = *value;
+  if (is_in_part(entry, question))
+    for (const auto field : kept_from_providers(entry.tag))
+      data.erase(json::string_view(field.data(), field.size()));
   out["data"] = std::move(data);
   out["personal"] = entry.sealed.empty()         ? json::value(nullptr)
                     : is_erased(entry, question) ? json::value("erased")

@@ -1,7 +1,10 @@
 /// The record an auditor reads: every entry of the streams that belong to a thing, in order of
 /// position.
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "domain/check.hpp"
 #include "projections/history.hpp"
 #include "projections/views.hpp"
 
@@ -17,7 +20,8 @@ struct Subject {
   std::string_view id;
 };
 
-Result<Subject, std::string> subject_asked(const ViewParams& params) {
+/// The thing asked for; the view's shape has it that there is one.
+Subject subject_asked(const ViewParams& params) {
   const Subject subjects[] = {{"case", StreamKind::family_case, params.family_case},
                               {"package", StreamKind::package, params.package},
                               {"provider", StreamKind::provider, params.provider},
@@ -26,14 +30,10 @@ Result<Subject, std::string> subject_asked(const ViewParams& params) {
                               {"match", StreamKind::match, params.match},
                               {"supporter", StreamKind::supporter, params.supporter},
                               {"programme", StreamKind::programme, params.programme}};
-  Subject found;
-  int given = 0;
-  for (const auto& subject : subjects)
-    if (!subject.id.empty()) found = subject, ++given;
-  if (given == 1) return found;
-  return failed(
-      std::string("history: give exactly one of case, package, provider, claim, gathering, match, "
-                  "supporter and programme."));
+  const auto* found = std::find_if(std::begin(subjects), std::end(subjects),
+                                   [](const Subject& subject) { return !subject.id.empty(); });
+  DAYBOOK_CHECK(found != std::end(subjects), "a history is asked of one thing");
+  return *found;
 }
 
 /// Whether any entry of the thing's own stream stands behind the question.
@@ -52,14 +52,11 @@ Result<bool, std::string> is_known(const std::string& stream, const Question& qu
 
 ViewResult history_view(const Question& question) {
   const auto subject = subject_asked(question.params);
-  if (!subject) return failed(subject.error());
-  const auto known = is_known(stream_name(subject->kind, subject->id), question);
+  const auto known = is_known(stream_name(subject.kind, subject.id), question);
   if (!known) return failed(known.error());
   if (!*known)
-    return failed(
-        fmt::format("{}: there is no {} {}.", subject->param, subject->param, subject->id));
-  auto entries =
-      history_entries(streams_of({subject->kind, subject->id}, question.books), question);
+    return failed(fmt::format("{}: there is no {} {}.", subject.param, subject.param, subject.id));
+  auto entries = history_entries(streams_of({subject.kind, subject.id}, question.books), question);
   if (!entries) return failed(entries.error());
   return json::object{{"entries", *std::move(entries)}};
 }

@@ -184,6 +184,12 @@ class ReconciliationFold {
 
 }  // namespace
 
+std::optional<std::string> reconciliation_shape(const ViewParams& params) {
+  if (!params.has("statement")) return {};
+  auto statement = read_statement(params.statement);
+  return statement ? std::nullopt : std::optional(std::move(statement.error()));
+}
+
 ViewResult reconciliation_view(const Question& question) {
   const auto programme = programme_asked(question);
   if (!programme) return failed(programme.error());

@@ -26,14 +26,6 @@ tl::unexpected<DisclosureError> fault(Why why, std::string message) {
   return failed(DisclosureError{why, std::move(message)});
 }
 
-/// What the report is about. A case's holds the packages of every provider: no provider's staff may
-/// have it.
-About about_report(const Books& books, const StreamRef& subject) {
-  auto about = about_stream(books, subject);
-  if (subject.kind == StreamKind::family_case) about.providers.clear();
-  return about;
-}
-
 DisclosureResult<StreamRef> subject_in(std::string_view subject) {
   StreamRef ref;
   if (parse_stream(subject, ref) && store::is_subject(subject)) return ref;
@@ -49,7 +41,7 @@ DisclosureResult<SubjectRoles> permitted(const Disclosing& from, const StreamRef
   SubjectRoles roles;
   const auto& store = from.ledger.store();
   const auto asked = from.views.with_books(store.size(), [&](const Books& books) {
-    const auto about = about_report(books, subject);
+    const auto about = about_stream(books, subject);
     refusal = decide_command(reader, "subject", about);
     if (!refusal) refusal = decide_personal(reader, about);
     roles[stream] = roles_of(reader, books, stream);

@@ -16,7 +16,15 @@ constexpr std::array<std::string_view, 3> kForAllViews = {"as_at", "on", "explai
 const std::vector<ViewKind>& views() {
   static const std::vector<ViewKind> list = {
       {"activity", 1, {"programme"}, {"year", "from", "to"}, activity_view},
-      {"attendance", 1, {"programme"}, {"year", "from", "to", "by"}, attendance_view},
+      {"attendance",
+       1,
+       {"programme"},
+       {"year", "from", "to", "by"},
+       attendance_view,
+       false,
+       false,
+       {},
+       attendance_shape},
       {"budget", 1, {"programme", "year"}, {"line", "by"}, budget_view},
       {"claims", 1, {"programme"}, {"framework"}, claims_view},
       {"deadlines", 1, {"programme"}, {}, deadlines_view},
@@ -24,13 +32,23 @@ const std::vector<ViewKind>& views() {
       {"history",
        1,
        {},
-       {"case", "package", "provider", "claim", "gathering", "match", "supporter", "programme"},
+       {},
        history_view,
-       true},
+       true,
+       false,
+       {"case", "package", "provider", "claim", "gathering", "match", "supporter", "programme"}},
       {"monitoring", 1, {"programme"}, {"year", "from", "to", "provider"}, monitoring_view},
       {"outcomes", 1, {"programme"}, {"year", "from", "to"}, outcomes_view},
       {"peer_support", 1, {"programme"}, {}, peer_support_view},
-      {"reconciliation", 1, {"programme", "year"}, {"statement"}, reconciliation_view},
+      {"reconciliation",
+       1,
+       {"programme", "year"},
+       {"statement"},
+       reconciliation_view,
+       false,
+       false,
+       {},
+       reconciliation_shape},
       {"restatement", 1, {"programme", "year"}, {}, restatement_view, false, true},
       {"tiers", 1, {"programme"}, {}, tiers_view},
   };
@@ -43,9 +61,43 @@ bool holds(std::span<const std::string_view> list, std::string_view name) {
 
 std::string taken_by(const ViewKind& kind) {
   std::vector<std::string_view> names(kind.needs);
+  names.insert(names.end(), kind.needs_one.begin(), kind.needs_one.end());
   names.insert(names.end(), kind.takes.begin(), kind.takes.end());
   names.insert(names.end(), kForAllViews.begin(), kForAllViews.end());
   return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::optional<std::string> not_taken(const ViewKind& kind, const ViewParams& params) {
+  const std::span<const std::string_view> taken[] = {kind.needs, kind.needs_one, kind.takes,
+                                                     kForAllViews};
+  for (const auto& given : params.given)
+    if (std::none_of(std::begin(taken), std::end(taken),
+                     [&](auto list) { return holds(list, given.name); }))
+      return fmt::format("{}: the view {} does not take it; it takes {}.", given.name, kind.name,
+                         taken_by(kind));
+  return {};
+}
+
+std::optional<std::string> missing(const ViewKind& kind, const ViewParams& params) {
+  for (const auto needed : kind.needs)
+    if (!params.has(needed))
+      return fmt::format("{}: the view {} needs it; it takes {}.", needed, kind.name,
+                         taken_by(kind));
+  const auto& one = kind.needs_one;
+  const auto is_given = [&](std::string_view name) { return params.has(name); };
+  if (one.empty() || std::count_if(one.begin(), one.end(), is_given) == 1) return {};
+  return fmt::format("{}: give exactly one of {} and {}.", kind.name,
+                     fmt::join(one.begin(), one.end() - 1, ", "), one.back());
+}
+
+template <class Given>
+Result<Asking, std::string> question_in(std::string_view view, const Given& given) {
+  const auto* kind = find_view(view);
+  if (!kind) return failed(unknown_view(view));
+  auto params = parse_params(given);
+  if (!params) return failed(std::move(params.error()));
+  if (auto wrong = objection(*kind, *params)) return failed(*std::move(wrong));
+  return Asking{kind, *std::move(params)};
 }
 
 }  // namespace
@@ -60,17 +112,25 @@ const ViewKind* find_view(std::string_view name) {
   return nullptr;
 }
 
+std::string unknown_view(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const auto& kind : views()) names.push_back(kind.name);
+  return fmt::format("view: there is no view {}; there are {}.", name, fmt::join(names, ", "));
+}
+
 std::optional<std::string> objection(const ViewKind& kind, const ViewParams& params) {
-  for (const auto& given : params.given)
-    if (!holds(kind.needs, given.name) && !holds(kind.takes, given.name) &&
-        !holds(kForAllViews, given.name))
-      return fmt::format("{}: the view {} does not take it; it takes {}.", given.name, kind.name,
-                         taken_by(kind));
-  for (const auto needed : kind.needs)
-    if (!params.has(needed))
-      return fmt::format("{}: the view {} needs it; it takes {}.", needed, kind.name,
-                         taken_by(kind));
-  return {};
+  if (auto wrong = not_taken(kind, params)) return wrong;
+  if (auto wrong = missing(kind, params)) return wrong;
+  return kind.shape ? kind.shape(params) : std::nullopt;
+}
+
+Result<Asking, std::string> read_question(std::string_view view,
+                                          std::span<const GivenParam> given) {
+  return question_in(view, given);
+}
+
+Result<Asking, std::string> read_question(std::string_view view, const boost::json::object& given) {
+  return question_in(view, given);
 }
 
 Result<const ProgrammeRow*, std::string> programme_asked(const Question& question) {

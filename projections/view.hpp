@@ -8,6 +8,7 @@
 
 #include <boost/json.hpp>
 
+#include "domain/principal.hpp"
 #include "domain/result.hpp"
 #include "eventstore/store.hpp"
 #include "projections/books.hpp"
@@ -25,11 +26,15 @@ struct Question {
   std::uint64_t size = 0;               ///< the entries behind the answer: positions below it
   Explanation* explanation = nullptr;
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;  ///< for books that a view makes itself
-  const Part* part = nullptr;  ///< the entries at hand, where there is no store
+  const Part* part = nullptr;      ///< the entries at hand, where there is no store
+  const Caller* reader = nullptr;  ///< who is shown the answer; null: somebody who may see it whole
 };
 
 /// The result, or one sentence that says what to ask instead.
 using ViewResult = Result<boost::json::object, std::string>;
+
+/// What else is wrong with the values of parameters, as one sentence.
+using ShapeCheck = std::optional<std::string> (*)(const ViewParams& params);
 
 struct ViewKind {
   std::string_view name;
@@ -40,6 +45,8 @@ struct ViewKind {
   ViewResult (*fold)(const Question&) = nullptr;
   bool reads_streams = false;  ///< reads entries itself: any books that know its streams will do
   bool folds_itself = false;   ///< makes books of its own from the entries: needs none
+  std::vector<std::string_view> needs_one{};  ///< of these exactly one must be given
+  ShapeCheck shape = nullptr;
 };
 
 /// All views, sorted by name.
@@ -47,8 +54,23 @@ std::span<const ViewKind> all_views();
 /// Null when there is none of that name.
 const ViewKind* find_view(std::string_view name);
 
+/// Says that there is no view of that name, and which there are.
+std::string unknown_view(std::string_view name);
+
 /// Nothing when a view takes these parameters; otherwise what is wrong, as one sentence.
 std::optional<std::string> objection(const ViewKind& kind, const ViewParams& params);
+
+/// A question of the right shape: a view that there is, with parameters that it takes.
+struct Asking {
+  const ViewKind* kind = nullptr;
+  ViewParams params;
+};
+
+/// Judges the shape of a question, which says nothing about what is recorded: the same whoever
+/// asks, and before it is decided whether they may. The error is one sentence.
+Result<Asking, std::string> read_question(std::string_view view, std::span<const GivenParam> given);
+/// As above, of an object of strings and integers.
+Result<Asking, std::string> read_question(std::string_view view, const boost::json::object& given);
 
 /// The programme asked for, as of the question's date.
 Result<const ProgrammeRow*, std::string> programme_asked(const Question& question);

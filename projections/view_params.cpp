@@ -35,6 +35,26 @@ Objection read_text(std::string& out, std::string_view text) {
   return {};
 }
 
+/// Names and keys, apart by dots; an item of a list by its place, "[0]".
+bool is_path(std::string_view text) {
+  constexpr std::string_view digits = "0123456789";
+  if (text.empty() || text.starts_with('.') || text.starts_with('[') || text.ends_with('.'))
+    return false;
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return false;
+  for (auto open = text.find('['); open != text.npos; open = text.find('[', open + 1)) {
+    const auto close = text.find_first_not_of(digits, open + 1);
+    if (close == text.npos || close == open + 1 || text[close] != ']') return false;
+  }
+  return true;
+}
+
+Objection read_path(std::string& out, std::string_view text) {
+  if (!is_path(text)) return expected("a figure's path such as total.spent_pence");
+  out = text;
+  return {};
+}
+
 /// Any text, the empty one too: the view says what is wrong with it.
 Objection read_given(std::string& out, std::string_view text) {
   out = text;
@@ -83,7 +103,7 @@ constexpr std::array<Reader, 18> kReaders = {{
     {"by", [](ViewParams& p, std::string_view t) { return read_group(p.by, t); }},
     {"case", [](ViewParams& p, std::string_view t) { return read_ident(p.family_case, t); }},
     {"claim", [](ViewParams& p, std::string_view t) { return read_ident(p.claim, t); }},
-    {"explain", [](ViewParams& p, std::string_view t) { return read_text(p.explain, t); }},
+    {"explain", [](ViewParams& p, std::string_view t) { return read_path(p.explain, t); }},
     {"framework", [](ViewParams& p, std::string_view t) { return read_text(p.framework, t); }},
     {"from", [](ViewParams& p, std::string_view t) { return read_date(p.from, t); }},
     {"gathering", [](ViewParams& p, std::string_view t) { return read_ident(p.gathering, t); }},

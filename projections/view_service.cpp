@@ -4,16 +4,12 @@
 
 #include "projections/answer.hpp"
 #include "projections/checkpoint.hpp"
+#include "projections/concern.hpp"
 #include "projections/explain.hpp"
 
 namespace daybook {
 
 namespace {
-
-std::string unknown_view(std::string_view name) {
-  return fmt::format("view: there is no view {}; there are {}.", name,
-                     fmt::join(ViewService::names(), ", "));
-}
 
 /// How many entries were recorded by `instant`: the times of recording never decrease.
 Result<std::uint64_t, std::string> size_at(const store::Store& store, Instant instant) {
@@ -70,29 +66,51 @@ std::vector<std::string_view> ViewService::names() {
 }
 
 ViewAnswer ViewService::answer(std::string_view name, const boost::json::object& params) const {
-  const auto read = parse_params(params);
-  if (!read) return failed(read.error());
-  return answer(name, *read);
+  const auto asking = read_question(name, params);
+  if (!asking) return failed(asking.error());
+  return answer(name, asking->params);
 }
 
-ViewAnswer ViewService::answer(std::string_view name, const ViewParams& params) const {
+ViewAnswer ViewService::answer(std::string_view name, const ViewParams& params,
+                               const Caller* reader) const {
   const auto* kind = find_view(name);
   if (!kind) return failed(unknown_view(name));
   if (auto wrong = objection(*kind, params)) return failed(*std::move(wrong));
   const auto size = size_asked(params);
   if (!size) return failed(size.error());
-  if (kind->folds_itself) return ask(*kind, params, Books(params.on), *size);
+  const Asked asked{*kind, params, reader};
+  if (kind->folds_itself) return ask(asked, Books(params.on), *size);
   const bool live_will_do = kind->reads_streams || (!params.as_at && !params.on);
   if (follower_ && live_will_do) {
     follower_->wait_for(*size, options_.follower_wait);
     if (const auto failure = follower_->failure()) return failed(*failure);
-    return follower_->ask([&](const Books& books) {
-      return ask(*kind, params, books, params.as_at ? *size : books.size());
-    });
+    return follower_->ask(
+        [&](const Books& books) { return ask(asked, books, params.as_at ? *size : books.size()); });
   }
   const auto books = books_for(params, *size);
   if (!books) return failed(books.error());
-  return ask(*kind, params, *books, *size);
+  return ask(asked, *books, *size);
+}
+
+Result<boost::json::object, ViewFault> ViewService::answer_to(
+    const Caller& reader, std::string_view name, const boost::json::object& params) const {
+  const auto asking = read_question(name, params);
+  if (!asking) return failed(ViewFault{ViewFault::Why::malformed, asking.error()});
+  return answer_to(reader, *asking);
+}
+
+Result<boost::json::object, ViewFault> ViewService::answer_to(const Caller& reader,
+                                                              const Asking& asking) const {
+  const auto name = asking.kind->name;
+  std::optional<Refusal> no;
+  const auto decided = with_books(store_.size(), [&](const Books& books) {
+    no = decide_view(reader, name, about_question(books, name, asking.params));
+  });
+  if (!decided) return failed(ViewFault{ViewFault::Why::failed, decided.error()});
+  if (no) return failed(ViewFault{ViewFault::Why::not_permitted, no->message});
+  auto given = answer(name, asking.params, &reader);
+  if (!given) return failed(ViewFault{ViewFault::Why::failed, std::move(given.error())});
+  return *std::move(given);
 }
 
 Result<std::uint64_t, std::string> ViewService::size_asked(const ViewParams& params) const {
@@ -131,13 +149,14 @@ Result<void, std::string> ViewService::with_books(
   });
 }
 
-ViewAnswer ViewService::ask(const ViewKind& kind, const ViewParams& params, const Books& books,
-                            std::uint64_t size) const {
+ViewAnswer ViewService::ask(const Asked& asked, const Books& books, std::uint64_t size) const {
+  const auto& [kind, params, reader] = asked;
   const auto root = store_.root_at(size);
   if (!root) return failed(root.error().message);
   const auto recorded_at = recorded_before(size);
   if (!recorded_at) return failed(recorded_at.error());
-  const Question question{books, params, &store_, size, nullptr, options_.memory_bytes};
+  const Question question{books,   params, &store_, size, nullptr, options_.memory_bytes,
+                          nullptr, reader};
   auto result = params.explain.empty() ? kind.fold(question) : explain(kind, question);
   if (!result) return failed(result.error());
   return wrap(kind, params, {size, *root, *recorded_at}, *std::move(result));

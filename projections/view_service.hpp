@@ -11,6 +11,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "domain/principal.hpp"
 #include "domain/result.hpp"
 #include "eventstore/store.hpp"
 #include "projections/follower.hpp"
@@ -18,6 +19,7 @@
 
 namespace daybook {
 
+struct Asking;
 struct ViewKind;
 
 struct ViewServiceOptions {
@@ -32,6 +34,17 @@ struct ViewServiceOptions {
 /// The answer, or one sentence that says what to ask instead.
 using ViewAnswer = Result<boost::json::object, std::string>;
 
+/// Why somebody's question is not answered. The message is one sentence.
+struct ViewFault {
+  enum class Why : std::uint8_t {
+    malformed,      ///< its shape is wrong: the same for whoever asks
+    not_permitted,  ///< to be recorded by whoever asked on the reader's behalf
+    failed          ///< it cannot be answered
+  };
+  Why why{};
+  std::string message;
+};
+
 /// Thread-safe. `store`, and `follower` where there is one, must outlive the service.
 class ViewService {
  public:
@@ -40,9 +53,17 @@ class ViewService {
 
   /// Asks the view `name`. Without `as_at` and `on` the follower's books answer, at a size that is
   /// at least that of the store when the question came; otherwise books are made for this question.
-  ViewAnswer answer(std::string_view name, const ViewParams& params) const;
+  /// To a `reader`, where there is one, as far as it may see the entries behind it.
+  ViewAnswer answer(std::string_view name, const ViewParams& params,
+                    const Caller* reader = nullptr) const;
   /// As above, with parameters not yet read: an object of strings and integers.
   ViewAnswer answer(std::string_view name, const boost::json::object& params) const;
+  /// Answers somebody: judges the shape of the question, then decides whether they may ask it
+  /// (domain/access.hpp), then asks. The same for every way in.
+  Result<boost::json::object, ViewFault> answer_to(const Caller& reader,
+                                                   const Asking& asking) const;
+  Result<boost::json::object, ViewFault> answer_to(const Caller& reader, std::string_view name,
+                                                   const boost::json::object& params) const;
 
   /// How many entries stand behind a question: all, or those that `as_at` names.
   Result<std::uint64_t, std::string> size_asked(const ViewParams& params) const;
@@ -57,8 +78,13 @@ class ViewService {
   static std::vector<std::string_view> names();
 
  private:
-  ViewAnswer ask(const ViewKind& kind, const ViewParams& params, const Books& books,
-                 std::uint64_t size) const;
+  /// Who asks what.
+  struct Asked {
+    const ViewKind& kind;
+    const ViewParams& params;
+    const Caller* reader = nullptr;
+  };
+  ViewAnswer ask(const Asked& asked, const Books& books, std::uint64_t size) const;
   Result<std::optional<Instant>, std::string> recorded_before(std::uint64_t size) const;
 
   store::Store& store_;

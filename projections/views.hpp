@@ -19,4 +19,9 @@ ViewResult reconciliation_view(const Question& question);
 ViewResult restatement_view(const Question& question);
 ViewResult tiers_view(const Question& question);
 
+/// Sessions have no bracket; they are grouped by all else.
+std::optional<std::string> attendance_shape(const ViewParams& params);
+/// What is wrong with a payer's statement.
+std::optional<std::string> reconciliation_shape(const ViewParams& params);
+
 }  // namespace daybook

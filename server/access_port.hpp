@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <string_view>
 
 #include "domain/access.hpp"
 #include "projections/follower.hpp"
@@ -16,8 +15,9 @@ struct AccessPort {
   /// Waits until the answers below know the first `size` entries; false when that takes too long.
   std::function<bool(std::uint64_t size)> ready;
   std::function<About(const StreamRef& stream)> about_stream;
-  /// `params` is JSON text, of whatever form; what cannot be read is about nothing.
-  std::function<About(std::string_view view, std::string_view params)> about_question;
+
+  /// What a stream is about; nothing where that is not known.
+  About of(const StreamRef& stream) const { return about_stream ? about_stream(stream) : About(); }
 };
 
 /// As the books know it that follow the ledger. The follower must outlive the port.

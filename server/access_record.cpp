@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/access.hpp"
 #include "domain/calendar.hpp"
 #include "domain/screen.hpp"
 #include "eventstore/make_event.hpp"
@@ -17,6 +18,28 @@ constexpr std::int64_t minute_ms = 60'000;
 constexpr const char* others = "others";
 constexpr std::uint32_t most_attempts = 1'000'000;  // as the vocabulary says
 constexpr std::size_t phrase_bytes = 200;
+constexpr std::string_view further = " further";
+constexpr std::uint64_t most_looked_at = 10'000;  // entries of a minute that is taken up
+
+std::int64_t minute_of(Instant at) {
+  return at.milliseconds / minute_ms;
+}
+
+/// An event by its type and stream, as far as its bytes hold one.
+std::string described(std::string event) {
+  Posting posting;
+  posting.event = std::move(event);
+  const auto* const view = posting.view();
+  const auto* const type = view ? Vocabulary::instance().find(view->data_type()) : nullptr;
+  if (!type || !view->stream()) return "event";
+  return fmt::format("{} {}", type->name, view->stream()->string_view());
+}
+
+/// A refusal as it is told once a minute.
+std::string in_full(std::string_view by, v::AskedFor asked, std::string_view code,
+                    std::string_view of) {
+  return fmt::format("{} {} {} {}", by, static_cast<int>(asked), code, of);
+}
 
 std::string stream_of(Instant now) {
   return stream_name(StreamKind::access, to_text(now).substr(0, 7));
@@ -31,19 +54,39 @@ std::string phrase(std::string_view of) {
 
 }  // namespace
 
+std::vector<RefusedPost> refusals_to_record(const Answer& answer,
+                                            std::span<const std::string> events) {
+  std::vector<RefusedPost> list;
+  const auto* const no = std::get_if<Refused>(&answer);
+  if (!no) return list;
+  for (const auto& [index, refusal] : no->refusals)
+    if (is_about_who_acts(refusal.code) && index < events.size())
+      list.push_back({described(events[index]), refusal.code, index});
+  return list;
+}
+
+v::AskedFor asked_for(std::string_view command) {
+  return command == "disclose" || command == "subject" ? v::AskedFor::personal
+                                                       : v::AskedFor::command;
+}
+
 void AccessRecord::post(std::string event) {
   Posting posting;
   posting.event = std::move(event);
   posting.actor = Poster{PosterId("ledger"), 0, {}};
   Post all;
   all.push_back(std::move(posting));
-  ledger_.submit({std::move(all), Trust::ledger, {}}, [](const Answer& answer) {
-    if (const auto* refusal = std::get_if<Refused>(&answer))
-      log_error("An entry of the access log was refused.",
-                {{"message", refusal->refusals.front().refusal.message}});
-    else if (const auto* failure = std::get_if<Failed>(&answer))
-      log_warn("An entry of the access log was not taken.", {{"reason", failure->message}});
-  });
+  ledger_.submit({std::move(all), Trust::ledger, {}},
+                 [not_taken = not_taken_](const Answer& answer) {
+                   if (const auto* refusal = std::get_if<Refused>(&answer))
+                     not_taken(refusal->refusals.front().refusal.message);
+                   else if (const auto* failure = std::get_if<Failed>(&answer))
+                     not_taken(failure->message);
+                 });
+}
+
+void AccessRecord::log_not_taken(std::string_view why) {
+  log_error("An entry of the access log was not taken.", {{"reason", why}});
 }
 
 void AccessRecord::record(const std::string& address, Attempts& attempts, Instant now) {
@@ -67,7 +110,12 @@ void AccessRecord::attempt_failed(const std::string& address, v::AttemptFault fa
 
 void AccessRecord::look(Instant now, bool everything) {
   begin_minute(now);
-  if (everything) tell_further(now);
+  if (everything) {
+    std::erase_if(further_, [&](const auto& each) {
+      return further_told_.contains({each.first.first, std::string(name(each.first.second))});
+    });
+    tell_further(now);
+  }
   for (auto place = attempts_.begin(); place != attempts_.end();) {
     auto& [address, attempts] = *place;
     const auto age = now.milliseconds - attempts.last_entry.milliseconds;
@@ -79,20 +127,47 @@ void AccessRecord::look(Instant now, bool everything) {
 }
 
 void AccessRecord::begin_minute(Instant now) {
-  const auto minute = now.milliseconds / minute_ms;
-  if (std::exchange(minute_, minute) == minute) return;
+  const auto before = std::exchange(minute_, minute_of(now));
+  if (before == minute_) return;
   refusals_.clear();
   told_.clear();
+  further_told_.clear();
+  if (before == 0) take_up_minute(now);
   tell_further(now);
 }
 
+void AccessRecord::take_up_minute(Instant now) {
+  const auto read =
+      ledger_.store().read_stream_backwards(stream_of(now), Version{UINT64_MAX}, most_looked_at,
+                                            [&](Version, Position, std::string_view bytes) {
+                                              const auto entry = read_entry(bytes);
+                                              if (!entry || minute_of(entry->recorded_at) < minute_)
+                                                return false;
+                                              if (entry->tag == v::Data::AccessRefused)
+                                                take_up(entry->as<v::AccessRefused>());
+                                              return true;
+                                            });
+  if (!read) not_taken_(read.error().message);
+}
+
+void AccessRecord::take_up(const v::AccessRefused& entry) {
+  const auto of = entry.of()->string_view();
+  if (of.ends_with(further)) {
+    further_told_.emplace(entry.by()->str(), entry.code()->str());
+    return;
+  }
+  told_.insert(in_full(entry.by()->string_view(), entry.asked(), entry.code()->string_view(), of));
+  ++refusals_[entry.by()->str()];
+}
+
 void AccessRecord::tell_further(Instant now) {
-  for (const auto& [by, count] : std::exchange(further_, {}))
+  for (const auto& [who, count] : std::exchange(further_, {}))
     post(make_event<v::AccessRefused>(
-        stream_of(now), now, [&, id = by, times = count](auto& builder) {
-          return v::CreateAccessRefused(builder, text_in(builder, id), v::AskedFor::command,
-                                        text_in(builder, fmt::format("{} further", times)),
-                                        text_in(builder, name(Code::not_permitted)));
+        stream_of(now), now,
+        [&, &by = who.first, &code = who.second, times = count](auto& builder) {
+          return v::CreateAccessRefused(builder, text_in(builder, by), v::AskedFor::command,
+                                        text_in(builder, fmt::format("{}{}", times, further)),
+                                        text_in(builder, name(code)));
         }));
 }
 
@@ -101,12 +176,10 @@ void AccessRecord::refused(const PosterId& by, v::AskedFor asked, std::string_vi
   begin_minute(now);
   const auto text = phrase(of);
   if (told_.size() >= limits_.refusals || refusals_[by.text] >= limits_.refusals_of_one) {
-    ++further_[by.text];
+    ++further_[{by.text, code}];
     return;
   }
-  const auto whole =
-      fmt::format("{} {} {} {}", by.text, static_cast<int>(asked), static_cast<int>(code), text);
-  if (!told_.insert(whole).second) return;
+  if (!told_.insert(in_full(by.text, asked, name(code), text)).second) return;
   ++refusals_[by.text];
   post(make_event<v::AccessRefused>(stream_of(now), now, [&](auto& builder) {
     return v::CreateAccessRefused(builder, text_in(builder, by.text), asked, text_in(builder, text),

@@ -49,12 +49,6 @@ wire::Frames proof_frames(const store::Store& store, const ProofAsked& asked,
   return framed(builder);
 }
 
-/// Reading personal data is another thing to be refused than anything else.
-v::AskedFor asked_for(std::string_view command) {
-  return command == "disclose" || command == "subject" ? v::AskedFor::personal
-                                                       : v::AskedFor::command;
-}
-
 }  // namespace
 
 void Hub::command(Connection& connection, std::uint64_t request_id, const p::Command& asked) {
@@ -75,14 +69,8 @@ wire::Frames Hub::command_frames(const Admitted& who, std::uint64_t request_id,
   const auto answer = commands_(name, params, who.caller);
   if (!answer) {
     const auto& fault = answer.error();
-    const auto commands = commands_decided();
-    const bool known = std::find(commands.begin(), commands.end(), name) != commands.end();
-    if (fault.not_permitted)
-      door_.refused(who.recorded_as(), asked_for(name), known ? name : "unknown command",
-                    Code::not_permitted);
-    return fault_frame(request_id,
-                       fault.not_permitted ? FaultCode::not_permitted : FaultCode::command_failed,
-                       fault.message);
+    if (fault.recorded) door_.refused(who.recorded_as(), asked_for(name), name, *fault.recorded);
+    return fault_frame(request_id, fault_code(fault, FaultCode::command_failed), fault.message);
   }
   if (answer->size() > limits_.view_answer_bytes)
     return fault_frame(
@@ -95,11 +83,6 @@ wire::Frames Hub::command_frames(const Admitted& who, std::uint64_t request_id,
 }
 
 void Hub::prove(Connection& connection, std::uint64_t request_id, const p::Prove& asked) {
-  const auto& who = *connection.admitted;
-  if (const auto no = decide_command(who.caller, "prove")) {
-    door_.refused(who.recorded_as(), v::AskedFor::command, "prove", no->code);
-    return fault(connection, request_id, FaultCode::not_permitted, no->message);
-  }
   ProofAsked proof;
   if (asked.position()) proof.position = *asked.position();
   if (asked.from()) proof.from = *asked.from();
@@ -107,9 +90,25 @@ void Hub::prove(Connection& connection, std::uint64_t request_id, const p::Prove
     return fault(connection, request_id, FaultCode::bad_request,
                  "Give a position, or from where on: one of them.");
   proof.size = asked.size() ? *asked.size() : ledger_.store().size();
-  in_background(connection, request_id, [this, request_id, proof] {
+  in_background(connection, request_id, [this, request_id, proof, who = *connection.admitted] {
+    if (const auto no = refuse_proof(who, proof.position))
+      return fault_frame(request_id, FaultCode::not_permitted, no->message);
     return proof_frames(ledger_.store(), proof, request_id);
   });
+}
+
+std::optional<Refusal> Hub::refuse_proof(const Admitted& who,
+                                         std::optional<std::uint64_t> position) {
+  auto no = decide_command(who.caller, "prove");
+  const auto bytes =
+      position ? ledger_.store().entry({*position}) : store::StoreResult<std::string>();
+  const auto entry = !no && bytes ? read_entry(*bytes) : std::nullopt;
+  if (entry) {
+    if (access_.ready) access_.ready(ledger_.store().size());
+    no = decide_raw(who.caller, *entry, access_.of(entry->stream));
+  }
+  if (no) door_.refused(who.recorded_as(), v::AskedFor::command, "prove", no->code);
+  return no;
 }
 
 }  // namespace daybook::server

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include <boost/json.hpp>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -93,20 +92,6 @@ bool write_port(const std::string& path, std::uint16_t port) {
   return file && !error;
 }
 
-/// Answers views from books that follow the ledger.
-ViewPort answers_from(const ViewService& service) {
-  return [&service](std::string_view name,
-                    std::string_view params) -> Result<std::string, std::string> {
-    boost::json::error_code error;
-    const auto read =
-        boost::json::parse(boost::json::string_view(params.data(), params.size()), error);
-    if (error || !read.is_object()) return failed(std::string("params: must be a JSON object"));
-    const auto answer = service.answer(name, read.get_object());
-    if (!answer) return failed(answer.error());
-    return boost::json::serialize(*answer);
-  };
-}
-
 /// Why nobody could be let in; nothing when somebody can.
 std::optional<std::string> without_administrator(const DaemonOptions& options, Ledger& ledger) {
   if (options.unsafe_trust_actors) {
@@ -155,7 +140,7 @@ int serve(const DaemonOptions& options, Ledger& ledger, std::string no_keys, con
   if (ledger.keys()) checkpoints.emplace(office, options.limits.checkpoint);
   auto server = Server::start(
       ledger,
-      {listen, options.limits, answers_from(views), true, options.tls, access_from(follower),
+      {listen, options.limits, answers_of(views), true, options.tls, access_from(follower),
        DoorkeeperOptions{}, options.unsafe_trust_actors, commands_of(office), std::move(stopping)});
   if (!server) return cannot_start(server.error());
   const auto& endpoint = (*server)->endpoint();

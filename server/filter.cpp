@@ -35,6 +35,14 @@ Result<std::bitset<256>, BadRequest> types_of(const Names& names) {
 
 }  // namespace
 
+BadRequest no_stream(std::string_view given) {
+  std::vector<std::string_view> kinds;
+  for (std::size_t kind = 0; kind < stream_kinds; ++kind)
+    kinds.push_back(name(static_cast<StreamKind>(kind)));
+  return unknown(fmt::format("a stream, KIND/ID, where KIND is one of {}", fmt::join(kinds, ", ")),
+                 given);
+}
+
 Result<Filter, BadRequest> Filter::from(const wire::p::Filter* asked, bool knows_programmes) {
   Filter filter;
   if (!asked) return filter;

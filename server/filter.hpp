@@ -18,6 +18,9 @@ struct BadRequest {
   std::string message;
 };
 
+/// Says that there can be no stream of that name.
+BadRequest no_stream(std::string_view name);
+
 /// Stream kinds and event types, looked up once and then tested by bits; and a programme.
 class Filter {
  public:

@@ -73,7 +73,8 @@ void Hub::deliver(const AnswerMail& mail) {
   ++counters_.answers;
   const auto* const failure = std::get_if<Failed>(&mail.answer);
   if (failure && failure->why == Failed::Why::outcome_unknown) begin_stop(Ending::store_failed);
-  door_.refused(mail.by, v::AskedFor::post, mail.of, Code::not_permitted);
+  for (const auto& [of, code, index] : mail.refused)
+    door_.refused(mail.by, v::AskedFor::post, of, code);
   auto* const connection = find(mail.connection);
   if (!connection) return;
   --connection->posts_in_flight;

@@ -98,9 +98,9 @@ class Hub {
   void view(Connection& connection, std::uint64_t request_id, const wire::p::View& asked);
   /// On a worker's thread: the page as frames, or a fault that says why there is none.
   wire::Frames page_frames(const Reading& reading, std::uint64_t request_id, const PosterId& by);
-  /// On a worker's thread: whether somebody may not ask this, which is then recorded.
-  std::optional<Refusal> refuse_view(const Admitted& who, std::string_view name,
-                                     std::string_view params);
+  /// On a worker's thread: the answer as frames, or a fault that says why there is none.
+  wire::Frames view_frames(const Admitted& who, std::uint64_t request_id, std::string_view name,
+                           std::string_view params);
   void info(Connection& connection, std::uint64_t request_id);
 
   // --- command_requests.cpp: what is asked of the ledger as a whole
@@ -108,6 +108,9 @@ class Hub {
   wire::Frames command_frames(const Admitted& who, std::uint64_t request_id, std::string_view name,
                               std::string_view params);
   void prove(Connection& connection, std::uint64_t request_id, const wire::p::Prove& asked);
+  /// On a worker's thread: whether somebody may not have this proof, which is then recorded. An
+  /// entry is proved to those who may see it as it is stored.
+  std::optional<Refusal> refuse_proof(const Admitted& who, std::optional<std::uint64_t> position);
   void refuse(Connection& connection, std::uint64_t request_id, const BadRequest& why);
   /// Lets a worker make frames, which are then sent to the peer if it is still there.
   void in_background(Connection& connection, std::uint64_t request_id,

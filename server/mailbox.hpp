@@ -10,6 +10,7 @@
 
 #include "domain/ids.hpp"
 #include "eventstore/answer.hpp"
+#include "server/access_record.hpp"
 
 namespace daybook::server {
 
@@ -19,13 +20,13 @@ struct ConnectionId {
   friend auto operator<=>(const ConnectionId&, const ConnectionId&) = default;
 };
 
-/// The answer to one post, and what is to be recorded of one that its poster may not make.
+/// The answer to one post, and what is to be recorded of its refusal.
 struct AnswerMail {
   ConnectionId connection;
   std::uint64_t request_id = 0;
   Answer answer;
-  PosterId by{};     ///< empty: nothing is recorded
-  std::string of{};  ///< what was posted
+  PosterId by{};  ///< empty: nothing is recorded
+  std::vector<RefusedPost> refused{};
 };
 
 /// Mail in the order in which it came, kind by kind.

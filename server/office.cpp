@@ -1,5 +1,6 @@
 #include "server/office.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -13,21 +14,27 @@ namespace {
 struct Command {
   std::string_view name;
   Secret (*run)(Office&, const Asked&);
+  void (*check_shape)(const Asked&);
+  std::vector<std::string_view> takes;  ///< parameters, beside those of the view that it asks
+  bool asks_a_view = false;
 };
 
-constexpr std::array commands = {
-    Command{"backup", OfficeCommands::backup},
-    Command{"checkpoint", OfficeCommands::checkpoint},
-    Command{"checkpoint_publish", OfficeCommands::checkpoint_publish},
-    Command{"cosign", OfficeCommands::cosign},
-    Command{"disclose", OfficeCommands::disclose},
-    Command{"erase", OfficeCommands::erase},
-    Command{"evidence", OfficeCommands::evidence},
-    Command{"key_rotate", OfficeCommands::key_rotate},
-    Command{"keys_backup", OfficeCommands::keys_backup},
-    Command{"keys_status", OfficeCommands::keys_status},
-    Command{"prove", OfficeCommands::prove},
-    Command{"subject", OfficeCommands::subject},
+using Do = OfficeCommands;
+using Shapes = OfficeShapes;
+
+const std::array commands = {
+    Command{"backup", Do::backup, Shapes::backup, {"to", "keep"}},
+    Command{"checkpoint", Do::checkpoint, Shapes::checkpoint, {"size"}},
+    Command{"checkpoint_publish", Do::checkpoint_publish, Shapes::nothing, {}},
+    Command{"cosign", Do::cosign, Shapes::cosign, {"note", "witness"}},
+    Command{"disclose", Do::disclose, Shapes::disclose, {"purpose"}, true},
+    Command{"erase", Do::erase, Shapes::erase, {"case", "supporter", "reason"}},
+    Command{"evidence", Do::evidence, Shapes::evidence, {"view", "complete", "batch"}, true},
+    Command{"key_rotate", Do::key_rotate, Shapes::nothing, {}},
+    Command{"keys_backup", Do::keys_backup, Shapes::keys_backup, {"to", "expires_in_days"}},
+    Command{"keys_status", Do::keys_status, Shapes::nothing, {}},
+    Command{"prove", Do::prove, Shapes::prove, {"position", "size", "from", "to"}},
+    Command{"subject", Do::subject, Shapes::subject, {"case", "supporter", "purpose", "format"}},
 };
 
 const Command& command_named(std::string_view name) {
@@ -39,15 +46,23 @@ const Command& command_named(std::string_view name) {
   trouble(fmt::format("'{}' is not a command; there are {}", name, known));
 }
 
-/// Evidence shows what a view shows, and the entries behind it: who asks must be permitted both.
-/// Complete evidence is the whole ledger.
+/// Ends the command at a parameter that it does not take.
+void check_names(const Command& command, const Asked& asked) {
+  if (command.asks_a_view) return;  // the view says which it takes
+  for (const auto& member : asked.params) {
+    const std::string_view key(member.key().data(), member.key().size());
+    if (std::find(command.takes.begin(), command.takes.end(), key) != command.takes.end()) continue;
+    trouble(command.takes.empty()
+                ? fmt::format("{}: the command {} takes no parameters", key, command.name)
+                : fmt::format("{}: the command {} does not take it; it takes {}", key, command.name,
+                              fmt::join(command.takes, ", ")));
+  }
+}
+
 std::optional<Refusal> decide(const Asked& asked, const About& about) {
-  if (auto no = decide_command(asked.by, asked.name, about)) return no;
-  if (asked.name != "evidence") return {};
-  if (asked.flag("complete"))
-    if (auto no = decide_command(asked.by, "entries")) return no;
-  const auto view = asked.text("view");
-  return view.empty() ? std::nullopt : decide_view(asked.by, view, about);
+  return asked.name == "evidence"
+             ? decide_evidence_asked(asked.by, about, asked.text("view"), asked.flag("complete"))
+             : decide_command(asked.by, asked.name, about);
 }
 
 boost::json::object params_in(std::string_view text) {
@@ -62,13 +77,18 @@ boost::json::object params_in(std::string_view text) {
 Office::Office(OfficeParts parts) : parts_(std::move(parts)), checkpoints_(parts_.ledger.store()) {}
 
 OfficeAnswer Office::run(std::string_view name, std::string_view params, const Caller& by) {
+  bool understood = false;
   try {
     const auto& command = command_named(name);
     const auto given = params_in(params);
     const Asked asked{name, given, by};
-    if (auto no = decide(asked, about_command(*this, asked))) trouble(std::move(no->message), true);
+    check_names(command, asked);
+    command.check_shape(asked);
+    understood = true;
+    if (auto no = decide(asked, about_command(*this, asked))) forbid(std::move(no->message));
     return command.run(*this, asked);
   } catch (Trouble& met) {
+    met.fault.malformed = !understood;
     return failed(std::move(met.fault));
   }
 }

@@ -40,7 +40,8 @@ class Office {
   Office(const Office&) = delete;
   Office& operator=(const Office&) = delete;
 
-  /// Decides whether `by` may have the command carried out (domain/access.hpp), then does it.
+  /// Judges the shape of what is asked, decides whether `by` may have it carried out
+  /// (domain/access.hpp), then does it.
   /// `params` is a JSON object of texts, numbers and booleans.
   OfficeAnswer run(std::string_view name, std::string_view params, const Caller& by);
 

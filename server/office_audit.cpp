@@ -15,20 +15,12 @@ namespace {
 
 namespace json = boost::json;
 
-/// The parameters of the question that a command asks, without the command's own.
-json::object question_in(const Asked& asked, std::initializer_list<std::string_view> own) {
-  json::object question;
-  for (const auto& [key, value] : asked.params)
-    if (std::find(own.begin(), own.end(), std::string_view(key.data(), key.size())) == own.end())
-      question[key] = value;
-  return question;
-}
-
 template <class T>
 T shown(DisclosureResult<T> result) {
   if (result) return *std::move(result);
-  trouble(std::move(result.error().message),
-          result.error().why == DisclosureError::Why::not_permitted);
+  auto& [why, message] = result.error();
+  if (why == DisclosureError::Why::not_permitted) forbid(std::move(message));
+  trouble(std::move(message));
 }
 
 /// What a command about a case, supporter or programme works on.
@@ -53,12 +45,11 @@ About about_command(const Office& office, const Asked& asked) {
   const bool history = asked.name == "disclose";
   const bool figure = asked.name == "evidence" && asked.text("batch").empty();
   if (!history && !figure) return about_params(views, size, asked);
-  const auto params = parse_params(question_in(asked, {"view", "complete", "purpose"}));
-  if (!params) return {};  // the command will say what is wrong with them
+  const auto params = need(parse_params(question_in(asked, {"view", "complete", "purpose"})));
   const auto view = history ? std::string("history") : asked.text("view");
   About about;
   need(views.with_books(size,
-                        [&](const Books& books) { about = about_question(books, view, *params); }));
+                        [&](const Books& books) { about = about_question(books, view, params); }));
   return about;
 }
 
@@ -78,21 +69,26 @@ Secret OfficeCommands::subject(Office& office, const Asked& asked) {
 }
 
 Secret OfficeCommands::evidence(Office& office, const Asked& asked) {
+  const auto made = evidence_made(office, asked);
+  std::optional<Refusal> no;
+  need(views(office).with_books(store(office).size(), [&](const Books& books) {
+    no = decide_evidence(asked.by, books, made);
+  }));
+  if (no) forbid(std::move(no->message));
+  return Secret(write_evidence(made));
+}
+
+Evidence OfficeCommands::evidence_made(Office& office, const Asked& asked) {
   const auto& ledger = store(office);
   const auto origin = store::origin_of(ledger.identity().name);
   const auto checkpoint = need(own_checkpoint(published(office), origin));
   if (const auto batch = asked.text("batch"); !batch.empty())
-    return Secret(
-        write_evidence(need(make_evidence(ledger, asked.needed("programme"), batch, checkpoint))));
-  FigureAsked figure;
-  figure.view = asked.needed("view");
-  figure.params = need(parse_params(question_in(asked, {"view", "complete"})));
-  figure.complete = asked.flag("complete");
-  const auto& views = office.parts_.views;
-  const auto size = need(views.size_asked(figure.params));
+    return need(make_evidence(ledger, asked.needed("programme"), batch, checkpoint));
+  const auto figure = figure_in(asked);
+  const auto size = need(views(office).size_asked(figure.params));
   const auto books =
-      need(views.books_for(figure.params, std::min(size, checkpoint.checkpoint.size)));
-  return Secret(write_evidence(need(make_evidence(ledger, books, figure, checkpoint))));
+      need(views(office).books_for(figure.params, std::min(size, checkpoint.checkpoint.size)));
+  return need(make_evidence(ledger, books, figure, checkpoint));
 }
 
 }  // namespace daybook::server

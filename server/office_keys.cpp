@@ -16,19 +16,15 @@ namespace {
 namespace json = boost::json;
 
 /// One post of the caller's; the answer, or the end of the command with the reasons.
-Accepted post(Ledger& ledger, const Caller& by, std::string event) {
-  Post post(1);
-  post.front().event = std::move(event);
+Accepted made(Ledger& ledger, const Caller& by, Post post) {
   auto answer = ledger.post({std::move(post), Trust::connection, by});
   if (auto* failure = std::get_if<Failed>(&answer)) trouble(failure->message);
-  if (const auto* no = std::get_if<Refused>(&answer)) {
-    std::string reasons;
-    for (const auto& [index, refusal] : no->refusals)
-      reasons +=
-          fmt::format("{}{}: {}", reasons.empty() ? "" : "; ", name(refusal.code), refusal.message);
-    trouble(reasons, no->refusals.front().refusal.code == Code::not_permitted);
-  }
-  return std::get<Accepted>(std::move(answer));
+  const auto* no = std::get_if<Refused>(&answer);
+  if (!no) return std::get<Accepted>(std::move(answer));
+  OfficeFault fault{no->refusals.front().refusal.code == Code::not_permitted, reasons_of(*no)};
+  for (const auto& each : no->refusals)
+    if (is_about_who_acts(each.refusal.code)) fault.recorded = each.refusal.code;
+  throw Trouble{std::move(fault)};
 }
 
 std::string erasure_event(const std::string& subject, const std::string& reason, Instant now) {
@@ -67,12 +63,17 @@ json::value copies_expire_on(const store::KeyStore& keys, Instant now) {
 
 }  // namespace
 
+Post erasure_post(const Asked& asked, Instant now) {
+  Post post(1);
+  post.front().event = erasure_event(subject_in(asked), asked.needed("reason"), now);
+  return post;
+}
+
 Secret OfficeCommands::erase(Office& office, const Asked& asked) {
   auto& ledger = office.parts_.ledger;
   auto& store_of_keys = keys(office);
   const auto subject = subject_in(asked);
-  const auto accepted =
-      post(ledger, asked.by, erasure_event(subject, asked.needed("reason"), ledger.now()));
+  const auto accepted = made(ledger, asked.by, erasure_post(asked, ledger.now()));
   const auto position = accepted.positions.front().value;
   const auto size = need(office.publish()).size;
   const auto entry = need(ledger.store().entry({position}));
@@ -98,13 +99,9 @@ Secret OfficeCommands::key_rotate(Office& office, const Asked&) {
 }
 
 Secret OfficeCommands::keys_backup(Office& office, const Asked& asked) {
-  constexpr std::uint64_t longest_days = 3'650;
   const std::lock_guard one(office.changing_);
-  const auto days = asked.number("expires_in_days");
-  if (!days || *days < 1 || *days > longest_days)
-    trouble(fmt::format("expires_in_days: must be 1 to {}", longest_days));
   const auto now = office.parts_.ledger.now();
-  const Date last{london_date(now).days + static_cast<std::int32_t>(*days)};
+  const Date last{london_date(now).days + days_of_copy(asked)};
   const auto made = need(
       keys(office).copy_to(copy_place(office.parts_.places.store, asked.place("to")), last, now));
   return plain({{"place", made.copy.place},

@@ -1,5 +1,7 @@
 #include "server/office_params.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace daybook::server {
@@ -39,6 +41,14 @@ bool Asked::flag(std::string_view key) const {
   if (!value) return false;
   if (!value->is_bool()) trouble(fmt::format("{}: must be true or false", key));
   return value->get_bool();
+}
+
+boost::json::object question_in(const Asked& asked, std::initializer_list<std::string_view> own) {
+  boost::json::object question;
+  for (const auto& [key, value] : asked.params)
+    if (std::find(own.begin(), own.end(), std::string_view(key.data(), key.size())) == own.end())
+      question[key] = value;
+  return question;
 }
 
 std::string subject_in(const Asked& asked) {

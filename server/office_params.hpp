@@ -16,8 +16,12 @@ struct Trouble {
   OfficeFault fault;
 };
 
-[[noreturn]] inline void trouble(std::string message, bool not_permitted = false) {
-  throw Trouble{{not_permitted, std::move(message)}};
+[[noreturn]] inline void trouble(std::string message) {
+  throw Trouble{{false, std::move(message)}};
+}
+/// Ends a command that is not permitted, which is to be recorded.
+[[noreturn]] inline void forbid(std::string message) {
+  throw Trouble{{true, std::move(message), false, Code::not_permitted}};
 }
 
 /// The value, or the end of the command with its error's sentence.
@@ -47,6 +51,9 @@ struct Asked {
   std::optional<std::uint64_t> number(std::string_view key) const;
   bool flag(std::string_view key) const;
 };
+
+/// The parameters of the question that a command asks of a view, without the command's own.
+boost::json::object question_in(const Asked& asked, std::initializer_list<std::string_view> own);
 
 /// The case or supporter that a command is about (`case/c-1`), from `case` or `supporter`.
 std::string subject_in(const Asked& asked);

@@ -4,6 +4,7 @@
 #include "domain/calendar.hpp"
 #include "eventstore/backup.hpp"
 #include "eventstore/vouched_proof.hpp"
+#include "projections/concern.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {
@@ -16,6 +17,18 @@ std::string vkey_of(const store::Store& store) {
 }
 
 }  // namespace
+
+void OfficeCommands::check_may_see(Office& office, const Caller& by, Position position) {
+  const auto& ledger = store(office);
+  if (position.value >= ledger.size()) return;  // the proof will say that it is beyond
+  const auto bytes = need(ledger.entry(position));
+  const auto entry = read_entry(bytes);
+  std::optional<Refusal> no;
+  need(views(office).with_books(ledger.size(), [&](const Books& books) {
+    if (entry) no = decide_raw(by, *entry, about_stream(books, entry->stream));
+  }));
+  if (no) forbid(std::move(no->message));
+}
 
 Secret OfficeCommands::checkpoint(Office& office, const Asked& asked) {
   const auto size = asked.number("size");
@@ -42,21 +55,17 @@ Secret OfficeCommands::prove(Office& office, const Asked& asked) {
   if (const auto from = asked.number("from"))
     return Secret(
         store::print_proof(need(store::vouched_consistency(ledger, *from, asked.number("to")))));
-  const auto position = asked.number("position");
-  if (!position) trouble("position: is missing; or give from and to");
-  return Secret(store::print_proof(
-      need(store::vouched_inclusion(ledger, {*position}, asked.number("size")))));
+  const Position position{*asked.number("position")};
+  check_may_see(office, asked.by, position);
+  return Secret(
+      store::print_proof(need(store::vouched_inclusion(ledger, position, asked.number("size")))));
 }
 
 Secret OfficeCommands::backup(Office& office, const Asked& asked) {
   const std::lock_guard one(office.changing_);
   const auto note = office.parts_.ledger.keys() ? published(office) : std::string();
   store::BackupOptions options;
-  if (const auto keep = asked.number("keep")) {
-    if (*keep < 1 || *keep > store::kMaxBackupsKept)
-      trouble(fmt::format("keep: must be 1 to {}", store::kMaxBackupsKept));
-    options.keep = static_cast<std::uint32_t>(*keep);
-  }
+  if (const auto keep = backups_kept(asked)) options.keep = *keep;
   const auto made =
       need(store::back_up(office.parts_.ledger.store(), asked.place("to"), note, options));
   return plain({{"id", made.id},

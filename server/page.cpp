@@ -4,6 +4,8 @@
 #include <limits>
 #include <vector>
 
+#include "domain/in_part.hpp"
+
 namespace daybook::server {
 
 namespace {
@@ -22,17 +24,17 @@ class Collector {
   /// Takes an entry, or passes over it; false when the page is full and it must come with the next.
   bool offer(std::string_view bytes) {
     if (examined_ == limits_.entries_examined) return false;
-    if (selection_.shows(bytes)) {
-      if (!fits(bytes)) return false;
-      take(bytes);
+    const auto shown = selection_.shows(bytes);
+    if (shown != Shown::nothing) {
+      const auto more = shown == Shown::in_part ? withheld_overhead : 0;
+      if (!fits(bytes.size() + more)) return false;
+      take(bytes, shown);
     }
     ++examined_;
     return true;
   }
 
   std::size_t count() const { return entries_.size(); }
-  /// True when something was looked at, and all of it was what the reader may not see.
-  bool saw_only_hidden() const { return examined_ > 0 && selection_.hidden() == examined_; }
 
   void finish(std::uint64_t request_id, const Page& page) {
     const auto entries = builder_.CreateVector(entries_);
@@ -43,19 +45,33 @@ class Collector {
  private:
   /// What an entry takes beyond its bytes, and what the message takes beyond its entries.
   static constexpr std::size_t entry_overhead = 32;
+  static constexpr std::size_t withheld_overhead =
+      256;  ///< of an entry in part: it is written anew
   static constexpr std::size_t message_overhead = 256;
 
-  bool fits(std::string_view bytes) const {
+  bool fits(std::size_t bytes) const {
     if (entries_.size() >= reading_.limit) return false;
-    const std::size_t after = builder_.GetSize() + bytes.size() + entry_overhead +
+    const std::size_t after = builder_.GetSize() + bytes + entry_overhead +
                               sizeof(std::uint32_t) * (entries_.size() + 1) + message_overhead;
     return entries_.empty() || after <= limits_.frame_bytes;
   }
 
-  void take(std::string_view bytes) {
+  void take(std::string_view bytes, Shown shown) {
+    if (shown == Shown::whole) {
+      entries_.push_back(p::CreateStoredEntry(builder_, copied(bytes)));
+      return;
+    }
+    const auto entry = *read_entry(bytes);
+    std::vector<flatbuffers::Offset<flatbuffers::String>> names;
+    for (const auto field : kept_from_providers(entry.tag))
+      names.push_back(builder_.CreateString(field));
+    const auto withheld = builder_.CreateVector(names);
+    entries_.push_back(p::CreateStoredEntry(builder_, copied(entry_in_part(entry)), withheld));
+  }
+
+  flatbuffers::Offset<flatbuffers::Vector<std::uint8_t>> copied(std::string_view bytes) {
     builder_.ForceVectorAlignment(bytes.size(), 1, 8);
-    const auto* raw = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    entries_.push_back(p::CreateStoredEntry(builder_, builder_.CreateVector(raw, bytes.size())));
+    return builder_.CreateVector(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
   }
 
   const Reading& reading_;
@@ -147,6 +163,16 @@ StoreResult<void> collect(const Store& store, const Reading& reading, Collector&
                            : stream_forwards(store, reading, into, page);
 }
 
+/// Whether a stream is for the reader: decided of the stream, whatever it holds, so that nobody
+/// learns that there is none of that name.
+bool may_read(const Reading& reading, const AccessPort& access) {
+  StreamRef stream;
+  if (!parse_stream(reading.stream, stream)) return false;
+  const auto glance = reading.sight.at(stream.kind);
+  if (glance != Sight::Glance::depends) return glance == Sight::Glance::shown;
+  return reading.sight.sees(stream.kind, access.of(stream));
+}
+
 }  // namespace
 
 store::StoreResult<Page> read_page(const Shelf& shelf, const Reading& reading, const Limits& limits,
@@ -157,11 +183,12 @@ store::StoreResult<Page> read_page(const Shelf& shelf, const Reading& reading, c
   if (selection.asks() && shelf.access.ready && !shelf.access.ready(page.size))
     return failed(store::StoreError{
         store::StoreErrorCode::io_failed, "The books are not up to date; try again later.", {}});
+  page.refused = !reading.stream.empty() && !may_read(reading, shelf.access);
+  if (page.refused) return page;
   Collector collector(reading, selection, limits, builder);
   if (auto read = collect(shelf.store, reading, collector, page); !read)
     return failed(read.error());
   page.entries = collector.count();
-  page.refused = !reading.stream.empty() && collector.saw_only_hidden();
   collector.finish(request_id, page);
   return page;
 }

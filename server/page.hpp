@@ -29,7 +29,7 @@ struct Page {
   std::uint64_t next = 0;
   bool end = false;
   std::uint64_t size = 0;  ///< of the ledger when reading began
-  bool refused = false;    ///< one stream was asked for, and its reader may see none of it
+  bool refused = false;    ///< one stream was asked for, which is not for the reader: no message
 };
 
 /// What a page is read from: entries, and what their streams are about.

@@ -28,6 +28,11 @@ wire::Frames fault_frame(std::uint64_t request_id, wire::p::FaultCode code,
   return framed(builder);
 }
 
+wire::p::FaultCode fault_code(const CommandFault& fault, wire::p::FaultCode failed) {
+  if (fault.not_permitted) return p::FaultCode::not_permitted;
+  return fault.malformed ? p::FaultCode::bad_request : failed;
+}
+
 /// A view's answer, in as many messages as it takes.
 wire::Frames answer_frames(std::uint64_t request_id, std::string_view text,
                            std::size_t frame_bytes) {

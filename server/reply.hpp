@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "server/view_port.hpp"
 #include "server/wire.hpp"
 
 namespace daybook::server {
@@ -12,6 +13,9 @@ wire::Frames framed(wire::Builder& builder);
 
 wire::Frames fault_frame(std::uint64_t request_id, wire::p::FaultCode code,
                          std::string_view message);
+
+/// The code of a fault: `failed` where it is neither the question's shape nor who asks.
+wire::p::FaultCode fault_code(const CommandFault& fault, wire::p::FaultCode failed);
 
 /// A long text, in as many `Answer` messages as it takes.
 wire::Frames answer_frames(std::uint64_t request_id, std::string_view text,

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include "domain/limits.hpp"
+#include "eventstore/desk_shape.hpp"
 #include "eventstore/digest.hpp"
+#include "server/access_record.hpp"
 #include "server/hub.hpp"
 #include "server/log.hpp"
 #include "server/reply.hpp"
@@ -16,21 +18,6 @@ namespace p = wire::p;
 using p::FaultCode;
 using p::RequestBody;
 
-bool is_not_permitted(const Answer& answer) {
-  const auto* const refused = std::get_if<Refused>(&answer);
-  return refused && refused->refusals.front().refusal.code == Code::not_permitted;
-}
-
-/// An event by its type and stream, as far as its bytes hold one.
-std::string described(std::string event) {
-  Posting posting;
-  posting.event = std::move(event);
-  const auto* const view = posting.view();
-  const auto* const type = view ? Vocabulary::instance().find(view->data_type()) : nullptr;
-  if (!type || !view->stream()) return "event";
-  return fmt::format("{} {}", type->name, view->stream()->string_view());
-}
-
 /// True when a post may be about a principal: its stream's name is in the bytes.
 bool touches_principals(const Post& post) {
   return std::any_of(post.begin(), post.end(), [](const Posting& posting) {
@@ -38,16 +25,20 @@ bool touches_principals(const Post& post) {
   });
 }
 
-wire::Frames view_frames(const ViewPort& views, const Limits& limits, std::uint64_t request_id,
-                         std::string_view name, std::string_view params) {
-  if (!views) return fault_frame(request_id, FaultCode::view_failed, "This server has no views.");
-  const auto answer = views(name, params);
-  if (!answer) return fault_frame(request_id, FaultCode::view_failed, answer.error());
-  if (answer->size() > limits.view_answer_bytes)
-    return fault_frame(request_id, FaultCode::view_failed,
-                       fmt::format("The answer has {} bytes, at most {} are allowed; ask for less.",
-                                   answer->size(), limits.view_answer_bytes));
-  return answer_frames(request_id, *answer, limits.frame_bytes);
+/// The events of a post, to say later what was refused.
+std::vector<std::string> events_of(const Post& post) {
+  std::vector<std::string> events;
+  for (const auto& posting : post) events.push_back(posting.event);
+  return events;
+}
+
+/// An import is for whoever administers all programmes; but what is wrong with its shape is said
+/// first, as of any post.
+Refused refuse_import(Post post, Instant now) {
+  PersonalParts personal;
+  if (auto wrong = check_shapes({std::move(post), Trust::import_, {}}, true, now, personal))
+    return *std::move(wrong);
+  return refused(0, Code::not_permitted, "Only an administrator of all programmes may import.");
 }
 
 /// What one request ran into (no memory, a file system that fails) ends that request, not the
@@ -98,30 +89,28 @@ void Hub::handle(Connection& connection, const p::Request& request) {
 
 void Hub::post(Connection& connection, std::uint64_t request_id, const p::Post& asked) {
   const auto& who = *connection.admitted;
-  if (asked.importing() && (who.caller.roles_everywhere() & bit(v::Role::administrator)) == 0) {
-    door_.refused(who.recorded_as(), v::AskedFor::post, "import", Code::not_permitted);
-    return refuse_post(connection, request_id, Code::not_permitted,
-                       "Only an administrator of all programmes may import.");
-  }
   auto post = wire::decode_post(asked);
   if (!post) return refuse_post(connection, request_id, Code::malformed, post.error());
   if (post->empty())
     return refuse_post(connection, request_id, Code::malformed, "A post has at least one event.");
+  if (asked.importing() && (who.caller.roles_everywhere() & bit(v::Role::administrator)) == 0) {
+    const Answer no = refuse_import(*std::move(post), ledger_.now());
+    if (std::get<Refused>(no).refusals.front().refusal.code == Code::not_permitted)
+      door_.refused(who.recorded_as(), v::AskedFor::post, "import", Code::not_permitted);
+    return send_answer(connection, request_id, no);
+  }
   ++connection.posts_in_flight;
   ++counters_.posts;
   auto tell = touches_principals(*post) ? door_.when_principals_change() : std::function<void()>();
-  auto first = post->front().event;
+  auto events = events_of(*post);
   Submission submission{*std::move(post), asked.importing() ? Trust::import_ : Trust::connection,
                         who.caller};
   ledger_.submit(std::move(submission),
                  [mailbox = mailbox_, id = connection.id, request_id, tell = std::move(tell),
-                  by = who.recorded_as(), first = std::move(first)](Answer answer) {
+                  by = who.recorded_as(), events = std::move(events)](Answer answer) {
                    if (tell) tell();
-                   AnswerMail mail{id, request_id, std::move(answer)};
-                   if (is_not_permitted(mail.answer)) {
-                     mail.by = by;
-                     mail.of = described(first);
-                   }
+                   AnswerMail mail{id, request_id, std::move(answer), by};
+                   mail.refused = refusals_to_record(mail.answer, events);
                    mailbox->leave(std::move(mail));
                  });
 }
@@ -133,12 +122,15 @@ void Hub::refuse_post(Connection& connection, std::uint64_t request_id, Code cod
 }
 
 void Hub::read(Connection& connection, std::uint64_t request_id, const p::Read& asked) {
+  const auto stream = asked.stream() ? asked.stream()->str() : std::string();
+  if (StreamRef ref; !stream.empty() && !parse_stream(stream, ref))
+    return refuse(connection, request_id, no_stream(stream));
   auto filter = Filter::from(asked.filter(), access_.about_stream != nullptr);
   if (!filter) return refuse(connection, request_id, filter.error());
   if (crowded())
     return refuse(connection, request_id,
                   {FaultCode::too_many_requests, "Too much is being read; try again later."});
-  Reading reading{asked.stream() ? asked.stream()->str() : "",
+  Reading reading{stream,
                   std::nullopt,
                   std::min<std::size_t>(asked.limit(), limits_.read_entries),
                   asked.backwards(),
@@ -170,22 +162,24 @@ void Hub::view(Connection& connection, std::uint64_t request_id, const p::View& 
   const std::string params = asked.params() ? asked.params()->str() : "{}";
   in_background(connection, request_id,
                 [this, request_id, name = asked.name()->str(), params, who = *connection.admitted] {
-                  if (const auto no = refuse_view(who, name, params))
-                    return fault_frame(request_id, FaultCode::not_permitted, no->message);
-                  return view_frames(views_, limits_, request_id, name, params);
+                  return view_frames(who, request_id, name, params);
                 });
 }
 
-std::optional<Refusal> Hub::refuse_view(const Admitted& who, std::string_view name,
-                                        std::string_view params) {
-  if (access_.ready) access_.ready(ledger_.store().size());
-  const auto about = access_.about_question ? access_.about_question(name, params) : About();
-  auto no = decide_view(who.caller, name, about);
-  const auto views = views_decided();
-  const bool known = std::find(views.begin(), views.end(), name) != views.end();
-  if (no)
-    door_.refused(who.recorded_as(), v::AskedFor::view, known ? name : "unknown view", no->code);
-  return no;
+wire::Frames Hub::view_frames(const Admitted& who, std::uint64_t request_id, std::string_view name,
+                              std::string_view params) {
+  if (!views_) return fault_frame(request_id, FaultCode::view_failed, "This server has no views.");
+  const auto answer = views_(name, params, who.caller);
+  if (!answer) {
+    const auto& fault = answer.error();
+    if (fault.recorded) door_.refused(who.recorded_as(), v::AskedFor::view, name, *fault.recorded);
+    return fault_frame(request_id, fault_code(fault, FaultCode::view_failed), fault.message);
+  }
+  if (answer->size() > limits_.view_answer_bytes)
+    return fault_frame(request_id, FaultCode::view_failed,
+                       fmt::format("The answer has {} bytes, at most {} are allowed; ask for less.",
+                                   answer->size(), limits_.view_answer_bytes));
+  return answer_frames(request_id, *answer, limits_.frame_bytes);
 }
 
 void Hub::info(Connection& connection, std::uint64_t request_id) {

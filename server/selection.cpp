@@ -6,32 +6,30 @@ const About& Selection::about(const Recorded& entry) {
   const auto known = abouts_.find(entry.stream_text);
   if (known != abouts_.end()) return known->second;
   if (abouts_.size() >= remembered) abouts_.clear();
-  auto about = port_.about_stream ? port_.about_stream(entry.stream) : About();
+  auto about = port_.of(entry.stream);
   return abouts_.emplace(std::string(entry.stream_text), std::move(about)).first->second;
 }
 
-bool Selection::may_see(const Recorded& entry) {
+Shown Selection::seen(const Recorded& entry) {
   switch (sight_.at(entry.stream.kind)) {
     case Sight::Glance::shown:
-      return true;
+      return Shown::whole;
     case Sight::Glance::hidden:
-      return false;
+      return Shown::nothing;
     case Sight::Glance::depends:
-      return sight_.sees(about(entry), entry.actor_provider);
+      return sight_.shows(entry, about(entry));
   }
-  return false;
+  return Shown::nothing;
 }
 
-bool Selection::shows(std::string_view bytes) {
-  if (!asks()) return filter_.wants(bytes);
+Shown Selection::shows(std::string_view bytes) {
+  if (!asks()) return filter_.wants(bytes) ? Shown::whole : Shown::nothing;
   const auto entry = read_entry(bytes);
-  if (!entry) return sight_.sees_all();
-  if (!may_see(*entry)) {
-    ++hidden_;
-    return false;
-  }
+  if (!entry) return sight_.sees_all() ? Shown::whole : Shown::nothing;
   const auto& programme = filter_.programme();
-  return filter_.wants(*entry) && (programme.empty() || about(*entry).is_in(programme));
+  const bool wanted =
+      filter_.wants(*entry) && (programme.empty() || about(*entry).is_in(programme));
+  return wanted ? seen(*entry) : Shown::nothing;
 }
 
 }  // namespace daybook::server

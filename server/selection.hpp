@@ -22,25 +22,21 @@ class Selection {
   /// Whether what streams are about has to be asked: then the port must be ready.
   bool asks() const { return !filter_.programme().empty() || !sight_.sees_all(); }
 
-  /// Whether the stored entry in `bytes` is shown. Bytes that are no entry are shown to those who
-  /// see everything: it is the reader who finds out.
-  bool shows(std::string_view bytes);
-
-  /// How many entries were not shown because the reader may not see them.
-  std::size_t hidden() const { return hidden_; }
+  /// How much of the stored entry in `bytes` is shown. Bytes that are no entry are shown to those
+  /// who see everything: it is the reader who finds out.
+  Shown shows(std::string_view bytes);
 
  private:
   /// Streams whose answer is remembered; beyond, they are asked again.
   static constexpr std::size_t remembered = 4'096;
 
   const About& about(const Recorded& entry);
-  bool may_see(const Recorded& entry);
+  Shown seen(const Recorded& entry);
 
   const Filter& filter_;
   const Sight& sight_;
   const AccessPort& port_;
   boost::unordered_flat_map<std::string, About, TextHash, std::equal_to<>> abouts_;
-  std::size_t hidden_ = 0;
 };
 
 }  // namespace daybook::server

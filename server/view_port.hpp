@@ -2,30 +2,41 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "domain/principal.hpp"
+#include "domain/refusal.hpp"
 #include "domain/result.hpp"
 #include "domain/secret.hpp"
 
+namespace daybook {
+class ViewService;
+}
+
 namespace daybook::server {
 
-/// Answers a view with JSON text, or says why not. `params` is a JSON object.
+/// Why a view is not answered, or a command not carried out. The message is a sentence.
+struct CommandFault {
+  bool not_permitted = false;
+  std::string message;
+  bool malformed = false;          ///< its shape is wrong, whoever asks
+  std::optional<Code> recorded{};  ///< a refusal that is to be recorded, with its code
+};
+
+/// Answers a view with JSON text, if it is permitted, or says why not. `params` is a JSON object.
 ///
 /// Called on several worker threads at once, never on the one that serves the sockets.
-using ViewPort =
-    std::function<Result<std::string, std::string>(std::string_view name, std::string_view params)>;
-
-/// Why a command was not carried out. The message is a sentence.
-struct CommandFault {
-  bool not_permitted = false;  ///< to be recorded
-  std::string message;
-};
+using ViewPort = std::function<Result<std::string, CommandFault>(
+    std::string_view name, std::string_view params, const Caller& by)>;
 
 /// Has a command carried out for somebody, if it is permitted: its answer as text, which may hold
 /// what people said. Called as ViewPort is.
 using CommandPort = std::function<Result<Secret, CommandFault>(
     std::string_view name, std::string_view params, const Caller& by)>;
+
+/// Answers from what the views know, which must outlive the port.
+ViewPort answers_of(const ViewService& views);
 
 }  // namespace daybook::server

@@ -170,20 +170,47 @@ TEST_CASE(
         }
 }
 
-TEST_CASE("a stream concerns its programme and the providers that work on it (rulebook 4)") {
+TEST_CASE(
+    "a stream is about its programme, and for the staff of the provider that runs it (rulebook "
+    "4)") {
   const auto known = books();
   const auto about = [&](StreamKind kind, std::string_view id) {
     return about_stream(known, {kind, id});
   };
   const std::vector<std::string> p = {"p"}, a = {"a"}, none;
-  for (const auto kind : {StreamKind::family_case, StreamKind::package, StreamKind::gathering,
-                          StreamKind::supporter, StreamKind::match}) {
+  for (const auto kind :
+       {StreamKind::package, StreamKind::gathering, StreamKind::supporter, StreamKind::match}) {
     CHECK(about(kind, "x").programmes == p);
     CHECK(about(kind, "x").providers == a);
   }
-  CHECK(about(StreamKind::claim, "x").programmes == p);
-  CHECK(about(StreamKind::claim, "x").providers == none);
+  // Whatever a provider does for a family, its case and its claims are not the provider's to read.
+  for (const auto kind : {StreamKind::family_case, StreamKind::claim}) {
+    CHECK(about(kind, "x").programmes == p);
+    CHECK(about(kind, "x").providers == none);
+  }
+  CHECK(about(StreamKind::programme, "p").providers == none);
   CHECK(about(StreamKind::provider, "z").providers == std::vector<std::string>{"z"});
   CHECK(about(StreamKind::principal, "x").programmes == none);
   CHECK(about(StreamKind::package, "unheard-of").programmes == none);
+}
+
+TEST_CASE("an entry is read by exactly those who may ask its stream's history (rulebook 4)") {
+  const auto known = books();
+  std::size_t read = 0, refused = 0;
+  for (const auto& thing : things)
+    for (const auto& [short_name, role] : roles)
+      for (const std::string granted : {"p", "q", ""})
+        for (const std::string provider : {"a", "z"}) {
+          INFO(thing.param << " " << thing.id << " by " << short_name << " granted in '" << granted
+                           << "' of " << provider);
+          const auto who = caller(role, granted, provider);
+          const auto name = thing.param + "/" + thing.id;
+          StreamRef stream;
+          REQUIRE(parse_stream(name, stream));
+          const bool may = may_ask(who, known, "history", {{thing.param, thing.id}});
+          CHECK(Sight(who).sees(stream.kind, about_stream(known, stream)) == may);
+          ++(may ? read : refused);
+        }
+  CHECK(read > 150);
+  CHECK(refused > 150);
 }

@@ -21,16 +21,6 @@ std::filesystem::path new_directory() {
          fmt::format("daybook-guarded-{}-{}", getpid(), ++number);
 }
 
-ViewPort answers_from(const ViewService& views) {
-  return [&views](std::string_view name,
-                  std::string_view params) -> Result<std::string, std::string> {
-    const auto read = boost::json::parse(boost::json::string_view(params.data(), params.size()));
-    const auto answer = views.answer(name, read.as_object());
-    if (!answer) return failed(answer.error());
-    return boost::json::serialize(*answer);
-  };
-}
-
 }  // namespace
 
 Post event_post(std::uint64_t number, std::string_view stream, std::string_view type,
@@ -69,20 +59,66 @@ Guarded::Guarded() : directory_(new_directory()), now_(start_ms) {
 
 Guarded::~Guarded() {
   server_.reset();
+  office_.reset();
   views_.reset();
   follower_.reset();
   ledger_.reset();
   std::filesystem::remove_all(directory_);
 }
 
-void Guarded::record(std::string_view stream, std::string_view type, const std::string& data) {
+std::uint64_t Guarded::record(std::string_view stream, std::string_view type,
+                              const std::string& data) {
+  return record_as({PosterId("owner"), static_cast<RoleSet>(0x7f & ~bit(v::Role::provider)), {}},
+                   stream, type, data);
+}
+
+std::uint64_t Guarded::record_as(const Poster& poster, std::string_view stream,
+                                 std::string_view type, const std::string& data) {
   auto post = event_post(++posted_, stream, type, data);
-  post.front().actor =
-      Poster{PosterId("owner"), static_cast<RoleSet>(0x7f & ~bit(v::Role::provider)), {}};
+  post.front().actor = poster;
   const auto answer = ledger_->post({std::move(post), Trust::embedded, {}});
   if (const auto* refused = std::get_if<Refused>(&answer))
     FAIL(refused->refusals.front().refusal.message);
   REQUIRE(std::holds_alternative<Accepted>(answer));
+  return std::get<Accepted>(answer).positions.front().value;
+}
+
+void Guarded::work() {
+  const Poster lead{PosterId("lp-0"), bit(v::Role::lead_professional), {}};
+  const Poster staff_a{PosterId("staff-a"), bit(v::Role::provider), ProviderId("a")};
+  record("programme/p", "budget_allocated",
+         R"({"year":"2025/26","line":"main","amount_pence":1000000,"reason":"vote"})");
+  record("provider/b", "provider_registered",
+         R"({"title":"T","programmes":["p"],"localities":["x"],"vat":"exempt"})");
+  for (const std::string provider : {"a", "b"})
+    record("provider/" + provider, "prices_submitted",
+           R"({"programme":"p","effective_on":"2025-04-01","items":[{"intervention":"i",)"
+           R"("package_type":"counselling","price_pence":50000,"sessions":8,"minutes":60,)"
+           R"("travel_included":true}]})");
+  record("case/c-p", "member_added", R"({"person":"k0","role":"child","born_on":"2012-06-15"})");
+  for (const auto& [package, provider, rival] :
+       {std::tuple<std::string, std::string, std::string>{"k-p", "a", "b"}, {"k-q", "b", "a"}}) {
+    record_as(
+        lead, "package/" + package, "package_requested",
+        R"({"case":"c-p","package_type":"counselling","outcomes":["health"],"locality":"x"})");
+    record("package/" + package, "package_approved",
+           R"({"up_to_pence":60000,"year":"2025/26","line":"main","alternatives":[]})");
+    record("package/" + package, "package_matched",
+           fmt::format(R"({{"provider":"{}","intervention":"i","price_pence":50000,"sessions":8,)"
+                       R"("method":"direct_award","considered":[{{"provider":"{}",)"
+                       R"("intervention":"i","skipped_because":"a waiting list"}}]}})",
+                       provider, rival));
+  }
+  record_as(staff_a, "supporter/s-p", "supporter_recruited", R"({"programme":"p"})");
+  record("supporter/s-p", "supporter_screened", R"({"accepted":true})");
+  record("supporter/s-p", "supporter_trained", R"({"course":"c","cohort":"co","on":"2025-06-01"})");
+  record_as(staff_a, "match/m-p", "match_made",
+            R"({"supporter":"s-p","case":"c-p","check_in_days":30})");
+  record("case/c-p", "lead_professional_assigned", R"({"lead_professional":"lp-0"})");
+  record("case/c-p", "assessment_completed", R"({"kind":"whole_family"})");
+  record("case/c-p", "plan_agreed",
+         R"({"goals":[{"goal":"g","outcome":"health"}],"coproduced":true})");
+  record("claim/l-p", "claim_prepared", R"({"case":"c-p","framework":"f","evidence":["e"]})");
 }
 
 std::string Guarded::token_for(const std::string& id, int days) {
@@ -104,10 +140,14 @@ std::string Guarded::known(const std::string& id, const std::string& roles,
 void Guarded::serve(tls::ServerFiles tls) {
   follower_ = std::make_unique<Follower>(ledger_->store());
   views_ = std::make_unique<ViewService>(ledger_->store(), follower_.get());
+  office_ = std::make_unique<Office>(OfficeParts{*ledger_, *views_, {}, "no_key_store"});
   Options options;
   options.listen = {"127.0.0.1", 0};
+  options.commands = [this](std::string_view name, std::string_view params, const Caller& by) {
+    return office_->run(name, params, by);
+  };
   options.tls = std::move(tls);
-  options.views = answers_from(*views_);
+  options.views = answers_of(*views_);
   options.access = access_from(*follower_);
   options.door.clock = clock();
   auto started = Server::start(*ledger_, std::move(options));

@@ -12,6 +12,7 @@
 
 #include "projections/view_service.hpp"
 #include "server/client.hpp"
+#include "server/office.hpp"
 #include "server/server.hpp"
 
 namespace daybook::server::testing {
@@ -31,8 +32,14 @@ class Guarded {
   }
   void pass(std::chrono::milliseconds time) { now_ += time.count(); }
 
-  /// Records an event in the name of one who may do anything.
-  void record(std::string_view stream, std::string_view type, const std::string& data);
+  /// Records an event in the name of one who may do anything; returns its position.
+  std::uint64_t record(std::string_view stream, std::string_view type, const std::string& data);
+  /// As above, in somebody else's name.
+  std::uint64_t record_as(const Poster& poster, std::string_view stream, std::string_view type,
+                          const std::string& data);
+  /// Work for the family c-p: a package k-p matched to provider a, for which its rival b was
+  /// considered, a supporter s-p whose match m-p a runs, and a claim l-p; a package k-q that b has.
+  void work();
   /// Makes a principal with a token; `roles` as JSON: `[{"role":"finance","programme":"p"}]`.
   /// Returns the token. With `days` below 1 it has expired.
   std::string known(const std::string& id, const std::string& roles,
@@ -56,6 +63,7 @@ class Guarded {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<ViewService> views_;
+  std::unique_ptr<Office> office_;
   std::unique_ptr<Server> server_;
 };
 

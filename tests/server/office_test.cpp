@@ -99,10 +99,18 @@ TEST_CASE(
 TEST_CASE(
     "a command is refused to whom it is not for, and marked so that it is recorded (ledger 6)") {
   Bureau bureau;
-  for (const auto* name : {"erase", "key_rotate", "keys_backup", "backup", "checkpoint_publish"}) {
-    const auto answer = bureau.ask(v::Role::finance, name, {{"case", "c1"}, {"reason", "x"}});
+  const std::pair<const char*, json::object> asked[] = {
+      {"erase", {{"case", "c1"}, {"reason", "x"}}},
+      {"key_rotate", {}},
+      {"keys_backup", {{"to", "/nowhere"}, {"expires_in_days", 30}}},
+      {"backup", {{"to", "/nowhere"}}},
+      {"checkpoint_publish", {}}};
+  for (const auto& [name, params] : asked) {
+    const auto answer = bureau.ask(v::Role::finance, name, params);
     REQUIRE_FALSE(answer);
     CHECK(answer.error().not_permitted);
+    CHECK(answer.error().recorded == Code::not_permitted);
+    CHECK_FALSE(answer.error().malformed);
   }
   const auto reading =
       bureau.ask(v::Role::finance, "disclose", {{"case", "c1"}, {"purpose", "to look"}});
@@ -170,8 +178,12 @@ TEST_CASE("an erasure's certificate proves the entry that says so (ledger 5)") {
                   "type":"legal_hold_set","occurred_at":"2021-04-02T09:00:00Z",
                   "data":{"reason":"inquiry"},
                   "actor":{"id":"com-1","roles":["commissioner"]}})");
-  CHECK(bureau.fault(v::Role::administrator, "erase", {{"case", "c1"}, {"reason", "again"}})
-            .find("legal_hold") == 0);
+  const auto held =
+      bureau.ask(v::Role::administrator, "erase", {{"case", "c1"}, {"reason", "again"}});
+  REQUIRE_FALSE(held);
+  CHECK(held.error().message.find("legal_hold") == 0);
+  CHECK(held.error().recorded == Code::legal_hold);
+  CHECK_FALSE(held.error().not_permitted);
 }
 
 TEST_CASE("without keys what needs them is told so, and all else is done (ledger 5)") {

@@ -212,12 +212,13 @@ TEST_CASE("a view is answered by whoever knows it, a long one in parts (ledger 7
     long_text +=
         "\xc2\xa3"
         "1,234.50 ";
-  Served served(
-      {}, [&](std::string_view name, std::string_view params) -> Result<std::string, std::string> {
-        if (name == "budget") return std::string(params);
-        if (name == "claims") return long_text;
-        return failed(std::string("there is no such view"));
-      });
+  Served served({},
+                [&](std::string_view name, std::string_view params,
+                    const Caller&) -> Result<std::string, CommandFault> {
+                  if (name == "budget") return std::string(params);
+                  if (name == "claims") return long_text;
+                  return failed(CommandFault{false, "there is no such view"});
+                });
   const auto client = served.client();
   REQUIRE(*client->view("budget", R"({"year":"2021/22"})") == R"({"year":"2021/22"})");
   REQUIRE(*client->view("claims", "{}") == long_text);
@@ -229,7 +230,8 @@ TEST_CASE("sockets go on while a view is worked out (ledger 7)", "[server]") {
   std::promise<void> go_on;
   auto gone_on = go_on.get_future().share();
   Served served({},
-                [gone_on](std::string_view, std::string_view) -> Result<std::string, std::string> {
+                [gone_on](std::string_view, std::string_view,
+                          const Caller&) -> Result<std::string, CommandFault> {
                   gone_on.wait();
                   return std::string("{}");
                 });

@@ -8,60 +8,12 @@
 #include <sys/stat.h>
 
 #include "tests/system/lines.hpp"
+#include "tests/system/place.hpp"
 #include "tests/system/process.hpp"
 
 namespace daybook::test {
 
 namespace {
-
-std::string last_line(std::string text) {
-  while (text.ends_with('\n')) text.pop_back();
-  return text.substr(text.rfind('\n') + 1);
-}
-
-/// A ledger made by `daybook init`, and the files beside it.
-class Place {
- public:
-  Place() : made(run({program("daybook"), "init", path("l"), "--name", "example"})) {
-    REQUIRE(made.status == 0);
-    save("admin", last_line(made.out));
-  }
-
-  std::string path(const std::string& name) const { return scratch_.path() / name; }
-
-  /// Keeps a token in a file that nobody else may read.
-  void save(const std::string& name, const std::string& token) {
-    std::ofstream(path(name)) << token << '\n';
-    REQUIRE(::chmod(path(name).c_str(), 0600) == 0);
-    tokens.push_back(token);
-  }
-
-  /// The command as somebody whose token was saved.
-  std::vector<std::string> words(const Daemon& daemon, const std::string& who,
-                                 std::vector<std::string> what) const {
-    std::vector<std::string> all = {program("daybook"), "--server",
-                                    fmt::format("127.0.0.1:{}", daemon.endpoint().port),
-                                    "--token-file", path(who)};
-    all.insert(all.end(), what.begin(), what.end());
-    return all;
-  }
-  Finished as(const Daemon& daemon, const std::string& who, std::vector<std::string> what,
-              const std::string& in = "") const {
-    return run(words(daemon, who, std::move(what)), in);
-  }
-
-  /// Makes a principal with a token, through the server.
-  void known(const Daemon& daemon, const std::string& id, const std::string& role) {
-    REQUIRE(as(daemon, "admin", {"principal", "add", id, "--role", role}).status == 0);
-    const auto token = as(daemon, "admin", {"principal", "token", id});
-    REQUIRE(token.status == 0);
-    save(id, last_line(token.out));
-  }
-
-  std::vector<std::string> tokens;
-  ScratchDirectory scratch_;
-  const Finished made;
-};
 
 std::string programme_p() {
   return event_line("programme/p", "programme_opened",

@@ -10,7 +10,7 @@ std::unique_ptr<Access> reach(const Target& target, Purpose purpose) {
   if (!target.server.empty()) return reach_remote(target, purpose);
   auto embedded = reach_embedded(target, purpose);
   if (purpose != Purpose::look || !target.actor) return embedded;
-  return as_actor(std::move(embedded), *target.actor, target.data);
+  return as_actor(std::move(embedded), target);
 }
 
 }  // namespace daybook::command

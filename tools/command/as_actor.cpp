@@ -1,7 +1,10 @@
 #include "tools/command/as_actor.hpp"
 
-#include "domain/access.hpp"
+#include <fmt/format.h>
+
+#include "domain/in_part.hpp"
 #include "projections/concern.hpp"
+#include "projections/view.hpp"
 #include "projections/view_service.hpp"
 #include "tools/command/embedded.hpp"
 
@@ -9,13 +12,19 @@ namespace daybook::command {
 
 namespace {
 
+ViewServiceOptions options_of(const Target& target) {
+  ViewServiceOptions options;
+  options.from_position_0 = target.rebuild;
+  return options;
+}
+
 class AsActor final : public Access {
  public:
-  AsActor(std::unique_ptr<Access> inner, const Poster& actor, const std::string& directory)
+  AsActor(std::unique_ptr<Access> inner, const Target& target)
       : inner_(std::move(inner)),
-        caller_(actor),
-        store_(open_to_look(directory)),
-        views_(*store_) {}
+        caller_(*target.actor),
+        store_(open_to_look(target.data)),
+        views_(*store_, nullptr, options_of(target)) {}
 
   void submit(Post post, std::function<void(Answer)> answered) override {
     inner_->submit(std::move(post), std::move(answered));
@@ -29,33 +38,37 @@ class AsActor final : public Access {
   void read(const ReadRequest& request, const EachEntry& each) override {
     const Sight sight(caller_);
     if (sight.sees_all()) return inner_->read(request, each);
-    with_books([&](const Books& books) {
+    const auto used = views_.with_books(store_->size(), [&](const Books& books) {
+      check_stream(sight, books, request.stream);
       inner_->read(request, [&](const Recorded& entry) {
-        return sees(sight, books, entry) ? each(entry) : true;
+        return show(sight.shows(entry, about_stream(books, entry.stream)), entry, each);
       });
     });
+    if (!used) throw CommandError{used.error()};
   }
 
   boost::json::object view(const std::string& name, const std::vector<GivenParam>& given) override {
-    const auto params = parse_params(given);
-    with_books([&](const Books& books) {
-      const auto about = params ? about_question(books, name, *params) : About();
-      if (const auto no = decide_view(caller_, name, about)) throw CommandError{no->message};
-    });
-    return inner_->view(name, given);
+    const auto asking = read_question(name, given);
+    if (!asking) throw CommandError{asking.error()};
+    auto answer = views_.answer_to(caller_, *asking);
+    if (!answer) throw CommandError{answer.error().message};
+    return *std::move(answer);
   }
 
  private:
-  static bool sees(const Sight& sight, const Books& books, const Recorded& entry) {
-    const auto glance = sight.at(entry.stream.kind);
-    if (glance != Sight::Glance::depends) return glance == Sight::Glance::shown;
-    return sight.sees(about_stream(books, entry.stream), entry.actor_provider);
+  /// A stream is for its readers or it is not, whatever it holds, and whether there is one.
+  static void check_stream(const Sight& sight, const Books& books, const std::string& name) {
+    StreamRef stream;
+    if (name.empty() || !parse_stream(name, stream)) return;
+    if (!sight.sees(stream.kind, about_stream(books, stream)))
+      throw CommandError{fmt::format("{}: is not for you to read.", name)};
   }
 
-  template <class Use>
-  void with_books(Use use) {
-    const auto used = views_.with_books(store_->size(), use);
-    if (!used) throw CommandError{used.error()};
+  static bool show(Shown shown, const Recorded& entry, const EachEntry& each) {
+    if (shown == Shown::nothing) return true;
+    if (shown == Shown::whole) return each(entry);
+    const auto in_part = entry_in_part(entry);
+    return each(*read_entry(in_part));
   }
 
   const std::unique_ptr<Access> inner_;
@@ -66,9 +79,17 @@ class AsActor final : public Access {
 
 }  // namespace
 
-std::unique_ptr<Access> as_actor(std::unique_ptr<Access> inner, const Poster& actor,
-                                 const std::string& directory) {
-  return std::make_unique<AsActor>(std::move(inner), actor, directory);
+std::unique_ptr<Access> as_actor(std::unique_ptr<Access> inner, const Target& target) {
+  return std::make_unique<AsActor>(std::move(inner), target);
+}
+
+void check_may_have(const Target& target, store::Store& store, const Decide& decide) {
+  if (!target.actor) return;
+  std::optional<Refusal> no;
+  const auto asked = ViewService(store).with_books(
+      store.size(), [&](const Books& books) { no = decide(Caller(*target.actor), books); });
+  if (!asked) throw CommandError{asked.error()};
+  if (no) throw CommandError{no->message};
 }
 
 }  // namespace daybook::command

@@ -1,14 +1,24 @@
 /// An embedded ledger looked at in somebody's name: they are shown what a server would show them.
 #pragma once
 
+#include <functional>
+
+#include "domain/access.hpp"
+#include "eventstore/store.hpp"
+#include "projections/books.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {
 
 /// Passes on what the actor may ask (domain/access.hpp); what it may not throws CommandError, and
-/// of entries those come that it may see. Nothing is recorded: whoever holds a ledger's files is
-/// only as bound by this as they wish. `directory` is the ledger's.
-std::unique_ptr<Access> as_actor(std::unique_ptr<Access> inner, const Poster& actor,
-                                 const std::string& directory);
+/// of entries those come that it may see, as far as it may. Nothing is recorded: whoever holds a
+/// ledger's files is only as bound by this as they wish. The target names the ledger, and the
+/// actor.
+std::unique_ptr<Access> as_actor(std::unique_ptr<Access> inner, const Target& target);
+
+/// Throws CommandError where a ledger is looked at in somebody's name and `decide`, asked with what
+/// the books know, says that they may not have this.
+using Decide = std::function<std::optional<Refusal>(const Caller&, const Books&)>;
+void check_may_have(const Target& target, store::Store& store, const Decide& decide);
 
 }  // namespace daybook::command

@@ -4,9 +4,13 @@
 #include <condition_variable>
 #include <mutex>
 
+#include <fmt/format.h>
+
 #include "eventstore/keys_at_hand.hpp"
 #include "eventstore/ledger.hpp"
+#include "projections/view.hpp"
 #include "projections/view_service.hpp"
+#include "server/access_record.hpp"
 #include "server/office.hpp"
 
 namespace daybook::command {
@@ -59,11 +63,11 @@ void read_from(const store::Store& store, const ReadRequest& request, const Each
 
 boost::json::object view_of(store::Store& store, const std::string& name,
                             const std::vector<GivenParam>& given, bool rebuild = false) {
-  const auto params = parse_params(given);
-  if (!params) throw CommandError{params.error()};
+  const auto asking = read_question(name, given);
+  if (!asking) throw CommandError{asking.error()};
   ViewServiceOptions options;
   options.from_position_0 = rebuild;
-  auto answer = ViewService(store, nullptr, options).answer(name, *params);
+  auto answer = ViewService(store, nullptr, options).answer(name, asking->params);
   if (!answer) throw CommandError{answer.error()};
   return std::move(*answer);
 }
@@ -103,35 +107,110 @@ struct Opening {
   std::string no_keys;  ///< why there are none; empty when there are
 };
 
+/// Refusals by rules about who may act, until they are recorded. Noted on any thread.
+class RefusalsNoted {
+ public:
+  explicit RefusalsNoted(Ledger& ledger) : ledger_(ledger), record_(ledger, {}, tell) {}
+
+  void note(PosterId by, v::AskedFor asked, std::string of, Code code) {
+    const std::lock_guard lock(mutex_);
+    noted_.push_back({std::move(by), asked, std::move(of), code, ledger_.now()});
+  }
+
+  /// Hands them to the ledger where there are many, or some that are old.
+  void settle() {
+    const std::lock_guard lock(mutex_);
+    const bool many = noted_.size() >= most_noted;
+    if (many || (!noted_.empty() &&
+                 ledger_.now().milliseconds - noted_.front().at.milliseconds >= longest_noted_ms))
+      record_all();
+  }
+
+  /// Hands all of them to the ledger: nothing more is noted.
+  void finish() {
+    const std::lock_guard lock(mutex_);
+    record_all();
+    record_.look(ledger_.now(), true);
+  }
+
+ private:
+  static constexpr std::size_t most_noted = 1'000;
+  static constexpr std::int64_t longest_noted_ms = 60'000;
+
+  struct Noted {
+    PosterId by;
+    v::AskedFor asked{};
+    std::string of;
+    Code code{};
+    Instant at;
+  };
+
+  static void tell(std::string_view why) {
+    fmt::print(stderr, "daybook: a refusal could not be recorded: {}\n", why);
+  }
+
+  void record_all() {
+    for (const auto& [by, asked, of, code, at] : std::exchange(noted_, {}))
+      record_.refused(by, asked, of, code, at);
+  }
+
+  Ledger& ledger_;
+  std::mutex mutex_;
+  std::vector<Noted> noted_;
+  server::AccessRecord record_;
+};
+
+/// Who posts each event of a post, and the events: to say later who was refused what.
+struct PostedBy {
+  std::vector<PosterId> posters;
+  std::vector<std::string> events;
+
+  explicit PostedBy(const Post& post) {
+    for (const auto& posting : post) {
+      posters.push_back(posting.actor ? posting.actor->id : PosterId());
+      events.push_back(posting.event);
+    }
+  }
+};
+
 class EmbeddedPosting final : public Access {
  public:
   EmbeddedPosting(std::unique_ptr<Ledger> ledger, Opening opening)
       : ledger_(std::move(ledger)),
         opening_(std::move(opening)),
         views_(ledger_->store()),
-        office_({*ledger_, views_, opening_.places, opening_.no_keys}) {}
+        office_({*ledger_, views_, opening_.places, opening_.no_keys}),
+        refusals_(*ledger_) {}
+  /// What was refused stands behind what was posted: it moves no position of a post.
+  ~EmbeddedPosting() override {
+    wait_for_answers();
+    refusals_.finish();
+  }
 
   void submit(Post post, std::function<void(Answer)> answered) override {
     for (auto& posting : post)
       if (!posting.actor) posting.actor = opening_.actor;
+    refusals_.settle();
+    PostedBy posted(post);
     {
       std::unique_lock lock(mutex_);
       answered_.wait(lock, [&] { return under_way_ < window; });
       ++under_way_;
     }
-    ledger_->submit({std::move(post), opening_.trust, {}},
-                    [this, answered = std::move(answered)](Answer answer) {
-                      answered(std::move(answer));
-                      const std::lock_guard lock(mutex_);
-                      --under_way_;
-                      answered_.notify_all();
-                    });
+    ledger_->submit(
+        {std::move(post), opening_.trust, {}},
+        [this, answered = std::move(answered), posted = std::move(posted)](Answer answer) {
+          note_refusals(answer, posted);
+          answered(std::move(answer));
+          const std::lock_guard lock(mutex_);
+          --under_way_;
+          answered_.notify_all();
+        });
   }
 
   /// The end of an import is vouched for by a checkpoint (ledger, section 4).
   void flush() override {
-    std::unique_lock lock(mutex_);
-    answered_.wait(lock, [&] { return under_way_ == 0; });
+    wait_for_answers();
     if (opening_.trust != Trust::import_ || !ledger_->keys()) return;
     if (const auto kept = office_.publish(); !kept) throw CommandError{kept.error()};
   }
@@ -148,11 +227,26 @@ class EmbeddedPosting final : public Access {
   Secret command(const std::string& name, const boost::json::object& params) override {
     if (!opening_.actor) throw CommandError{"say who does it: --actor ID --role ROLE"};
     auto answer = office_.run(name, boost::json::serialize(params), Caller(*opening_.actor));
-    if (!answer) throw CommandError{answer.error().message};
-    return *std::move(answer);
+    if (answer) return *std::move(answer);
+    if (const auto code = answer.error().recorded)
+      refusals_.note(opening_.actor->id, server::asked_for(name), name, *code);
+    throw CommandError{answer.error().message};
   }
 
  private:
+  void wait_for_answers() {
+    std::unique_lock lock(mutex_);
+    answered_.wait(lock, [&] { return under_way_ == 0; });
+  }
+
+  /// An import brings a history along, with the refusals in it: it makes none of its own.
+  void note_refusals(const Answer& answer, const PostedBy& posted) {
+    if (opening_.trust == Trust::import_) return;
+    for (auto& [of, code, index] : server::refusals_to_record(answer, posted.events))
+      if (!posted.posters[index].empty())
+        refusals_.note(posted.posters[index], v::AskedFor::post, std::move(of), code);
+  }
+
   std::mutex mutex_;
   std::condition_variable answered_;
   std::size_t under_way_ = 0;
@@ -160,6 +254,7 @@ class EmbeddedPosting final : public Access {
   const Opening opening_;
   const ViewService views_;
   server::Office office_;
+  RefusalsNoted refusals_;
 };
 
 }  // namespace

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include "eventstore/checkpoints.hpp"
+#include "projections/concern.hpp"
 #include "projections/evidence_json.hpp"
 #include "projections/evidence_make.hpp"
 #include "projections/evidence_verify.hpp"
+#include "projections/view.hpp"
 #include "projections/view_service.hpp"
+#include "tools/command/as_actor.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
 #include "tools/command/output.hpp"
@@ -36,7 +39,7 @@ struct Wanted {
 template <class T>
 T need(Result<T, std::string> result) {
   if (!result) throw CommandError{result.error()};
-  return *std::move(result);
+  if constexpr (!std::is_void_v<T>) return *std::move(result);
 }
 template <class T>
 T need(store::StoreResult<T> result) {
@@ -104,6 +107,32 @@ Evidence make(store::Store& store, const Wanted& wanted, const ViewParams& param
   return need(make_evidence(store, books, {wanted.view, params, wanted.complete}, checkpoint));
 }
 
+/// Evidence in somebody's name is for those who may ask the view and see the entries.
+void check_may_ask(const Target& target, store::Store& store, const Wanted& wanted,
+                   const ViewParams& params) {
+  check_may_have(target, store, [&](const Caller& by, const Books& books) {
+    const auto about = wanted.batch.empty()
+                           ? about_question(books, wanted.view, params)
+                           : about_stream(books, {StreamKind::programme, params.programme});
+    return decide_evidence_asked(by, about, wanted.view, wanted.complete);
+  });
+}
+
+void check_may_see(const Target& target, store::Store& store, const Evidence& evidence) {
+  check_may_have(target, store, [&](const Caller& by, const Books& books) {
+    return decide_evidence(by, books, evidence);
+  });
+}
+
+/// The parameters of what is wanted, once its shape is right.
+ViewParams params_of(const Wanted& wanted) {
+  const auto given = options_given(wanted.given);
+  if (!wanted.batch.empty()) return need(parse_params(given));
+  auto asking = need(read_question(wanted.view, given));
+  need(check_figure({wanted.view, asking.params, wanted.complete}));
+  return std::move(asking.params);
+}
+
 /// A file, and the key to check it with where it is known.
 struct Made {
   std::string text;
@@ -111,8 +140,9 @@ struct Made {
 };
 
 Made made_here(const Target& target, const Wanted& wanted) {
-  const auto params = need(parse_params(options_given(wanted.given)));
+  const auto params = params_of(wanted);
   auto store = open_to_look(target.data);
+  check_may_ask(target, *store, wanted, params);
   const auto size = least_size(*store, wanted, params);
   auto checkpoint = kept_checkpoint(*store, size);
   if (!checkpoint) {
@@ -123,8 +153,9 @@ Made made_here(const Target& target, const Wanted& wanted) {
   }
   if (!checkpoint) throw CommandError{"evidence: the ledger has no checkpoint; try again"};
   const auto key = need(store::verifier_of(*store));
-  return {write_evidence(make(*store, wanted, params, size, *checkpoint)),
-          key ? "'" + key->text() + "'" : "KEY"};
+  const auto evidence = make(*store, wanted, params, size, *checkpoint);
+  check_may_see(target, *store, evidence);
+  return {write_evidence(evidence), key ? "'" + key->text() + "'" : "KEY"};
 }
 
 Made made_there(const Target& target, const Wanted& wanted) {

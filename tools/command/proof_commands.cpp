@@ -7,6 +7,8 @@
 
 #include "eventstore/tile_paths.hpp"
 #include "eventstore/vouched_proof.hpp"
+#include "projections/concern.hpp"
+#include "tools/command/as_actor.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
 
@@ -38,8 +40,19 @@ std::string asked_for(const Target& target, const Asked& asked) {
   return std::string(reach(target, Purpose::act)->command("prove", params).view());
 }
 
+/// An entry is proved to those who may see it as it is stored.
+void check_may_see(const Target& target, store::Store& store, std::uint64_t position) {
+  const auto bytes = need(store.entry({position}));
+  const auto entry = read_entry(bytes);
+  check_may_have(target, store, [&](const Caller& by, const Books& books) {
+    return entry ? decide_raw(by, *entry, about_stream(books, entry->stream)) : std::nullopt;
+  });
+}
+
 std::string made_here(const Target& target, const Asked& asked) {
   const auto store = open_to_look(target.data);
+  if (asked.position && *asked.position < store->size())
+    check_may_see(target, *store, *asked.position);
   if (asked.from)
     return store::print_proof(need(store::vouched_consistency(*store, *asked.from, asked.to)));
   return store::print_proof(
@@ -60,6 +73,8 @@ int tiles(const Target& target, const std::string& directory) {
   if (!target.server.empty())
     throw CommandError{"tiles reads a ledger's own files: give --data, not --server"};
   const auto store = open_to_look(target.data);
+  check_may_have(target, *store,
+                 [](const Caller& by, const Books&) { return decide_command(by, "entries"); });
   const auto exported = need(store::export_tiles(*store, directory));
   fmt::print("{} files written in {}, for a tree of {} entries.\n", exported.files, directory,
              exported.size);
