@@ -5,6 +5,8 @@
 
 #include "eventstore/backup_files.hpp"
 #include "eventstore/database.hpp"
+#include "eventstore/places_apart.hpp"
+#include "eventstore/small_file.hpp"
 
 namespace daybook::store {
 namespace {
@@ -18,8 +20,7 @@ class DirectoryLock {
  public:
   static StoreResult<std::unique_ptr<DirectoryLock>> take(const std::filesystem::path& directory) {
     rocksdb::Env& env = *rocksdb::Env::Default();
-    const auto made = env.CreateDirIfMissing(directory);
-    if (!made.ok()) return failed(error_of(made, "making the directory of backups"));
+    if (auto made = make(env, directory); !made) return failed(made.error());
     rocksdb::FileLock* lock = nullptr;
     if (env.LockFile(directory / "lock", &lock).ok())
       return std::unique_ptr<DirectoryLock>(new DirectoryLock(env, lock));
@@ -33,6 +34,15 @@ class DirectoryLock {
 
  private:
   DirectoryLock(rocksdb::Env& env, rocksdb::FileLock* lock) : env_(env), lock_(lock) {}
+
+  /// Makes the directory where there is none, and its name durable.
+  static StoreResult<void> make(rocksdb::Env& env, const std::filesystem::path& directory) {
+    const auto made = env.CreateDirIfMissing(directory);
+    if (!made.ok()) return failed(error_of(made, "making the directory of backups"));
+    const auto durable = sync_directory(directory_of(directory));
+    if (durable) return {};
+    return failed(refusal(StoreErrorCode::io_failed, durable.error().message));
+  }
 
   rocksdb::Env& env_;
   rocksdb::FileLock* lock_;
@@ -109,6 +119,8 @@ StoreResult<Backup> back_up(Store& store, const std::filesystem::path& directory
     return failed(refusal(StoreErrorCode::invalid_group,
                           fmt::format("keep: {} is not a number of backups from 1 to {}.",
                                       options.keep, kMaxBackupsKept)));
+  if (auto why = not_apart(directory))
+    return failed(refusal(StoreErrorCode::already_exists, *std::move(why)));
   const auto lock = DirectoryLock::take(directory);
   if (!lock) return failed(lock.error());
   const auto stamp = stamp_of(store, checkpoint);

@@ -37,10 +37,11 @@ inline constexpr std::uint32_t kMaxBackupsKept = 1'000;
 /// empty for none. The backup is read back and compared with its checksums before this returns; one
 /// that does not agree is removed again. Keys are never part of it.
 ///
-/// One backup into a directory at a time: `in_use`. A directory that holds backups of another
-/// ledger, or of entries that this one does not have: `already_exists`. A checkpoint that does not
-/// fit the ledger, or files that cannot be read: `damaged`. A number to keep that is none:
-/// `invalid_group`. Otherwise `io_failed`. After an error no backup was added.
+/// One backup into a directory at a time: `in_use`. A directory that is a ledger or a key store,
+/// lies in one or has one in it, links followed: `already_exists`. A directory that holds backups
+/// of another ledger, or of entries that this one does not have: `already_exists`. A checkpoint
+/// that does not fit the ledger, or files that cannot be read: `damaged`. A number to keep that is
+/// none: `invalid_group`. Otherwise `io_failed`. After an error no backup was added.
 StoreResult<Backup> back_up(Store& store, const std::filesystem::path& directory,
                             const std::string& checkpoint = {}, const BackupOptions& options = {});
 
@@ -53,6 +54,7 @@ struct RestoreRequest {
   std::optional<std::uint32_t> id{};  ///< the newest one when there is none
   std::filesystem::path to{};         ///< must not exist; its parent directory must
   std::optional<Vouched> held{};      ///< of a checkpoint that the caller holds and has verified
+  bool to_be_taken_over = false;      ///< the copy is to be the ledger: take_over.hpp
 };
 
 /// What was restored.
@@ -61,7 +63,8 @@ struct Restored {
   Head head{};  ///< of the ledger that is there now
 };
 
-/// Makes a ledger of a backup, in a place where there is nothing.
+/// Makes a ledger of a backup, in a place where there is nothing: a copy, for reading only, until
+/// it is taken over.
 ///
 /// The backup's files are compared with their checksums first; then every entry is hashed again and
 /// the tree must have the root of the ledger's head, of the backup's own checkpoint and of `held`

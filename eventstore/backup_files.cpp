@@ -7,6 +7,7 @@
 
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
+#include "eventstore/places_apart.hpp"
 
 namespace daybook::store {
 namespace {
@@ -49,6 +50,8 @@ rocksdb::BackupEngineOptions backup_engine_options(const std::filesystem::path& 
 StoreResult<std::unique_ptr<rocksdb::BackupEngineReadOnly>> backups_in(
     const std::filesystem::path& directory) {
   std::error_code ignored;
+  if (const auto why = cannot_look(directory / "meta"))
+    return failed(StoreError{StoreErrorCode::io_failed, *why, std::nullopt});
   if (!std::filesystem::is_directory(directory / "meta", ignored)) {
     return failed(StoreError{
         StoreErrorCode::not_found,

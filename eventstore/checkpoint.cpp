@@ -100,4 +100,18 @@ NoteResult<Checkpoint> open_checkpoint(std::string_view note, const VerifierKey&
   return open_checkpoint(*parsed, key);
 }
 
+NoteResult<Checkpoint> open_checkpoint(const Note& note, std::span<const VerifierKey> keys) {
+  auto opened = open_checkpoint(note, keys.front());
+  for (const auto& key : keys.subspan(1))
+    if (!opened)
+      if (auto other = open_checkpoint(note, key)) opened = std::move(other);
+  return opened;
+}
+
+NoteResult<Checkpoint> open_checkpoint(std::string_view note, std::span<const VerifierKey> keys) {
+  const auto parsed = parse_note(note);
+  if (!parsed) return failed(parsed.error());
+  return open_checkpoint(*parsed, keys);
+}
+
 }  // namespace daybook::store

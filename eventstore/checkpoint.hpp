@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,5 +42,9 @@ Note sign_checkpoint(const Checkpoint& checkpoint, const NoteSigner& signer);
 /// the key is named after. Other lines are passed over, trusted by nobody.
 NoteResult<Checkpoint> open_checkpoint(const Note& note, const VerifierKey& key);
 NoteResult<Checkpoint> open_checkpoint(std::string_view note, const VerifierKey& key);
+/// The same with one of the keys that the ledger had, one after the other; the error is that of the
+/// first. There is one at least.
+NoteResult<Checkpoint> open_checkpoint(const Note& note, std::span<const VerifierKey> keys);
+NoteResult<Checkpoint> open_checkpoint(std::string_view note, std::span<const VerifierKey> keys);
 
 }  // namespace daybook::store

@@ -68,18 +68,6 @@ StoreResult<Checkpoint> statement_of(const KeptCheckpoint& kept) {
   return *checkpoint;
 }
 
-StoreResult<std::optional<VerifierKey>> verifier_of(const Store& store) {
-  const auto row = store.database().get(Family::meta, kMetaVerifier);
-  if (!row) return failed(row.error());
-  if (!*row) return std::optional<VerifierKey>();
-  auto key = VerifierKey::parse(**row);
-  if (!key) {
-    return failed(StoreError{StoreErrorCode::damaged,
-                             "The ledger's own key is not what it was: " + key.error()});
-  }
-  return std::optional(*std::move(key));
-}
-
 StoreResult<std::optional<KeptCheckpoint>> latest_checkpoint(const Store& store) {
   std::optional<KeptCheckpoint> latest;
   const auto read = each_checkpoint_backwards(store, [&](const KeptCheckpoint& kept) {

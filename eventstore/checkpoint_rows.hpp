@@ -11,7 +11,7 @@
 
 namespace daybook::store {
 
-inline constexpr std::string_view kMetaVerifier = "vkey";
+inline constexpr std::string_view kMetaVerifier = "vkey";  ///< the first key of the ledger
 inline constexpr std::string_view kMetaCheckpoint = "checkpoint/";
 inline constexpr std::string_view kMetaWitness = "witness/";
 

@@ -7,6 +7,7 @@
 
 #include "eventstore/checkpoint_rows.hpp"
 #include "eventstore/database.hpp"
+#include "eventstore/key_store.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::store {
@@ -129,7 +130,7 @@ StoreResult<void> Checkpoints::set_verifier(const VerifierKey& key) {
   return rows.write();
 }
 
-StoreResult<KeptCheckpoint> Checkpoints::publish(const NoteSigner& signer) {
+StoreResult<KeptCheckpoint> Checkpoints::publish(const NoteSigner& signer, KeyStore* keys) {
   const std::lock_guard lock(writing_);
   if (store_.poisoned()) {
     return failed(StoreError{StoreErrorCode::outcome_unknown,
@@ -148,6 +149,9 @@ StoreResult<KeptCheckpoint> Checkpoints::publish(const NoteSigner& signer) {
     if (auto agrees = agrees_with(store_, *before); !agrees) return failed(agrees.error());
     if (before->size == head.size) return **latest;
   }
+  if (keys != nullptr)
+    if (const auto seen = keys->see({head.size, head.root}); !seen)
+      return failed(StoreError{StoreErrorCode::io_failed, seen.error().message});
   const Checkpoint checkpoint{signer.verifier().name(), head.size, head.root, {}};
   KeptCheckpoint kept{head.size, print_note(sign_checkpoint(checkpoint, signer))};
   rows.put(checkpoint_key(kept.size), kept.note);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "eventstore/checkpoint.hpp"
 #include "eventstore/error.hpp"
@@ -15,6 +16,7 @@
 
 namespace daybook::store {
 
+class KeyStore;
 class Store;
 
 /// A checkpoint as it is kept: a signed note over the ledger's first `size` entries.
@@ -30,8 +32,20 @@ using CheckpointVisitor = std::function<bool(const KeptCheckpoint&)>;
 
 // --- reading: from any thread, of any open store
 
-/// The key that the ledger's checkpoints verify with; nothing before the first was published.
+/// The key that the ledger's checkpoints verify with from now on; nothing before the first was
+/// published.
 StoreResult<std::optional<VerifierKey>> verifier_of(const Store& store);
+
+/// A key of the ledger, and the size of the least tree that it signs: until the next one does.
+struct SigningEra {
+  std::uint64_t from = 0;
+  VerifierKey key;
+};
+
+/// The keys that sign checkpoints of the ledger, one after the other: the first from size 0 on, a
+/// further one for each time that the ledger was restored from a backup and taken over (FORMAT.md
+/// 8). Empty before there was any. `damaged` when they do not follow each other.
+StoreResult<std::vector<SigningEra>> signing_eras(const Store& store);
 
 /// The newest one; nothing when there is none.
 StoreResult<std::optional<KeptCheckpoint>> latest_checkpoint(const Store& store);
@@ -74,7 +88,11 @@ class Checkpoints {
   ///
   /// Never signs what contradicts the newest checkpoint: `damaged`, `tail_lost`. `not_verified` as
   /// `set_verifier`; `outcome_unknown` after a failed append; `read_only`, `io_failed`.
-  StoreResult<KeptCheckpoint> publish(const NoteSigner& signer);
+  ///
+  /// `keys` is the store that the signer's key is from: it has durably seen the size and root
+  /// before they are signed, so that no other tree of that size ever is. Null: for keys that are
+  /// kept elsewhere.
+  StoreResult<KeptCheckpoint> publish(const NoteSigner& signer, KeyStore* keys = nullptr);
 
   /// Adds what a witness says: a checkpoint that is kept, as a note with the witness's line, or the
   /// line alone, which is compared with the newest 10,000 checkpoints. The line is verified and

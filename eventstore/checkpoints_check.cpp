@@ -23,8 +23,17 @@ const char* fault_of(const Note& note, const std::vector<VerifierKey>& known,
   return nullptr;
 }
 
+/// The key that signs trees of that size; null when there is none yet.
+const VerifierKey* key_at(const std::vector<SigningEra>& eras, std::uint64_t size) {
+  const VerifierKey* key = nullptr;
+  for (const SigningEra& era : eras)
+    if (era.from <= size) key = &era.key;
+  return key;
+}
+
 StoreResult<void> check_one(const Store& store, const KeptCheckpoint& kept,
-                            const std::vector<VerifierKey>& known, const VerifierKey& ledger) {
+                            std::vector<VerifierKey> known, const VerifierKey& ledger) {
+  known.push_back(ledger);
   const auto checkpoint = statement_of(kept);
   if (!checkpoint) return failed(checkpoint.error());
   if (const char* const fault = fault_of(*parse_note(kept.note), known, ledger)) {
@@ -61,19 +70,17 @@ StoreResult<void> agrees_with(const Store& store, const Checkpoint& checkpoint) 
 }
 
 StoreResult<std::uint64_t> check_checkpoints(const Store& store) {
-  const auto ledger = verifier_of(store);
-  if (!ledger) return failed(ledger.error());
-  auto known = witnesses_of(store);
+  const auto eras = signing_eras(store);
+  if (!eras) return failed(eras.error());
+  const auto known = witnesses_of(store);
   if (!known) return failed(known.error());
-  if (*ledger) known->push_back(**ledger);
   std::uint64_t checked = 0;
   StoreResult<void> sound;
   const auto read = each_checkpoint(store, 0, [&](const KeptCheckpoint& kept) {
-    if (!*ledger) {
-      sound = failed(damaged_checkpoint(kept.size, "is kept, but the ledger's key is not"));
-    } else {
-      sound = check_one(store, kept, *known, **ledger);
-    }
+    const auto* const key = key_at(*eras, kept.size);
+    sound = key != nullptr
+                ? check_one(store, kept, *known, *key)
+                : failed(damaged_checkpoint(kept.size, "is kept, but the ledger's key is not"));
     ++checked;
     return sound.has_value();
   });

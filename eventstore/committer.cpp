@@ -1,5 +1,7 @@
 #include "eventstore/committer.hpp"
 
+#include "eventstore/key_position.hpp"
+
 namespace daybook {
 
 namespace {
@@ -26,12 +28,15 @@ Committer::~Committer() {
   wait_until_idle();
 }
 
-/// Keys before what they seal, and what destroys them before they are destroyed.
+/// Keys before what they seal, and what destroys them before they are destroyed. With either the
+/// key store sees how far the ledger has come.
 bool Committer::make_durable(const GroupDue& due) {
-  if (keys_ && !keys_->make_durable()) return false;
+  if (keys_ && !keys_->make_durable(store::end_of(store_))) return false;
   if (!store_.append(due.group)) return false;
   for (const auto& erasure : due.erasures)
-    if (keys_ && !keys_->erase_born_before(erasure.subject, erasure.position)) return false;
+    if (keys_ &&
+        !keys_->erase_born_before(erasure.subject, erasure.position, store::end_of(store_)))
+      return false;
   return true;
 }
 

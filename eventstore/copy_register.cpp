@@ -155,6 +155,15 @@ std::optional<CopyNote> note_of_text(std::string_view text) {
   return to_text(note) == text ? std::optional(std::move(note)) : std::nullopt;
 }
 
+std::array<char, 32> term_mac(const Secret& digest, const KeyHeader& header) {
+  const auto text = fmt::format("{}\n{}\n{}\n", header.ledger, header.copy->made_at.milliseconds,
+                                header.copy->expires_on.days);
+  const auto mac = personal_mac(digest.view(), "daybook key copy", text);
+  std::array<char, 32> bytes{};
+  std::copy_n(mac.begin(), bytes.size(), bytes.begin());
+  return bytes;
+}
+
 std::filesystem::path note_in(const std::filesystem::path& copy) {
   return copy / "copy";
 }

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <vector>
 
+#include "domain/secret.hpp"
 #include "eventstore/key_copies.hpp"
+#include "eventstore/key_slot.hpp"
 
 namespace daybook::store {
 
@@ -20,6 +22,9 @@ std::optional<CopyNote> note_of_text(std::string_view text);
 
 /// The note's file in a copy.
 std::filesystem::path note_in(const std::filesystem::path& copy);
+
+/// The digest of a header's term, keyed with the ledger's digest secret.
+std::array<char, 32> term_mac(const Secret& digest, const KeyHeader& header);
 
 /// `damaged` when the copied slots are not what the note's checksum says.
 KeyResult<void> verify_copy(const std::filesystem::path& copy, const CopyNote& note);

@@ -16,6 +16,8 @@ const char* name_of(StoreErrorCode code) {
       return "damaged";
     case StoreErrorCode::tail_lost:
       return "tail_lost";
+    case StoreErrorCode::is_copy:
+      return "is_copy";
     case StoreErrorCode::read_only:
       return "read_only";
     case StoreErrorCode::invalid_group:

@@ -110,6 +110,8 @@ StoreResult<Administrators> settle_first_administrator(Ledger& ledger) {
   auto& store = ledger.store();
   const auto present = has_administrator(store);
   if (!present) return failed(present.error());
+  if (!ledger.reading_only().empty())
+    return *present ? Administrators::present : Administrators::missing;
   const auto row = store.database().get(Family::meta, kRow);
   if (!row) return failed(row.error());
   if (!*row) return *present ? Administrators::present : Administrators::missing;

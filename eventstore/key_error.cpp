@@ -22,6 +22,8 @@ const char* name_of(KeyErrorCode code) {
       return "other_ledger";
     case KeyErrorCode::newer_format:
       return "newer_format";
+    case KeyErrorCode::other_history:
+      return "other_history";
     case KeyErrorCode::already_exists:
       return "already_exists";
     case KeyErrorCode::read_only:

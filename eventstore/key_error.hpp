@@ -18,6 +18,7 @@ enum class KeyErrorCode : std::uint8_t {
   in_use,                ///< another process (or object) holds the store for writing
   other_ledger,          ///< the keys of a ledger of another name
   newer_format,          ///< written by a newer Daybook
+  other_history,         ///< the key store has seen another history of the ledger
   already_exists,        ///< creating or restoring over something
   read_only,             ///< a write to a store opened to look
   full,                  ///< a limit of KEYS.md is reached

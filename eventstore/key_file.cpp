@@ -33,7 +33,7 @@ std::filesystem::path keys_in(const std::filesystem::path& directory) {
 
 Secret new_key_file(std::string_view ledger, const MasterKey& master) {
   Secret bytes;
-  bytes.append(view(encode_header({std::string(ledger), 1, kSlotsAtOnce})));
+  bytes.append(view(encode_header({std::string(ledger), 1, kSlotsAtOnce, {}})));
   bytes.append(view(encode_slot(kDigestSlot, secret_slot(ledger, master, kDigestName))));
   bytes.append(view(encode_slot(kSigningSlot, secret_slot(ledger, master, kSigningName))));
   bytes.append(std::string(kSlotsAtOnce * kSlotBytes - bytes.size(), '\0'));

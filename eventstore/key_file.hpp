@@ -32,6 +32,8 @@ class KeyFile {
   /// Adds free slots at the end. `full`, `io_failed`.
   KeyResult<void> grow();
   KeyResult<void> sync();
+  /// Lets another process have the file for writing.
+  void unlock() { file_.unlock(); }
 
  private:
   KeyFile(OpenFile file, std::uint64_t slots);

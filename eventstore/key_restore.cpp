@@ -46,6 +46,10 @@ KeyResult<void> renew_header(Secret& slots, const CopyNote& note) {
   std::copy_n(slots.data(), kSlotBytes, bytes.begin());
   auto header = decode_header(bytes);
   if (!header || header->ledger != note.ledger) return failed(damaged);
+  // Copies that an earlier Daybook made have no term in their header.
+  if (header->copy && (header->copy->expires_on != note.copy.expires_on ||
+                       header->copy->made_at != note.copy.made_at))
+    return failed(damaged);
   const auto least =
       fresh_generations(std::max(highest_in(slots.view()), header->least_generation));
   if (!least) return failed(KeyError{KeyErrorCode::full, "There are no generations of keys left."});

@@ -18,6 +18,11 @@ constexpr std::size_t kSlotsAt = 24;
 constexpr std::size_t kLedgerLengthAt = 32;
 constexpr std::size_t kLedgerAt = 33;
 constexpr std::size_t kLedgerBytes = 64;
+constexpr std::size_t kSeenSizeAt = 104;
+constexpr std::size_t kSeenRootAt = 112;
+constexpr std::size_t kCopyExpiresAt = 144;
+constexpr std::size_t kCopyMadeAt = 148;
+constexpr std::size_t kCopyMacAt = 156;
 
 // Offsets of KEYS.md 3.
 constexpr std::size_t kStateAt = 0;
@@ -30,6 +35,7 @@ constexpr std::size_t kWrappedAt = 48;
 constexpr std::size_t kSubjectAt = 96;
 constexpr std::size_t kChecksumAt = 252;
 
+static_assert(kLedgerAt + kLedgerBytes <= kSeenSizeAt);
 static_assert(kSubjectAt + SealLimits::subject <= kChecksumAt);
 static_assert(kWrappedAt + SealLimits::key + SealLimits::tag == kSubjectAt);
 
@@ -98,6 +104,24 @@ std::optional<std::uint32_t> fresh_generations(std::uint32_t highest) {
   return last == ~std::uint32_t{0} ? std::nullopt : std::optional(last + 1);
 }
 
+namespace {
+
+void put_term(SlotBytes& bytes, const CopyTerm& term) {
+  put_number(bytes, kCopyExpiresAt, 4, static_cast<std::uint32_t>(term.expires_on.days));
+  put_number(bytes, kCopyMadeAt, 8, static_cast<std::uint64_t>(term.made_at.milliseconds));
+  std::copy(term.mac.begin(), term.mac.end(), bytes.begin() + kCopyMacAt);
+}
+
+std::optional<CopyTerm> term_in(const SlotBytes& bytes) {
+  CopyTerm term;
+  term.expires_on.days = static_cast<std::int32_t>(narrow_at(bytes, kCopyExpiresAt));
+  term.made_at.milliseconds = static_cast<std::int64_t>(number_at(bytes, kCopyMadeAt, 8));
+  std::copy_n(bytes.begin() + kCopyMacAt, term.mac.size(), term.mac.begin());
+  return term == CopyTerm{} ? std::nullopt : std::optional(term);
+}
+
+}  // namespace
+
 SlotBytes encode_header(const KeyHeader& header) {
   DAYBOOK_CHECK(!header.ledger.empty() && header.ledger.size() <= kLedgerBytes,
                 "a ledger's name has 1 to 64 bytes");
@@ -108,6 +132,10 @@ SlotBytes encode_header(const KeyHeader& header) {
   put_number(bytes, kSlotsAt, 8, header.slots);
   put_number(bytes, kLedgerLengthAt, 1, header.ledger.size());
   std::copy(header.ledger.begin(), header.ledger.end(), bytes.begin() + kLedgerAt);
+  put_number(bytes, kSeenSizeAt, 8, header.seen.size);
+  std::copy(header.seen.root.bytes.begin(), header.seen.root.bytes.end(),
+            bytes.begin() + kSeenRootAt);
+  if (header.copy) put_term(bytes, *header.copy);
   finish(SlotNumber{0}, bytes);
   return bytes;
 }
@@ -122,8 +150,12 @@ std::optional<KeyHeader> decode_header(const SlotBytes& bytes) {
     return std::nullopt;
   const auto ledger = text_at(bytes, kLedgerLengthAt, kLedgerAt, kLedgerBytes);
   if (!ledger) return std::nullopt;
-  return KeyHeader{std::string(*ledger), narrow_at(bytes, kLeastGenerationAt),
+  KeyHeader header{std::string(*ledger), narrow_at(bytes, kLeastGenerationAt),
                    number_at(bytes, kSlotsAt, 8)};
+  header.seen.size = number_at(bytes, kSeenSizeAt, 8);
+  std::copy_n(bytes.begin() + kSeenRootAt, Digest::kBytes, header.seen.root.bytes.begin());
+  header.copy = term_in(bytes);
+  return header;
 }
 
 SlotBytes encode_slot(SlotNumber number, const KeySlot& slot) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "domain/quantity.hpp"
+#include "eventstore/digest.hpp"
 #include "eventstore/key_wrap.hpp"
 #include "eventstore/seal.hpp"
 
@@ -36,10 +37,30 @@ inline constexpr std::uint32_t kFirstSubjectSlot = 3;
 inline constexpr std::string_view kDigestName = "ledger/digest";
 inline constexpr std::string_view kSigningName = "ledger/signing";
 
+/// How much a key store has durably seen of its ledger, and the root of the tree then; nothing yet
+/// while the size is 0. It only ever grows, but where a restored ledger is taken over.
+struct SeenLedger {
+  std::uint64_t size = 0;
+  Digest root{};
+
+  friend bool operator==(const SeenLedger&, const SeenLedger&) = default;
+};
+
+/// What makes a file a copy of a key store: until when it may be restored, and taken into use.
+struct CopyTerm {
+  Date expires_on;
+  Instant made_at;
+  std::array<char, 32> mac{};  ///< over both, keyed with a secret of the ledger
+
+  friend bool operator==(const CopyTerm&, const CopyTerm&) = default;
+};
+
 struct KeyHeader {
   std::string ledger;
   std::uint32_t least_generation = 1;  ///< of a key made from now on
   std::uint64_t slots = 0;             ///< the file has at least so many, the header included
+  SeenLedger seen{};
+  std::optional<CopyTerm> copy{};  ///< until a restored copy has been taken into use
 };
 
 enum class SlotState : std::uint8_t { free = 0, live = 1, erased = 2 };

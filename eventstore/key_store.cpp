@@ -95,13 +95,14 @@ std::string KeyStore::mac(std::string_view event_id, std::string_view canonical)
   return personal_mac(parts_->digest.view(), event_id, canonical);
 }
 
-KeyResult<void> KeyStore::make_durable() {
+KeyResult<void> KeyStore::make_durable(const SeenLedger& ledger) {
   const std::lock_guard syncing(parts_->syncing);
   std::uint64_t slots = 0;
   {
     const std::lock_guard lock(parts_->mutex);
     const auto allowed = parts_->may_write();
     if (!allowed || !parts_->dirty) return allowed;
+    if (const auto noted = parts_->note_seen(ledger); !noted) return failed(noted.error());
     parts_->dirty = false;
     slots = parts_->file.slots();
   }

@@ -16,6 +16,7 @@
 #include "domain/secret.hpp"
 #include "eventstore/key_copies.hpp"
 #include "eventstore/key_error.hpp"
+#include "eventstore/key_slot.hpp"
 #include "eventstore/master_key.hpp"
 #include "eventstore/options.hpp"
 #include "eventstore/seal.hpp"
@@ -102,8 +103,30 @@ class KeyStore {
                               std::string_view canonical, Position position);
 
   /// Syncs the file when a key was made since it was last synced; else costs next to nothing. Call
-  /// it before the commit whose entries were sealed, from any thread.
-  KeyResult<void> make_durable();
+  /// it before the commit whose entries were sealed, from any thread, with what is durable of the
+  /// ledger: it is seen with the key.
+  KeyResult<void> make_durable(const SeenLedger& ledger = {});
+
+  /// How much the store has durably seen of its ledger. A ledger that is shorter, or has another
+  /// root at that size, is a copy: it may not change anything here (key_position.hpp).
+  SeenLedger seen() const;
+  /// Has seen so much from now on, durably; one that is shorter than what was seen changes nothing.
+  /// To be called before a checkpoint of that size is signed. `other_history`: what was seen at
+  /// that size has another root, and nothing may be signed. `read_only`, `io_failed`.
+  KeyResult<void> see(const SeenLedger& ledger);
+  /// From now on the store only opens sealed texts and tells, as one opened with
+  /// `KeyAccess::inspect`: another process may write to it.
+  void look_only();
+
+  /// The seed of the signing key that is to take the place of the present one, durable in a file of
+  /// its own; made when there is none that opens. `read_only`, `io_failed`.
+  KeyResult<Secret> next_signing_seed();
+  /// Puts the next signing key in the place of the present one, which is gone then, and has seen
+  /// `ledger` and no more. Durable, and may be done again whenever it was interrupted: first the
+  /// ledger is seen, then the key replaced, then the file removed.
+  KeyResult<void> change_signing_key(const SeenLedger& ledger);
+  /// Removes the next signing key, if there is one, as the present one has been changed for it.
+  KeyResult<void> forget_next_signing_key();
 
   /// The text of sealed bytes of the event `at`.
   Result<Secret, Unreadable> open_sealed(std::string_view sealed, const SealedAt& at) const;
@@ -123,12 +146,19 @@ class KeyStore {
   /// The same for its keys born before `position`, the position of the erasure in the ledger. Ends
   /// the retirement. Doing it again is harmless: at start it is done for every erasure in the
   /// ledger, and without a retirement or a live key to destroy it leaves damaged slots alone.
-  KeyResult<KeysErased> erase_born_before(std::string_view subject, Position position);
+  /// `ledger` is seen with it.
+  KeyResult<KeysErased> erase_born_before(std::string_view subject, Position position,
+                                          const SeenLedger& ledger = {});
 
-  /// To be called when the ledger is opened, with its size: a live key born beyond it is of a tail
-  /// that was lost, in a restore perhaps. It is taken for born at the end, so that the subject's
+  /// To be called when the ledger is opened, with its size, and it is no copy: a live key born
+  /// beyond it is of a tail that was lost. It is taken for born at the end, so that the subject's
   /// next erasure destroys it too. Returns how many there were.
   KeyResult<std::uint64_t> settle(std::uint64_t ledger_size);
+
+  /// The subjects of the live keys that were born at `position` or later, in order, each once.
+  KeyResult<std::vector<std::string>> subjects_born_from(Position position) const;
+  /// The subjects of the keys that were destroyed, in order, each once.
+  KeyResult<std::vector<std::string>> subjects_erased() const;
 
   /// Wraps every key under `next`, slot by slot, while others seal and open. Before it is called
   /// both keys must be where the next opening finds them; when it has returned only `next` is
@@ -136,6 +166,12 @@ class KeyStore {
   /// cut short. `after_step` is called without locks held. Returns how many slots were wrapped
   /// anew.
   KeyResult<std::uint64_t> rewrap(MasterKey next, const RotationStep& after_step = {});
+
+  /// `copy_expired` when the store was restored from a copy, has not been in use since, and the
+  /// copy had expired at `latest`, the latest time that is known.
+  KeyResult<void> check_not_expired(Instant latest) const;
+  /// A store that was restored from a copy is in use from now on, durably.
+  KeyResult<void> take_into_use();
 
   /// Writes a copy of the store, without the master key, into the new directory `to`, verifies it
   /// and enters it in the register: before it is written, so that no copy is ever unknown.
@@ -154,6 +190,8 @@ class KeyStore {
   KeyResult<void> begin_rewrap(MasterKey next);
   KeyResult<CopyNote> begin_copy(const std::filesystem::path& to, Date expires_on, Instant now);
   KeyResult<void> copy_slots(const std::filesystem::path& to, CopyNote& note);
+  /// The header as the copy has it: it says until when.
+  SlotBytes header_of_copy(const KeyCopy& copy) const;
   std::unique_ptr<Parts> parts_;
 };
 

@@ -47,6 +47,14 @@ KeyResult<CopyNote> KeyStore::begin_copy(const std::filesystem::path& to, Date e
   return CopyNote{parts_->header.ledger, parts_->copies.back(), parts_->file.slots(), {}};
 }
 
+SlotBytes KeyStore::header_of_copy(const KeyCopy& copy) const {
+  const std::lock_guard lock(parts_->mutex);
+  auto header = parts_->header;
+  header.copy = CopyTerm{copy.expires_on, copy.made_at, {}};
+  header.copy->mac = term_mac(parts_->digest, header);
+  return encode_header(header);
+}
+
 KeyResult<void> KeyStore::copy_slots(const std::filesystem::path& to, CopyNote& note) {
   auto out = OpenFile::open(keys_in(to), OpenFile::Mode::make_new);
   if (!out) return failed(out.error());
@@ -59,6 +67,10 @@ KeyResult<void> KeyStore::copy_slots(const std::filesystem::path& to, CopyNote& 
       const std::lock_guard lock(parts_->mutex);
       const auto read = parts_->file.read_run(number, run);
       if (!read) return read;
+    }
+    if (first == 0) {
+      const auto header = header_of_copy(note.copy);
+      std::copy(header.begin(), header.end(), run.begin());
     }
     const std::string_view bytes(run.data(), run.size());
     checksum.add(bytes);
@@ -83,6 +95,30 @@ KeyResult<CopyNote> KeyStore::copy_to(const std::filesystem::path& to, Date expi
   if (done) return note;
   take_back(to);
   return failed(done.error());
+}
+
+KeyResult<void> KeyStore::check_not_expired(Instant latest) const {
+  const std::lock_guard lock(parts_->mutex);
+  const auto& copy = parts_->header.copy;
+  if (!copy || copy->expires_on >= london_date(latest)) return {};
+  return failed(KeyError{
+      KeyErrorCode::copy_expired,
+      fmt::format("The key store in {} was restored from a copy that expired on {}: what it holds "
+                  "was to be gone by then. Destroy it.",
+                  parts_->directory.string(), to_text(copy->expires_on))});
+}
+
+KeyResult<void> KeyStore::take_into_use() {
+  {
+    const std::lock_guard lock(parts_->mutex);
+    if (!parts_->header.copy) return {};
+    const auto allowed = parts_->may_write();
+    if (!allowed) return allowed;
+    parts_->header.copy.reset();
+    const auto written = parts_->write_header();
+    if (!written) return written;
+  }
+  return make_durable();
 }
 
 std::vector<KeyCopy> KeyStore::copies() const {

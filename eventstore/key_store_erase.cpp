@@ -81,13 +81,16 @@ KeyResult<KeysErased> KeyStore::erase(std::string_view subject) {
   return erase_born_before(subject, end);
 }
 
-KeyResult<KeysErased> KeyStore::erase_born_before(std::string_view subject, Position position) {
+KeyResult<KeysErased> KeyStore::erase_born_before(std::string_view subject, Position position,
+                                                  const SeenLedger& ledger) {
   KeyResult<KeysErased> done = KeysErased{};
   {
     const std::lock_guard lock(parts_->mutex);
     auto& retired = parts_->retired;
     const auto retirement = retired.find(subject);
     done = parts_->wipe(subject, position, retirement != retired.end());
+    if (done)
+      if (const auto noted = parts_->note_seen(ledger); !noted) return failed(noted.error());
     if (retirement != retired.end() && retirement->second <= position) retired.erase(retirement);
   }
   const auto durable = make_durable();

@@ -77,6 +77,8 @@ KeyResult<void> KeyStore::Parts::read_secrets() {
   auto read = read_secret(file, kDigestSlot, header, masters);
   if (!read) return failed(read.error());
   digest = std::move(*read);
+  if (header.copy && header.copy->mac != term_mac(digest, header))
+    return failed(damaged("The last day of the copy that the key store is from was changed."));
   const auto signing = read_secret(file, kSigningSlot, header, masters);
   if (!signing) return failed(signing.error());
   return {};
@@ -142,6 +144,12 @@ KeyResult<std::unique_ptr<KeyStore>> KeyStore::open(const std::filesystem::path&
                                                     KeyAccess access) {
   auto file = KeyFile::open(directory, access);
   if (!file) return failed(file.error());
+  std::error_code ignored;
+  if (std::filesystem::exists(note_in(directory), ignored))
+    return failed(KeyError{KeyErrorCode::no_key_store,
+                           fmt::format("{} is a copy of a key store: make a key store of it with "
+                                       "daybook keys restore.",
+                                       directory.string())});
   auto masters = read_master_keys(source);
   if (!masters) return failed(masters.error());
   auto parts = std::make_unique<Parts>(directory, access, std::move(*file), std::move(*masters));

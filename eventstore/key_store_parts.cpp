@@ -53,11 +53,15 @@ KeyResult<std::vector<FoundKey>> KeyStore::Parts::keys_of(std::string_view subje
   return found;
 }
 
+std::optional<Secret> KeyStore::Parts::opened(const KeySlot& slot) const {
+  const auto* const master = masters.with(slot.wrapped.master);
+  if (master == nullptr) return std::nullopt;
+  return unwrap_key(*master, header.ledger, slot.name, slot.wrapped);
+}
+
 std::optional<Secret> KeyStore::Parts::unwrapped(const FoundKey& key) const {
   if (auto known = cache.find(key.number)) return known;
-  const auto* const master = masters.with(key.slot.wrapped.master);
-  if (master == nullptr) return std::nullopt;
-  auto secret = unwrap_key(*master, header.ledger, key.slot.name, key.slot.wrapped);
+  auto secret = opened(key.slot);
   if (secret) cache.put(key.number, secret->view());
   return secret;
 }

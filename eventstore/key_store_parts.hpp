@@ -29,13 +29,13 @@ struct KeyStore::Parts {
   Parts(std::filesystem::path in, KeyAccess opened_for, KeyFile opened, MasterKeys keys);
 
   const std::filesystem::path directory;
-  const KeyAccess access;
   Secret digest;
 
   std::mutex maintenance;  ///< held by a rotation and by a copying, for all of it
   std::mutex syncing;      ///< held while the file is synced
 
   mutable std::mutex mutex;  ///< guards all that follows, the file's content too
+  KeyAccess access;
   KeyFile file;
   KeyHeader header;
   MasterKeys masters;
@@ -59,11 +59,19 @@ struct KeyStore::Parts {
   KeyResult<void> noted(KeyResult<void> written);
   KeyResult<void> write_slot(SlotNumber number, const KeySlot& slot);
   KeyResult<void> write_header();
+  /// Writes to the header that so much was seen, when it is more than before; true when it was. Not
+  /// durable before the file is synced.
+  KeyResult<bool> note_seen(const SeenLedger& ledger);
 
   /// The subject's keys, ascending by generation; only that of `generation` unless it is 0.
   KeyResult<std::vector<FoundKey>> keys_of(std::string_view subject,
                                            std::uint32_t generation = 0) const;
   std::optional<Secret> unwrapped(const FoundKey& key) const;
+  /// What is wrapped in a slot, past the cache; nothing when no master key here opens it.
+  std::optional<Secret> opened(const KeySlot& slot) const;
+  /// The subjects of the slots that `wanted` takes, in order, each once.
+  KeyResult<std::vector<std::string>> subjects_where(
+      const std::function<bool(const KeySlot&)>& wanted) const;
   /// The key that seals for the subject at `position`, made if need be; its secret is known.
   KeyResult<FoundKey> sealing_key(std::string_view subject, Position position);
   /// Overwrites the subject's live keys born before that position, and its damaged slots; all

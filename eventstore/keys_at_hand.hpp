@@ -18,11 +18,18 @@ struct KeysAtHand {
   std::shared_ptr<KeyStore> keys;
   std::string missing;  ///< a KeyErrorCode's name; empty when the keys are there
   std::string message;  ///< a sentence
+
+  /// Why the ledger may only be read: another process has its keys open for writing, so that this
+  /// one is a copy of the ledger that they go with. Empty when that is not so.
+  std::string reading_only() const;
 };
 
-/// Opens the key store of the ledger in `ledger`, whose name is looked up there.
-KeysAtHand keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& places,
-                        KeyAccess access = KeyAccess::read_write);
+/// Opens the key store of the ledger in `ledger`, whose name is looked up there: to look only where
+/// the ledger is a copy, so that nobody else is kept from writing to it; else for writing.
+KeysAtHand keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& places);
+
+/// The same for writing, also where the ledger is a copy: it is taken over.
+KeysAtHand keys_for_writing(const std::filesystem::path& ledger, const KeyPlaces& places);
 
 /// The signer of the ledger's checkpoints. The error is a sentence.
 Result<NoteSigner, std::string> signer_of(const KeyStore& keys, const LedgerName& ledger);

@@ -1,9 +1,11 @@
 #include "eventstore/ledger.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 
 #include "eventstore/index_rows.hpp"
+#include "eventstore/key_position.hpp"
 #include "eventstore/writer.hpp"
 
 namespace daybook {
@@ -15,25 +17,42 @@ Instant system_now() {
   return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
 }
 
+store::StoreResult<void> stored(const store::KeyResult<void>& done) {
+  if (done) return {};
+  return failed(store::StoreError{store::StoreErrorCode::io_failed, done.error().message, {}});
+}
+
 /// Destroys what an erasure before a crash, or in a ledger that an older key store was given to,
 /// has left.
-store::StoreResult<void> finish_erasures(const store::Store& store, store::KeyStore* keys) {
-  if (!keys) return {};
-  if (const auto settled = keys->settle(store.size()); !settled)
+store::StoreResult<void> finish_erasures(const store::Store& store, store::KeyStore& keys) {
+  if (const auto settled = keys.settle(store.size()); !settled)
     return failed(store::StoreError{store::StoreErrorCode::io_failed, settled.error().message, {}});
   std::optional<std::string> wrong;
   const auto scanned =
       store.index_scan(erased_prefix, [&](std::string_view key, std::string_view row) {
         const auto position = decode_number(row);
         const auto erased =
-            position ? keys->erase_born_before(key.substr(erased_prefix.size()), {*position})
+            position ? keys.erase_born_before(key.substr(erased_prefix.size()), {*position})
                      : store::KeyResult<store::KeysErased>();
         if (!erased) wrong = erased.error().message;
         return !wrong;
       });
   if (!scanned) return scanned;
   if (wrong) return failed(store::StoreError{store::StoreErrorCode::io_failed, *wrong, {}});
-  return {};
+  if (const auto used = stored(keys.take_into_use()); !used) return used;
+  return stored(keys.see(store::end_of(store)));
+}
+
+/// The latest time that is known: a clock may have been put back.
+Instant latest_of(const std::function<Instant()>& clock, const store::Store& store) {
+  return std::max(clock(), store.head().recorded_at);
+}
+
+/// The store as it is opened to look at a ledger.
+store::StoreResult<std::unique_ptr<store::Store>> look_at(const std::filesystem::path& directory,
+                                                          store::Options options) {
+  options.access = store::Access::inspect;
+  return store::Store::open(directory, options);
 }
 
 }  // namespace
@@ -42,8 +61,13 @@ store::StoreResult<void> finish_erasures(const store::Store& store, store::KeySt
 struct Ledger::Parts {
   std::shared_ptr<store::KeyStore> keys;
   std::function<Instant()> clock;
+  std::string reading_only;
   std::unique_ptr<store::Store> store;
-  std::unique_ptr<Writer> writer;
+  std::unique_ptr<Writer> writer;  ///< none where the ledger is for reading only
+
+  /// Opens the store for writing, or says in `reading_only` why not.
+  store::StoreResult<void> open_to_write(const std::filesystem::path& directory,
+                                         const LedgerOptions& options);
 };
 
 store::StoreResult<std::unique_ptr<Ledger>> Ledger::create(const std::filesystem::path& directory,
@@ -57,19 +81,45 @@ store::StoreResult<std::unique_ptr<Ledger>> Ledger::create(const std::filesystem
   return open(directory, std::move(options));
 }
 
+store::StoreResult<void> Ledger::Parts::open_to_write(const std::filesystem::path& directory,
+                                                      const LedgerOptions& options) {
+  auto with = options.store;
+  with.taking_over = options.taking_over;
+  auto opened = store::Store::open(directory, with);
+  if (!opened && opened.error().code == store::StoreErrorCode::is_copy) {
+    reading_only = opened.error().message;
+    return {};
+  }
+  if (!opened) return failed(opened.error());
+  store = std::move(*opened);
+  reading_only = options.reading_only;
+  if (keys)
+    if (auto usable = stored(keys->check_not_expired(latest_of(clock, *store))); !usable)
+      return usable;
+  if (!keys || options.taking_over || !reading_only.empty()) return {};
+  auto copy = store::copy_told_by(*keys, *store, directory);
+  if (!copy) return failed(copy.error());
+  if (*copy) reading_only = **std::move(copy);
+  return *copy ? store::StoreResult<void>() : finish_erasures(*store, *keys);
+}
+
 store::StoreResult<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& directory,
                                                          LedgerOptions options) {
   if (!options.clock) options.clock = system_now;
-  auto opened = store::Store::open(directory, options.store);
-  if (!opened) return failed(opened.error());
   auto parts = std::make_unique<Parts>();
-  parts->store = std::move(*opened);
   parts->keys = std::move(options.keys);
   parts->clock = std::move(options.clock);
-  if (auto done = finish_erasures(*parts->store, parts->keys.get()); !done)
-    return failed(done.error());
-  parts->writer =
-      std::make_unique<Writer>(*parts->store, options.limits, parts->clock, parts->keys.get());
+  if (auto done = parts->open_to_write(directory, options); !done) return failed(done.error());
+  if (parts->reading_only.empty()) {
+    parts->writer =
+        std::make_unique<Writer>(*parts->store, options.limits, parts->clock, parts->keys.get());
+    return std::unique_ptr<Ledger>(new Ledger(std::move(parts)));
+  }
+  parts->store.reset();
+  if (parts->keys) parts->keys->look_only();
+  auto looked = look_at(directory, options.store);
+  if (!looked) return failed(looked.error());
+  parts->store = std::move(*looked);
   return std::unique_ptr<Ledger>(new Ledger(std::move(parts)));
 }
 
@@ -79,7 +129,8 @@ Ledger::~Ledger() {
 }
 
 void Ledger::submit(Submission submission, Answered answered) {
-  parts_->writer->submit(std::move(submission), std::move(answered));
+  if (parts_->writer) return parts_->writer->submit(std::move(submission), std::move(answered));
+  answered(Failed{Failed::Why::read_only, parts_->reading_only});
 }
 
 Answer Ledger::post(Submission submission) {
@@ -101,8 +152,19 @@ store::KeyStore* Ledger::keys() const {
 Instant Ledger::now() const {
   return parts_->clock();
 }
+Instant Ledger::latest() const {
+  return latest_of(parts_->clock, *parts_->store);
+}
+const std::string& Ledger::reading_only() const {
+  return parts_->reading_only;
+}
+
 void Ledger::stop() {
+  if (!parts_->writer) return;
   parts_->writer->stop();
+  // Where this fails the store has seen less, and takes an older copy for the ledger: no loss.
+  if (parts_->keys && !parts_->store->poisoned())
+    static_cast<void>(parts_->keys->see(store::end_of(*parts_->store)));
 }
 
 }  // namespace daybook

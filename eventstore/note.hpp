@@ -57,6 +57,8 @@ class VerifierKey {
   /// The first four bytes, big-endian, of SHA-256(name, line feed, type, key).
   std::uint32_t id() const { return id_; }
   std::string text() const;
+  /// The 32 bytes of the key alone, in 64 lower-case hexadecimal digits.
+  std::string hex() const;
 
   /// Whether `signature` is a line of this key, by name and id.
   bool made(const NoteSignature& signature) const;

@@ -83,6 +83,12 @@ std::string VerifierKey::text() const {
   return fmt::format("{}+{:08x}+{}", name_, id_, to_base64(typed_key(type_, key_)));
 }
 
+std::string VerifierKey::hex() const {
+  std::string text;
+  for (const unsigned byte : key_) text += fmt::format("{:02x}", byte);
+  return text;
+}
+
 bool VerifierKey::made(const NoteSignature& signature) const {
   return signature.key_id == id_ && signature.name == name_;
 }

@@ -41,6 +41,8 @@ struct Options {
   std::uint64_t wal_bytes = std::uint64_t{32} << 20;
   /// The anchor file is renewed when the log has grown by this many entries, and on closing.
   std::uint64_t anchor_every_entries = 100'000;
+  /// Opens a copy that was restored from a backup for writing too: it is being taken over.
+  bool taking_over = false;
   /// Where files live; null for the machine's own. Not owned, must outlive the store.
   rocksdb::Env* env = nullptr;
   /// Acknowledges what a power cut may take back. For the test that proves the harness sees it.

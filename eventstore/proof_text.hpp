@@ -53,5 +53,9 @@ NoteResult<ProofText> parse_proof(std::string_view text);
 /// proved, or what is wrong, in a sentence.
 NoteResult<std::string> verify_proof(const ProofText& proof, const VerifierKey& key,
                                      std::span<const Checkpoint> known = {});
+/// The same where the ledger had several keys, one after the other: each checkpoint must be signed
+/// with one of them. They have the same name, and there is one at least.
+NoteResult<std::string> verify_proof(const ProofText& proof, std::span<const VerifierKey> keys,
+                                     std::span<const Checkpoint> known = {});
 
 }  // namespace daybook::store

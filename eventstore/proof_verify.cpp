@@ -14,10 +14,10 @@ struct Said {
 };
 
 /// Nothing when somebody who holds the key says so; else why not.
-NoteResult<void> vouched(const Said& said, const std::string& note, const VerifierKey& key,
-                         std::span<const Checkpoint> known) {
+NoteResult<void> vouched(const Said& said, const std::string& note,
+                         std::span<const VerifierKey> keys, std::span<const Checkpoint> known) {
   const auto says = [&](const Checkpoint& checkpoint) {
-    return checkpoint.origin == key.name() && checkpoint.size == said.size;
+    return checkpoint.origin == keys.front().name() && checkpoint.size == said.size;
   };
   if (note.empty()) {
     const auto found = std::ranges::find_if(known, says);
@@ -30,7 +30,7 @@ NoteResult<void> vouched(const Said& said, const std::string& note, const Verifi
     if (found->root == said.root) return {};
     return failed(fmt::format("The checkpoint of {} entries has another root.", said.size));
   }
-  const auto checkpoint = open_checkpoint(note, key);
+  const auto checkpoint = open_checkpoint(note, keys);
   if (!checkpoint) return failed(checkpoint.error());
   if (says(*checkpoint) && checkpoint->root == said.root) return {};
   return failed(
@@ -39,7 +39,7 @@ NoteResult<void> vouched(const Said& said, const std::string& note, const Verifi
                   said.size));
 }
 
-NoteResult<std::string> verify(const InclusionText& text, const VerifierKey& key,
+NoteResult<std::string> verify(const InclusionText& text, std::span<const VerifierKey> keys,
                                std::span<const Checkpoint> known) {
   const InclusionProof& proof = text.proof;
   if (!verify_inclusion(proof)) {
@@ -48,15 +48,15 @@ NoteResult<std::string> verify(const InclusionText& text, const VerifierKey& key
                     "{} entries.",
                     proof.position.value, proof.size));
   }
-  if (auto said = vouched({proof.size, proof.root}, text.checkpoint, key, known); !said) {
+  if (auto said = vouched({proof.size, proof.root}, text.checkpoint, keys, known); !said) {
     return failed(said.error());
   }
   return fmt::format(
       "the entry with leaf hash {} stands at position {} of {}, which had {} entries",
-      to_hex(proof.leaf), proof.position.value, key.name(), proof.size);
+      to_hex(proof.leaf), proof.position.value, keys.front().name(), proof.size);
 }
 
-NoteResult<std::string> verify(const ConsistencyText& text, const VerifierKey& key,
+NoteResult<std::string> verify(const ConsistencyText& text, std::span<const VerifierKey> keys,
                                std::span<const Checkpoint> known) {
   const ConsistencyProof& proof = text.proof;
   if (!verify_consistency(proof)) {
@@ -64,22 +64,27 @@ NoteResult<std::string> verify(const ConsistencyText& text, const VerifierKey& k
                               proof.from, proof.to));
   }
   if (proof.from > 0) {
-    auto said = vouched({proof.from, proof.root_from}, text.checkpoint_from, key, known);
+    auto said = vouched({proof.from, proof.root_from}, text.checkpoint_from, keys, known);
     if (!said) return failed(said.error());
   }
   if (proof.to > 0) {
-    auto said = vouched({proof.to, proof.root_to}, text.checkpoint_to, key, known);
+    auto said = vouched({proof.to, proof.root_to}, text.checkpoint_to, keys, known);
     if (!said) return failed(said.error());
   }
   return fmt::format("the first {} of the {} entries of {} are those that it had then", proof.from,
-                     proof.to, key.name());
+                     proof.to, keys.front().name());
 }
 
 }  // namespace
 
+NoteResult<std::string> verify_proof(const ProofText& proof, std::span<const VerifierKey> keys,
+                                     std::span<const Checkpoint> known) {
+  return std::visit([&](const auto& text) { return verify(text, keys, known); }, proof);
+}
+
 NoteResult<std::string> verify_proof(const ProofText& proof, const VerifierKey& key,
                                      std::span<const Checkpoint> known) {
-  return std::visit([&](const auto& text) { return verify(text, key, known); }, proof);
+  return verify_proof(proof, {&key, 1}, known);
 }
 
 }  // namespace daybook::store

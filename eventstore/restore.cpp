@@ -3,8 +3,10 @@
 
 #include "eventstore/anchor.hpp"
 #include "eventstore/backup_files.hpp"
+#include "eventstore/copy_marker.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/merkle.hpp"
+#include "eventstore/places_apart.hpp"
 
 namespace daybook::store {
 namespace {
@@ -112,7 +114,13 @@ StoreResult<Head> build(const rocksdb::BackupEngineReadOnly& backups, const Back
   if (!made.ok()) return failed(error_of(made, "making the directory to restore to"));
   const auto copied = backups.RestoreDBFromBackup(backup.id, database, database);
   if (!copied.ok()) return failed(error_of(copied, "restoring the files of the backup"));
-  return prove(partial, vouched_for(backup, request));
+  auto head = prove(partial, vouched_for(backup, request));
+  const auto kind =
+      request.to_be_taken_over ? CopyMark::Kind::to_be_taken_over : CopyMark::Kind::kept;
+  if (!head) return head;
+  if (auto marked = write_copy_mark(partial, {kind, {}}, {}); !marked)
+    return failed(marked.error());
+  return head;
 }
 
 /// Moves what was built into its place, durably.
@@ -130,6 +138,8 @@ StoreResult<void> put_in_place(const fs::path& to) {
 
 StoreResult<Restored> restore(const RestoreRequest& request) {
   if (auto vacant = check_free(request.to); !vacant) return failed(vacant.error());
+  if (auto why = lies_inside(request.to))
+    return failed(refusal(StoreErrorCode::already_exists, *std::move(why)));
   const auto backups = backups_in(request.from);
   if (!backups) return failed(backups.error());
   const auto backup = chosen(**backups, request);

@@ -80,6 +80,10 @@ bool OpenFile::lock() {
   return ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
 }
 
+void OpenFile::unlock() {
+  static_cast<void>(::flock(descriptor_, LOCK_UN));
+}
+
 KeyResult<std::uint64_t> OpenFile::size() const {
   struct stat found {};
   if (::fstat(descriptor_, &found) != 0) return failed(error("Measuring"));

@@ -33,6 +33,8 @@ class OpenFile {
 
   /// False when another process or object holds the lock. Held until the file is closed.
   bool lock();
+  /// Lets others have it.
+  void unlock();
   KeyResult<std::uint64_t> size() const;
   /// The permission bits.
   KeyResult<unsigned> mode() const;

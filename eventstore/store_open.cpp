@@ -6,6 +6,8 @@
 #include <rocksdb/env.h>
 
 #include "eventstore/anchor.hpp"
+#include "eventstore/copy_marker.hpp"
+#include "eventstore/places_apart.hpp"
 #include "eventstore/state.hpp"
 
 namespace daybook::store {
@@ -248,7 +250,13 @@ StoreResult<std::unique_ptr<Store>> Store::create(const std::filesystem::path& d
 
 StoreResult<std::unique_ptr<Store>> Store::open(const std::filesystem::path& directory,
                                                 const Options& options) {
-  if (!holds_a_database(directory, options)) return failed(not_a_ledger(directory));
+  if (!holds_a_database(directory, options)) {
+    if (const auto why = cannot_look(database_in(directory) / "CURRENT"))
+      return failed(StoreError{StoreErrorCode::io_failed, *why});
+    return failed(not_a_ledger(directory));
+  }
+  if (options.access == Access::read_write && !options.taking_over)
+    if (auto own = check_no_copy(directory, options); !own) return failed(own.error());
   const auto mode =
       options.access == Access::inspect ? Database::Mode::inspect : Database::Mode::write;
   auto database = Database::open(database_in(directory), mode, options);

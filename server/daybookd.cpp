@@ -132,12 +132,15 @@ bool stops_before_it_serves() {
 
 int serve(const DaemonOptions& options, Ledger& ledger, std::string no_keys, const Endpoint& listen,
           std::function<void(Ending)> stopping) {
+  const auto& reading_only = ledger.reading_only();
+  if (!reading_only.empty())
+    log_warn("The ledger is served for reading only.", {{"why", reading_only}});
   if (const auto why = without_administrator(options, ledger)) return cannot_start(*why);
   Follower follower(ledger.store());
   const ViewService views(ledger.store(), &follower);
   Office office({ledger, views, options.places(), std::move(no_keys)});
   std::optional<CheckpointKeeper> checkpoints;
-  if (ledger.keys()) checkpoints.emplace(office, options.limits.checkpoint);
+  if (ledger.keys() && reading_only.empty()) checkpoints.emplace(office, options.limits.checkpoint);
   auto server = Server::start(
       ledger,
       {listen, options.limits, answers_of(views), true, options.tls, access_from(follower),
@@ -165,6 +168,7 @@ int run(DaemonOptions options) {
   if (stops_before_it_serves()) return sound;
   auto keys = open_keys(options);
   LedgerOptions opening;
+  opening.reading_only = keys.reading_only();
   opening.keys = std::move(keys.keys);
   auto ledger = Ledger::open(options.data, std::move(opening));
   if (!ledger) return cannot_start(ledger.error().message);

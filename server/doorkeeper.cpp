@@ -150,6 +150,10 @@ Doorkeeper::Verdict Doorkeeper::identify(const Shown& shown, Instant now) {
   return failed(NotKnown{AttemptFault::no_credentials});
 }
 
+Instant Doorkeeper::latest() const {
+  return std::max(options_.clock(), ledger_.store().head().recorded_at);
+}
+
 Result<Admitted, TurnedAway> Doorkeeper::admit(const Shown& shown) {
   const auto now = options_.clock();
   const auto changes = changes_->load(std::memory_order_acquire);
@@ -161,7 +165,7 @@ Result<Admitted, TurnedAway> Doorkeeper::admit(const Shown& shown) {
     record_.attempt_failed(address, AttemptFault::too_many, now);
     return failed(TurnedAway{true});
   }
-  auto who = identify(shown, now);
+  auto who = identify(shown, latest());
   if (who) {
     limiter_.let_in(attempt);
     who->seen = changes;
@@ -178,7 +182,7 @@ Result<Admitted, TurnedAway> Doorkeeper::admit(const Shown& shown) {
 
 Result<void, TurnedAway> Doorkeeper::renew(Admitted& who) {
   if (who.on_trust) return {};
-  const auto now = options_.clock();
+  const auto now = latest();
   if (who.expires_at <= now) return failed(TurnedAway{});
   const auto changes = changes_->load(std::memory_order_acquire);
   if (who.seen == changes) return {};

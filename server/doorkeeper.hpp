@@ -101,6 +101,8 @@ class Doorkeeper {
 
   static NotKnown unreadable_because(const store::StoreError& error);
   Found principal(std::string_view id);
+  /// The latest time that is known: credentials that have expired stay so when a clock is put back.
+  Instant latest() const;
   Verdict identify(const Shown& shown, Instant now);
   Verdict by_token(std::string_view token, Instant now);
   Verdict by_certificate(std::string_view fingerprint, Instant now);

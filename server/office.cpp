@@ -11,27 +11,38 @@ namespace daybook::server {
 
 namespace {
 
+/// What a command does to the ledger, its keys or its backups.
+enum class Effect : std::uint8_t { none, changes };
+
 struct Command {
   std::string_view name;
   Secret (*run)(Office&, const Asked&);
   void (*check_shape)(const Asked&);
   std::vector<std::string_view> takes;  ///< parameters, beside those of the view that it asks
   bool asks_a_view = false;
+  Effect effect = Effect::none;
 };
 
 using Do = OfficeCommands;
 using Shapes = OfficeShapes;
 
 const std::array commands = {
-    Command{"backup", Do::backup, Shapes::backup, {"to", "keep"}},
+    Command{"backup", Do::backup, Shapes::backup, {"to", "keep"}, false, Effect::changes},
     Command{"checkpoint", Do::checkpoint, Shapes::checkpoint, {"size"}},
-    Command{"checkpoint_publish", Do::checkpoint_publish, Shapes::nothing, {}},
-    Command{"cosign", Do::cosign, Shapes::cosign, {"note", "witness"}},
+    Command{
+        "checkpoint_publish", Do::checkpoint_publish, Shapes::nothing, {}, false, Effect::changes},
+    Command{"cosign", Do::cosign, Shapes::cosign, {"note", "witness"}, false, Effect::changes},
     Command{"disclose", Do::disclose, Shapes::disclose, {"purpose"}, true},
-    Command{"erase", Do::erase, Shapes::erase, {"case", "supporter", "reason"}},
+    Command{
+        "erase", Do::erase, Shapes::erase, {"case", "supporter", "reason"}, false, Effect::changes},
     Command{"evidence", Do::evidence, Shapes::evidence, {"view", "complete", "batch"}, true},
-    Command{"key_rotate", Do::key_rotate, Shapes::nothing, {}},
-    Command{"keys_backup", Do::keys_backup, Shapes::keys_backup, {"to", "expires_in_days"}},
+    Command{"key_rotate", Do::key_rotate, Shapes::nothing, {}, false, Effect::changes},
+    Command{"keys_backup",
+            Do::keys_backup,
+            Shapes::keys_backup,
+            {"to", "expires_in_days"},
+            false,
+            Effect::changes},
     Command{"keys_status", Do::keys_status, Shapes::nothing, {}},
     Command{"prove", Do::prove, Shapes::prove, {"position", "size", "from", "to"}},
     Command{"subject", Do::subject, Shapes::subject, {"case", "supporter", "purpose", "format"}},
@@ -86,6 +97,9 @@ OfficeAnswer Office::run(std::string_view name, std::string_view params, const C
     command.check_shape(asked);
     understood = true;
     if (auto no = decide(asked, about_command(*this, asked))) forbid(std::move(no->message));
+    if (const auto& why = parts_.ledger.reading_only();
+        command.effect == Effect::changes && !why.empty())
+      trouble(why);
     return command.run(*this, asked);
   } catch (Trouble& met) {
     met.fault.malformed = !understood;
@@ -94,13 +108,14 @@ OfficeAnswer Office::run(std::string_view name, std::string_view params, const C
 }
 
 Result<store::KeptCheckpoint, std::string> Office::publish() {
-  const auto* keys = parts_.ledger.keys();
+  if (const auto& why = parts_.ledger.reading_only(); !why.empty()) return failed(why);
+  auto* keys = parts_.ledger.keys();
   if (!keys)
     return failed(
         fmt::format("a checkpoint cannot be signed without the key store: {}", parts_.no_keys));
   const auto signer = store::signer_of(*keys, parts_.ledger.store().identity().name);
   if (!signer) return failed(signer.error());
-  auto kept = checkpoints_.publish(*signer);
+  auto kept = checkpoints_.publish(*signer, keys);
   if (!kept) return failed(kept.error().message);
   return *std::move(kept);
 }
@@ -111,7 +126,10 @@ store::KeyStore& OfficeCommands::keys(Office& office) {
   return *keys;
 }
 
+/// A copy signs nothing: it shows what the ledger has signed.
 std::string OfficeCommands::published(Office& office) {
+  if (!office.parts_.ledger.reading_only().empty())
+    if (const auto kept = need(store::latest_checkpoint(store(office)))) return kept->note;
   return need(office.publish()).note;
 }
 

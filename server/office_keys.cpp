@@ -1,4 +1,6 @@
 /// Commands about keys, and the one that destroys them.
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "domain/base64.hpp"
@@ -6,6 +8,7 @@
 #include "domain/uuid.hpp"
 #include "eventstore/key_rotation.hpp"
 #include "eventstore/make_event.hpp"
+#include "eventstore/places_apart.hpp"
 #include "eventstore/vouched_proof.hpp"
 #include "server/office_commands.hpp"
 
@@ -47,17 +50,17 @@ json::array destroyed(const store::KeyStore& keys, const std::string& subject) {
   return generations;
 }
 
-/// Where a copy of the key store goes: apart from the store itself.
-std::filesystem::path copy_place(const std::filesystem::path& keys, const std::string& to) {
-  const auto inside = std::filesystem::weakly_canonical(to).lexically_relative(
-      std::filesystem::weakly_canonical(keys));
-  if (inside.empty() || *inside.begin() == "..") return to;
-  trouble(fmt::format("to: {} is inside the key store; name a place apart from it", to));
+/// Where a copy of the key store goes: apart from every ledger and key store.
+std::filesystem::path copy_place(const std::string& to) {
+  if (const auto why = store::lies_inside(to)) trouble(fmt::format("to: {}", *why));
+  return to;
 }
 
 /// When the last copy of the key store that may still hold the key is to be gone; null without any.
-json::value copies_expire_on(const store::KeyStore& keys, Instant now) {
-  const auto last = keys.latest_expiry_of_copies_made_before(now);
+/// All that are known count: a clock that was put back makes none of them younger.
+json::value copies_expire_on(const store::KeyStore& keys) {
+  const auto last =
+      keys.latest_expiry_of_copies_made_before({std::numeric_limits<std::int64_t>::max()});
   return last ? json::value(to_text(*last)) : json::value(nullptr);
 }
 
@@ -85,7 +88,7 @@ Secret OfficeCommands::erase(Office& office, const Asked& asked) {
                 {"position", position},
                 {"recorded_at", to_text(read_entry(entry)->recorded_at)},
                 {"keys_destroyed", destroyed(store_of_keys, subject)},
-                {"copies_expire_on", copies_expire_on(store_of_keys, ledger.now())},
+                {"copies_expire_on", copies_expire_on(store_of_keys)},
                 {"entry", to_base64(entry)},
                 {"proof", json::parse(store::print_proof(proof))}});
 }
@@ -100,10 +103,9 @@ Secret OfficeCommands::key_rotate(Office& office, const Asked&) {
 
 Secret OfficeCommands::keys_backup(Office& office, const Asked& asked) {
   const std::lock_guard one(office.changing_);
-  const auto now = office.parts_.ledger.now();
+  const auto now = office.parts_.ledger.latest();
   const Date last{london_date(now).days + days_of_copy(asked)};
-  const auto made = need(
-      keys(office).copy_to(copy_place(office.parts_.places.store, asked.place("to")), last, now));
+  const auto made = need(keys(office).copy_to(copy_place(asked.place("to")), last, now));
   return plain({{"place", made.copy.place},
                 {"made_at", to_text(made.copy.made_at)},
                 {"expires_on", to_text(made.copy.expires_on)},

@@ -8,6 +8,7 @@
 
 #include "eventstore/anchor.hpp"
 #include "eventstore/checkpoint.hpp"
+#include "eventstore/copy_marker.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {
@@ -24,6 +25,12 @@ struct Places {
   std::unique_ptr<Store> open() const { return must(Store::open(scratch.ledger(), {})); }
   RestoreRequest request() const { return {backups, {}, to, {}}; }
 };
+
+Options looking() {
+  Options options;
+  options.access = Access::inspect;
+  return options;
+}
 
 void append(Store& store, std::size_t groups) {
   GroupMaker maker = GroupMaker::behind(store);
@@ -77,6 +84,7 @@ TEST_CASE("a restored backup is the ledger that was backed up, anchor and all (L
   CHECK(restored.backup.id == 1);
   CHECK(restored.head.root == store->head().root);
   CHECK(must(read_anchor(places.to, {})) == Anchor{800, store->head().root});
+  must(remove_copy_mark(places.to, {}));
   const auto again = must(Store::open(places.to, {}));
   CHECK(again->identity().name == kIdentity.name);
   CHECK(all_entries(*again) == all_entries(*store));
@@ -144,7 +152,7 @@ TEST_CASE("backups taken while posts go on each hold a prefix of the ledger (L 9
     const auto restored = must(restore({places.backups, id, to, {}}));
     CHECK(restored.head.size >= at_least[id - 1]);
     CHECK(restored.head.root == must(store->root_at(restored.head.size)));
-    const auto looked = must(Store::open(to, {}));
+    const auto looked = must(Store::open(to, looking()));
     CHECK(must(fsck(*looked, describe)).entries == restored.head.size);
   }
 }
@@ -268,6 +276,7 @@ TEST_CASE("a directory holds the backups of one ledger and of one history (L 9)"
   CHECK(refused.error().message.find("another ledger, test") != std::string::npos);
 
   must(restore({places.backups, 1, places.to, {}}));
+  must(remove_copy_mark(places.to, {}));
   const auto behind = must(Store::open(places.to, {}));
   CHECK(code_of(back_up(*behind, places.backups)) == StoreErrorCode::already_exists);
   GroupMaker maker = GroupMaker::behind(*behind);

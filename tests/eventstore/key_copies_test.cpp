@@ -3,6 +3,7 @@
 #include <random>
 
 #include "domain/calendar.hpp"
+#include "eventstore/checksum.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_rotation.hpp"
 #include "eventstore/key_slot.hpp"
@@ -159,6 +160,83 @@ TEST_CASE("a copy is not restored when it has expired, is damaged, or something 
   }
   CHECK_FALSE(fs::exists(vault.place("new")));
   must_have(restore_copy(copy, vault.place("new"), kExpiry));
+}
+
+namespace {
+
+/// A copy whose last day was put off by a year, as far as `how` goes.
+enum class PutOff : std::uint8_t { note, checksum_too, header_too };
+
+void put_off(const fs::path& copy, PutOff how) {
+  auto note = note_of_text(bytes_of(copy / "copy")).value();
+  note.copy.expires_on.days += 365;
+  if (how != PutOff::note) {
+    SlotBytes slot{};
+    const auto bytes = bytes_of(copy / "keys");
+    std::copy_n(bytes.begin(), slot.size(), slot.begin());
+    auto header = decode_header(slot).value();
+    if (how == PutOff::header_too) header.copy->expires_on = note.copy.expires_on;
+    overwrite(copy / "keys", 0, view(encode_header(header)));
+    note.checksum = must_have(checksum_of_file(copy / "keys"));
+  }
+  fs::remove(copy / "copy");
+  std::ofstream(copy / "copy") << to_text(note);
+}
+
+}  // namespace
+
+TEST_CASE("a copy stays expired when its note is edited, and its checksum with it (L 5)") {
+  const Vault vault;
+  const auto store = vault.open();
+  for (const auto how : {PutOff::note, PutOff::checksum_too}) {
+    const auto copy = vault.place(how == PutOff::note ? "one" : "two");
+    must_have(store->copy_to(copy, kExpiry, kNow));
+    put_off(copy, how);
+    CHECK(refused_by(restore_copy(copy, vault.place("new"), day("2022-07-01"))) ==
+          KeyErrorCode::damaged);
+  }
+  CHECK_FALSE(fs::exists(vault.place("new")));
+}
+
+TEST_CASE("a copy whose every byte was made to say another day opens nothing (L 5)") {
+  const Vault vault;
+  must_have(vault.open()->copy_to(vault.place("copy"), kExpiry, kNow));
+  put_off(vault.place("copy"), PutOff::header_too);
+  must_have(restore_copy(vault.place("copy"), vault.place("new"), day("2022-07-01")));
+  CHECK(refused_by(KeyStore::open(vault.place("new"), kLedger, vault.source())) ==
+        KeyErrorCode::damaged);
+}
+
+TEST_CASE("a copy that was not restored is no key store, whether it has expired or not (L 5)") {
+  const Vault vault;
+  must_have(vault.open()->copy_to(vault.place("copy"), kExpiry, kNow));
+  for (const auto access : {KeyAccess::read_write, KeyAccess::inspect})
+    CHECK(refused_by(KeyStore::open(vault.place("copy"), kLedger, vault.source(), access)) ==
+          KeyErrorCode::no_key_store);
+}
+
+TEST_CASE("a restored copy is taken into use before its last day has passed, or never (L 5)") {
+  const Vault vault;
+  must_have(vault.open()->copy_to(vault.place("copy"), kExpiry, kNow));
+  must_have(restore_copy(vault.place("copy"), vault.place("new"), kExpiry));
+  const auto restored = open_at(vault, vault.place("new"));
+  CHECK(refused_by(restored->check_not_expired(at("2022-07-01T10:00:00Z"))) ==
+        KeyErrorCode::copy_expired);
+  must_have(restored->check_not_expired(at("2022-06-30T10:00:00Z")));
+  must_have(restored->take_into_use());
+  must_have(restored->check_not_expired(at("2022-07-01T10:00:00Z")));
+}
+
+TEST_CASE("a copy has seen what the store had seen when it was made (KEYS 10)") {
+  const Vault vault;
+  const auto store = vault.open();
+  SeenLedger seen{7, {}};
+  seen.root.bytes[3] = 9;
+  must_have(store->see(seen));
+  must_have(store->copy_to(vault.place("copy"), kExpiry, kNow));
+  must_have(store->see({8, {}}));
+  must_have(restore_copy(vault.place("copy"), vault.place("new"), kExpiry));
+  CHECK(open_at(vault, vault.place("new"))->seen() == seen);
 }
 
 TEST_CASE("a copy overwrites nothing, and one that fails leaves no keys behind (L 5)") {

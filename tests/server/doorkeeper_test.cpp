@@ -106,6 +106,22 @@ TEST_CASE("unknown, expired, revoked and malformed are told apart in the record 
   CHECK(door.show(good));
 }
 
+TEST_CASE("what has expired stays so when the clock is put back (ledger 6)", "[access]") {
+  Door door;
+  auto& ledger = door.ledger;
+  const auto other = ledger.known("lp-1", R"([{"role":"lead_professional"}])");
+  const auto short_lived = ledger.token_for("lp-1", 1);
+  auto inside = door.show(short_lived);
+  REQUIRE(inside);
+  ledger.pass(std::chrono::hours(24));
+  ledger.record("principal/lp-1", "role_granted", R"({"role":"auditor"})");
+  ledger.pass(-std::chrono::hours(36));
+  CHECK_FALSE(door.show(short_lived));
+  CHECK(door.last_entry() == attempt("expired"));
+  CHECK_FALSE(door.keeper.renew(*inside));
+  CHECK(door.show(other, "192.0.2.8"));
+}
+
 TEST_CASE("a certificate says who somebody is until it is revoked or expires (ledger 6)",
           "[access]") {
   Door door;

@@ -8,6 +8,9 @@
 #include "domain/calendar.hpp"
 #include "eventstore/backup.hpp"
 #include "eventstore/checkpoints.hpp"
+#include "eventstore/copy_marker.hpp"
+#include "eventstore/keys_at_hand.hpp"
+#include "eventstore/take_over.hpp"
 #include "tools/command/commands.hpp"
 
 namespace daybook::command {
@@ -26,6 +29,8 @@ struct RestoreAsked {
   std::string checkpoint;  ///< a file; empty: none
   std::string vkey;
   std::optional<std::uint32_t> id;
+  bool take_over = false;
+  bool without_keys = false;
 };
 
 template <class T>
@@ -108,11 +113,9 @@ store::Vouched verified(const std::string& file, const std::string& vkey) {
   return {checkpoint->size, checkpoint->root};
 }
 
-int restore(const RestoreAsked& asked) {
-  if (asked.checkpoint.empty() != asked.vkey.empty())
-    throw CommandError{
-        "--checkpoint and --vkey go together: the note, and the key that must have signed it"};
-  store::RestoreRequest request{asked.from, asked.id, asked.to, {}};
+/// Restores what was asked for; the exit status.
+int restore_copy(const RestoreAsked& asked) {
+  store::RestoreRequest request{asked.from, asked.id, asked.to, {}, asked.take_over};
   if (!asked.checkpoint.empty()) request.held = verified(asked.checkpoint, asked.vkey);
   const auto restored = store::restore(request);
   if (!restored) {
@@ -128,7 +131,84 @@ int restore(const RestoreAsked& asked) {
   fmt::print("root        {}\nagrees with {}\n", store::to_hex(restored->head.root),
              request.held ? fmt::format("the checkpoint at {}", request.held->size)
                           : "its own stamp: no checkpoint was given");
-  fmt::print("Its keys are not in the backup: give the key store with --keys, and run fsck.\n");
+  return exit_ok;
+}
+
+/// Whether an earlier run has restored the ledger that is to be taken over.
+bool is_restored(const RestoreAsked& asked) {
+  const auto mark = need(store::read_copy_mark(asked.to, {}));
+  return mark.kind == store::CopyMark::Kind::to_be_taken_over;
+}
+
+/// The living key store; none where the ledger goes on without keys.
+std::shared_ptr<store::KeyStore> keys_for(const Target& target, const RestoreAsked& asked) {
+  if (asked.without_keys) return nullptr;
+  const auto places = store::key_places(asked.to, target.keys, target.master_key);
+  auto at_hand = store::keys_for_writing(asked.to, places);
+  if (at_hand.keys) return std::move(at_hand.keys);
+  throw CommandError{fmt::format(
+      "{} The ledger in {} is a copy until it is taken over: name its key store with --keys and "
+      "--master-key, and run this again; or go on without keys for good: --without-keys",
+      at_hand.message, asked.to)};
+}
+
+/// So many names are printed, and how many more there are.
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 20;
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < most; ++i) text += (i > 0 ? ", " : "") + names[i];
+  return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;
+}
+
+/// What is gone, in words.
+std::string gone(const store::TakenOver& taken) {
+  if (taken.seen.size > taken.restored)
+    return fmt::format("{} entries, at positions {} to {}", taken.seen.size - taken.restored,
+                       taken.restored, taken.seen.size - 1);
+  return "no entry that the key store has seen";
+}
+
+void tell(const RestoreAsked& asked, const store::TakenOver& taken) {
+  fmt::print("{} is the ledger from now on: entry {} says so.\n", asked.to, taken.entry.value);
+  fmt::print("gone        {}\n", gone(taken));
+  if (!taken.lost_texts.empty())
+    fmt::print("texts gone  what was said, and sealed with a key made since, about {}\n",
+               listed(taken.lost_texts));
+  if (!taken.unknown_erasures.empty())
+    fmt::print(
+        "erased      {}: by erasures that are gone with the entries. The keys stay "
+        "destroyed; record each again with daybook erase\n",
+        listed(taken.unknown_erasures));
+  if (taken.old_key)
+    fmt::print(
+        "old key     {}\n            it vouches for at most {} entries, and signs nothing "
+        "any more\n",
+        taken.old_key->text(), std::max(taken.seen.size, taken.restored));
+  if (taken.new_key)
+    fmt::print("new key     {}\n            give it to everybody who verifies, and to witnesses\n",
+               taken.new_key->text());
+  fmt::print("{}", taken.checkpoint);
+}
+
+int restore(const Target& target, const RestoreAsked& asked) {
+  if (asked.checkpoint.empty() != asked.vkey.empty())
+    throw CommandError{
+        "--checkpoint and --vkey go together: the note, and the key that must have signed it"};
+  if (asked.without_keys && !asked.take_over)
+    throw CommandError{"--without-keys belongs to --take-over"};
+  if (asked.from.empty() && (asked.id || !asked.checkpoint.empty()))
+    throw CommandError{"--id and --checkpoint are about a backup: name the directory of backups"};
+  if (asked.from.empty() && !asked.take_over)
+    throw CommandError{"name the directory of backups; only --take-over works on what is at --to"};
+  if (!asked.from.empty() && !(asked.take_over && is_restored(asked)))
+    if (const int status = restore_copy(asked); status != exit_ok) return status;
+  if (!asked.take_over) {
+    fmt::print(
+        "It is a copy, for reading only: nothing is posted to it or signed. Its keys are not "
+        "in the backup: give the key store with --keys.\n");
+    return exit_ok;
+  }
+  tell(asked, need(store::take_over(asked.to, keys_for(target, asked))));
   return exit_ok;
 }
 
@@ -149,15 +229,23 @@ void add_backup(CLI::App& app, Shared& shared) {
 
 void add_restore(CLI::App& app, Shared& shared) {
   auto* command = app.add_subcommand(
-      "restore", "make a ledger of a backup: 0 restored, 1 the backup is damaged or too short");
+      "restore",
+      "make a copy of the ledger from a backup: 0 restored, 1 the backup is damaged or too short");
   auto asked = std::make_shared<RestoreAsked>();
-  command->add_option("DIR", asked->from, "the directory of backups")->required();
+  command->add_option("DIR", asked->from,
+                      "the directory of backups; none: --take-over of the copy that is at --to");
   command->add_option("--to", asked->to, "where to; nothing may be there")->required();
+  command->add_flag("--take-over", asked->take_over,
+                    "the ledger is lost: the copy goes on in its place, under a new signing key "
+                    "(eventstore/RESTORE.md)");
+  command->add_flag("--without-keys", asked->without_keys,
+                    "with --take-over: the key store is lost too; nothing is sealed or signed");
   command->add_option("--checkpoint", asked->checkpoint,
                       "a file with a checkpoint that you hold: the ledger must agree with it");
   command->add_option("--vkey", asked->vkey, "the key that must have signed the checkpoint");
   command->add_option("--id", asked->id, "which backup; otherwise the newest");
-  command->callback([=, &shared] { shared.run = [=] { return restore(*asked); }; });
+  command->callback(
+      [=, &shared] { shared.run = [=, &shared] { return restore(shared.target, *asked); }; });
 }
 
 }  // namespace daybook::command

@@ -40,9 +40,7 @@ std::unique_ptr<store::Store> open_to_write(const Target& target) {
 }
 
 int publish(const Target& target) {
-  const auto store = open_to_write(target);
-  const auto signer = signer_for(target, store->identity().name);
-  print(need(store::Checkpoints(*store).publish(signer)).note);
+  print(need(publish_here(target)).note);
   return exit_ok;
 }
 
@@ -66,7 +64,7 @@ int add_cosignature(const Target& target, const Asked& asked) {
 int print_vkey(const Target& target) {
   const auto store = open_to_look(target.data);
   const auto noted = need(store::verifier_of(*store));
-  print((noted ? *noted : signer_for(target, store->identity().name).verifier()).text() + '\n');
+  print((noted ? *noted : verifier_for(target, store->identity().name)).text() + '\n');
   return exit_ok;
 }
 

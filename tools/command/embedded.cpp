@@ -257,6 +257,13 @@ class EmbeddedPosting final : public Access {
   RefusalsNoted refusals_;
 };
 
+/// An export is read back into an empty ledger, whose key store has seen all of it already: sealed
+/// texts are taken as they are, and nothing else is asked of the keys until all is there again.
+void leave_out_keys_of_more(store::KeysAtHand& keys, const std::string& directory) {
+  if (!keys.keys || keys.keys->seen().size == 0 || open_to_look(directory)->size() > 0) return;
+  keys = {nullptr, "not_asked", "The key store has seen more of the ledger than is here yet."};
+}
+
 }  // namespace
 
 std::unique_ptr<store::Store> open_to_look(const std::string& directory) {
@@ -272,7 +279,9 @@ std::unique_ptr<Access> reach_embedded(const Target& target, Purpose purpose) {
     return std::make_unique<Looking>(open_to_look(target.data), target.rebuild);
   auto places = store::key_places(target.data, target.keys, target.master_key);
   auto keys = store::keys_at_hand(target.data, places);
+  if (purpose == Purpose::import_) leave_out_keys_of_more(keys, target.data);
   LedgerOptions options;
+  options.reading_only = keys.reading_only();
   options.keys = std::move(keys.keys);
   auto opened = Ledger::open(target.data, std::move(options));
   if (!opened) fail(opened.error());

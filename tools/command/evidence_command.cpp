@@ -82,11 +82,8 @@ void publish(const Target& target, std::uint64_t least) {
         "signs one ({})",
         least, why)};
   };
-  auto opened = store::Store::open(target.data, {});
-  if (!opened) throw hint(opened.error().message);
   try {
-    const auto signer = signer_for(target, (*opened)->identity().name);
-    const auto signed_now = store::Checkpoints(**opened).publish(signer);
+    const auto signed_now = publish_here(target);
     if (!signed_now) throw hint(signed_now.error().message);
   } catch (const CommandError& error) {
     throw hint(error.message);

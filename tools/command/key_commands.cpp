@@ -7,6 +7,7 @@
 
 #include "domain/calendar.hpp"
 #include "eventstore/key_copies.hpp"
+#include "eventstore/store.hpp"
 #include "tools/command/commands.hpp"
 
 namespace daybook::command {
@@ -78,8 +79,16 @@ int backup(const Target& target, const std::string& directory, int days) {
   return exit_ok;
 }
 
-int restore(const std::string& from, const std::string& to) {
-  const auto made = store::restore_copy(from, to, today());
+/// Today by the clock, or the day of the ledger's last entry where the clock is behind it.
+Date latest_day(const std::string& ledger) {
+  store::Options looking;
+  looking.access = store::Access::inspect;
+  const auto opened = store::Store::open(ledger, looking);
+  return opened ? std::max(today(), london_date((*opened)->head().recorded_at)) : today();
+}
+
+int restore(const Target& target, const std::string& from, const std::string& to) {
+  const auto made = store::restore_copy(from, to, latest_day(target.data));
   if (!made) throw CommandError{made.error().message};
   fmt::print("Keys of {} as of {} restored to {}. They open with the master key {}.\n",
              made->ledger, to_text(made->copy.made_at), to, store::to_hex(made->copy.master));
@@ -107,7 +116,8 @@ void add_keys_restore(CLI::App& keys, Shared& shared) {
   auto to = std::make_shared<std::string>();
   command->add_option("COPY", *from, "the directory of the copy")->required();
   command->add_option("--to", *to, "a new directory for the key store")->required();
-  command->callback([=, &shared] { shared.run = [=] { return restore(*from, *to); }; });
+  command->callback(
+      [=, &shared] { shared.run = [=, &shared] { return restore(shared.target, *from, *to); }; });
 }
 
 }  // namespace

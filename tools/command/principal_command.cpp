@@ -1,4 +1,5 @@
 /// `daybook principal …`: who may do what (ledger, section 6).
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <map>
@@ -31,6 +32,12 @@ struct Asked {
 Instant now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+}
+
+/// Now, or the time of the ledger's last entry where the clock is behind it: expiry is judged by
+/// it.
+Instant latest(const Target& target) {
+  return std::max(now(), reach(target, Purpose::look)->info().recorded_at);
 }
 
 /// `finance` in all programmes, `finance@dorset` in one.
@@ -118,7 +125,8 @@ int change_roles(const Target& target, const Asked& asked, const char* done, Cre
 
 int issue_token(const Target& target, const Asked& asked) {
   const auto at = now();
-  const Instant expires_at{at.milliseconds + std::int64_t{asked.expires_in_days} * 86'400'000};
+  const Instant expires_at{latest(target).milliseconds +
+                           std::int64_t{asked.expires_in_days} * 86'400'000};
   const auto stream = stream_of(asked);
   const auto token = store::make_token(asked.id);
   auto event = make_event<v::TokenIssued>(stream, at, [&](auto& builder) {
@@ -173,9 +181,9 @@ std::string grants_of(const Principal& principal) {
   return text.empty() ? "-" : text;
 }
 
-std::string standing(const Credential& credential) {
+std::string standing(const Credential& credential, Instant latest) {
   if (credential.revoked) return "revoked";
-  return (credential.expires_at <= now() ? "expired " : "until ") + to_text(credential.expires_at);
+  return (credential.expires_at <= latest ? "expired " : "until ") + to_text(credential.expires_at);
 }
 
 int list(const Target& target) {
@@ -205,10 +213,11 @@ int show(const Target& target, const Asked& asked) {
   fmt::print("id           {}\nroles        {}\n", principal.id, grants_of(principal));
   if (!principal.provider.empty()) fmt::print("provider     {}\n", principal.provider);
   if (principal.revoked) fmt::print("revoked      yes\n");
+  const auto by = latest(target);
   for (const auto& token : principal.tokens)
-    fmt::print("token        {} {}\n", token.id, standing(token));
+    fmt::print("token        {} {}\n", token.id, standing(token, by));
   for (const auto& certificate : principal.certificates)
-    fmt::print("certificate  {} {}\n", certificate.id, standing(certificate));
+    fmt::print("certificate  {} {}\n", certificate.id, standing(certificate, by));
   return exit_ok;
 }
 

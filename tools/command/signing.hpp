@@ -1,14 +1,18 @@
 /// The ledger's own signing key, for commands that publish checkpoints.
 #pragma once
 
-#include "eventstore/note.hpp"
+#include "eventstore/checkpoints.hpp"
 #include "eventstore/options.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {
 
-/// The signer of the checkpoints of the embedded ledger that `target` names. Throws CommandError
-/// when its key store or master key is not at hand.
-store::NoteSigner signer_for(const Target& target, const store::LedgerName& name);
+/// The key that checkpoints of the embedded ledger that `target` names will verify with. Throws
+/// CommandError when its key store or master key is not at hand.
+store::VerifierKey verifier_for(const Target& target, const store::LedgerName& name);
+
+/// Signs the embedded ledger as it is now. Throws CommandError when its keys are not at hand, or it
+/// is a copy, which signs nothing.
+store::StoreResult<store::KeptCheckpoint> publish_here(const Target& target);
 
 }  // namespace daybook::command

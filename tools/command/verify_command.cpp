@@ -1,6 +1,7 @@
 /// `daybook verify`: checks what a ledger handed out, knowing nothing but its public key. Needs no
 /// ledger, no server and no network.
 #include <cstdio>
+#include <span>
 #include <vector>
 
 #include <fmt/format.h>
@@ -18,7 +19,7 @@ namespace {
 
 /// What files are checked against.
 struct Trusted {
-  store::VerifierKey ledger;
+  std::vector<store::VerifierKey> ledger;  ///< one at least: the keys it had, one after the other
   std::vector<store::VerifierKey> witnesses;
   std::vector<store::Checkpoint> checkpoints;  ///< those among the files that hold
 };
@@ -62,7 +63,10 @@ Verdict verify_proof(const std::string& text, const Trusted& trusted) {
 }
 
 Verdict verify_figure(const std::string& text, const Trusted& trusted) {
-  const auto proved = verify_evidence(text, trusted.ledger.text());
+  auto proved = verify_evidence(text, trusted.ledger.front().text());
+  for (const auto& key : std::span(trusted.ledger).subspan(1))
+    if (!proved)
+      if (auto other = verify_evidence(text, key.text())) proved = std::move(other);
   if (!proved) return failed(in_words(proved.error()));
   return in_words(*proved);
 }
@@ -82,12 +86,23 @@ const Kind& kind_of(std::string_view text) {
 
 struct Asked {
   std::vector<std::string> files;
-  std::string vkey;
+  std::vector<std::string> vkeys;
   std::vector<std::string> witnesses;
 };
 
+/// The ledger's keys: all of them of one name.
+std::vector<store::VerifierKey> keys_given(const std::vector<std::string>& vkeys) {
+  std::vector<store::VerifierKey> keys;
+  for (const auto& vkey : vkeys) keys.push_back(key_given("--vkey", vkey));
+  for (const auto& key : keys)
+    if (key.name() != keys.front().name())
+      throw CommandError{fmt::format("--vkey: {} and {} are keys of two ledgers", key.name(),
+                                     keys.front().name())};
+  return keys;
+}
+
 int verify(const Asked& asked) {
-  Trusted trusted{key_given("--vkey", asked.vkey), {}, {}};
+  Trusted trusted{keys_given(asked.vkeys), {}, {}};
   for (const auto& witness : asked.witnesses)
     trusted.witnesses.push_back(key_given("--witness", witness));
   std::vector<std::string> texts;
@@ -115,7 +130,11 @@ void add_verify(CLI::App& app, Shared& shared) {
       "verify", "check checkpoints, proofs and evidence: 0 all hold, 1 not, 2 could not run");
   auto asked = std::make_shared<Asked>();
   command->add_option("FILE", asked->files, "what a ledger handed out")->required();
-  command->add_option("--vkey", asked->vkey, "the ledger's public key")->required();
+  command
+      ->add_option("--vkey", asked->vkeys,
+                   "the ledger's public key; repeated, the keys that it had, one after the other")
+      ->allow_extra_args(false)
+      ->required();
   command->add_option("--witness", asked->witnesses,
                       "the public key of a witness that must have cosigned; may be repeated");
   command->callback([=, &shared] { shared.run = [=] { return verify(*asked); }; });
