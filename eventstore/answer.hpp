@@ -39,10 +39,12 @@ struct Refused {
 };
 
 /// The ledger could not say yes or no: `overloaded` (not taken, try again), `stopping` (not taken),
-/// `outcome_unknown` (a write failed: ask again by event id once the ledger is open again), or
-/// `read_only` (not taken: the ledger is open for reading only, the message says why).
+/// `outcome_unknown` (a write failed: ask again by event id once the ledger is open again),
+/// `read_only` (not taken: the ledger is open for reading only, the message says why), or
+/// `unavailable` (not taken: something that this post needs is out of order, the keys perhaps; post
+/// it again once that is mended). Never a reason to change or to drop what was to be posted.
 struct Failed {
-  enum class Why : std::uint8_t { overloaded, stopping, outcome_unknown, read_only };
+  enum class Why : std::uint8_t { overloaded, stopping, outcome_unknown, read_only, unavailable };
   Why why{};
   std::string message;
 };

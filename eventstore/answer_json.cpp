@@ -65,6 +65,8 @@ std::string_view name(Failed::Why why) {
       return "outcome_unknown";
     case Failed::Why::read_only:
       return "read_only";
+    case Failed::Why::unavailable:
+      return "unavailable";
   }
   return "";
 }

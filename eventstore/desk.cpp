@@ -1,5 +1,6 @@
 #include "eventstore/desk.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -17,8 +18,26 @@ std::string_view id_of(const v::Event& event) {
   return {reinterpret_cast<const char*>(event.event_id()->bytes()->data()), store::kEventIdBytes};
 }
 
-Refused cannot_seal(std::size_t index, std::string_view why) {
-  return refused(index, Code::malformed, fmt::format("personal: cannot be sealed: {}", why));
+/// What was said about somebody cannot be sealed: a failure of ours, whatever the reason. After a
+/// failed write of a key nothing more is sealed until the key store is opened again.
+Failed cannot_seal(const store::KeyError& why) {
+  const bool restart_helps = why.code == store::KeyErrorCode::io_failed;
+  return {restart_helps ? Failed::Why::outcome_unknown : Failed::Why::unavailable,
+          fmt::format("personal data cannot be sealed, nothing was recorded: {} Post it again once "
+                      "that is mended.",
+                      why.message)};
+}
+
+bool holds_personal(const Post& post) {
+  return std::ranges::any_of(post,
+                             [](const auto& posting) { return posting.personal.has_value(); });
+}
+
+/// Nothing is judged that could not be recorded: an answer about it would be a guess.
+Failed no_keys_at_hand() {
+  return {Failed::Why::unavailable,
+          "personal data cannot be sealed, nothing was recorded: the ledger has no key store open. "
+          "Open it with its keys, then post this again."};
 }
 
 /// What stands in sealed bytes; empty where nothing is sealed.
@@ -159,19 +178,20 @@ const Poster& Desk::poster_of(const Submission& submission, const Posting& posti
   return posters_.back();
 }
 
-Result<std::string, Refused> Desk::seal(const Posting& posting, std::size_t index,
-                                        const Recorded& event) {
+Result<std::string, Answer> Desk::seal(const Posting& posting, std::size_t index,
+                                       const Recorded& event) {
   if (!posting.sealed && personal_[index].empty()) return std::string();
   const auto subject = subject_of(event, states_);
   if (posting.sealed) {
     if (store::read_sealed(*posting.sealed)->key.subject == subject) return *posting.sealed;
-    return failed(refused(index, Code::malformed, fmt::format("sealed: is not about {}", subject)));
+    return failed(
+        Answer(refused(index, Code::malformed, fmt::format("sealed: is not about {}", subject))));
   }
   // The commit's first position: it never falls, also when a post of several is taken back.
   auto sealed = keys_->seal(subject, {event.stream_text, id_of(*v::GetEvent(posting.event.data()))},
                             personal_[index].view(), {record_.size()});
   if (sealed) return *std::move(sealed);
-  return failed(cannot_seal(index, sealed.error().message));
+  return failed(Answer(cannot_seal(sealed.error())));
 }
 
 void Desk::note_erasure(Decision& decision, const Recorded& event) {
@@ -194,8 +214,8 @@ Envelope Desk::envelope_of(const Decision& decision, const Posting& posting, std
   return envelope;
 }
 
-std::optional<Refused> Desk::record_one(Decision& decision, const Submission& submission,
-                                        std::size_t index, Instant now) {
+std::optional<Answer> Desk::record_one(Decision& decision, const Submission& submission,
+                                       std::size_t index, Instant now) {
   const auto& posting = submission.post[index];
   const auto& event = *v::GetEvent(posting.event.data());
   const auto envelope = envelope_of(decision, posting, index, now);
@@ -235,10 +255,10 @@ Decision Desk::record_all(const Submission& submission, Instant now) {
   const bool may_roll_back = submission.post.size() > 1;
   if (may_roll_back) states_.begin();
   for (std::size_t i = 0; i < submission.post.size(); ++i) {
-    auto refusal = record_one(decision, submission, i, now);
-    if (!refusal) continue;
+    auto other = record_one(decision, submission, i, now);
+    if (!other) continue;
     if (may_roll_back) states_.rollback();
-    return answering(std::move(*refusal));
+    return answering(std::move(*other));
   }
   if (may_roll_back) states_.commit();
   for (auto& post : decision.posts)
@@ -249,8 +269,8 @@ Decision Desk::record_all(const Submission& submission, Instant now) {
 Decision Desk::decide(const Submission& submission, Instant now) {
   posters_.clear();
   personal_.clear();
-  if (auto fault = check_shapes(submission, keys_ != nullptr, now, personal_))
-    return answering(std::move(*fault));
+  if (auto fault = check_shapes(submission, now, personal_)) return answering(std::move(*fault));
+  if (keys_ == nullptr && holds_personal(submission.post)) return answering(no_keys_at_hand());
   if (auto answer = repeated(submission)) return answering(std::move(*answer));
   if (submission.trust == Trust::import_)
     if (auto fault = check_import(submission.post, now)) return answering(std::move(*fault));

@@ -53,7 +53,7 @@ struct Decision {
 
 class Desk {
  public:
-  /// All must outlive the desk. Without keys nothing personal is taken.
+  /// All must outlive the desk. Without keys nothing personal is taken: `unavailable`.
   Desk(States& states, const Record& record, store::KeyStore* keys = nullptr)
       : states_(states), record_(record), keys_(keys) {}
 
@@ -68,8 +68,9 @@ class Desk {
                    const store::PostRecord& record) const;
   Accepted first_answer(const std::vector<store::PostRecord>& records) const;
   Decision record_all(const Submission& submission, Instant now);
-  std::optional<Refused> record_one(Decision& decision, const Submission& submission,
-                                    std::size_t index, Instant now);
+  /// The answer that ends the post, where the event is not recorded.
+  std::optional<Answer> record_one(Decision& decision, const Submission& submission,
+                                   std::size_t index, Instant now);
   void record_derived(Decision& decision, const Envelope& cause, const Poster& poster,
                       std::string event);
   struct EntryParts {
@@ -83,8 +84,8 @@ class Desk {
   const Poster& poster_of(const Submission& submission, const Posting& posting,
                           const Recorded& event);
   std::string personal_mac(const Posting& posting, std::size_t index) const;
-  Result<std::string, Refused> seal(const Posting& posting, std::size_t index,
-                                    const Recorded& event);
+  Result<std::string, Answer> seal(const Posting& posting, std::size_t index,
+                                   const Recorded& event);
   void note_erasure(Decision& decision, const Recorded& event);
 
   States& states_;

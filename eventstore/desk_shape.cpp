@@ -53,15 +53,13 @@ std::string trust_fault(const Submission& submission, const Posting& posting, co
 }
 
 /// What is wrong with the presence of personal data; empty when nothing is.
-std::string personal_fault(const Posting& posting, StreamKind kind, bool can_seal) {
+std::string personal_fault(const Posting& posting, StreamKind kind) {
   if (!posting.personal && !posting.sealed) return {};
   if (!is_about_a_person(kind))
     return fmt::format("personal: does not belong on a {} stream", name(kind));
   if (posting.personal && posting.sealed) return "sealed: is given beside personal";
   if (posting.sealed && !store::read_sealed(*posting.sealed))
     return "sealed: is not what an export wrote";
-  if (posting.personal && !can_seal)
-    return "personal: cannot be sealed, the ledger has no key store open; post without it";
   return {};
 }
 
@@ -89,7 +87,7 @@ std::size_t entry_size(const Posting& posting, const Secret& personal) {
 }
 
 std::optional<Refusal> posting_fault(const Submission& submission, const Posting& posting,
-                                     bool can_seal, Instant now, Secret& personal) {
+                                     Instant now, Secret& personal) {
   const auto* event = posting.view();
   if (!event) return malformed("event: is not a whole FlatBuffers Event");
   auto shape = check_shape(*event);
@@ -97,7 +95,7 @@ std::optional<Refusal> posting_fault(const Submission& submission, const Posting
   const auto& type = Vocabulary::instance().of(event->data_type());
   if (auto fault = trust_fault(submission, posting, type, now); !fault.empty())
     return malformed(std::move(fault));
-  if (auto fault = personal_fault(posting, kind_of(*event), can_seal); !fault.empty())
+  if (auto fault = personal_fault(posting, kind_of(*event)); !fault.empty())
     return malformed(std::move(fault));
   if (auto fault = take_personal(posting, personal)) return fault;
   if (entry_size(posting, personal) > limits::entry_bytes)
@@ -134,7 +132,7 @@ Refused refused(std::size_t index, std::vector<Refusal>& refusals) {
   return out;
 }
 
-std::optional<Refused> check_shapes(const Submission& submission, bool can_seal, Instant now,
+std::optional<Refused> check_shapes(const Submission& submission, Instant now,
                                     PersonalParts& personal) {
   const auto& post = submission.post;
   if (post.empty() || post.size() > limits::events_per_post)
@@ -142,7 +140,7 @@ std::optional<Refused> check_shapes(const Submission& submission, bool can_seal,
                    fmt::format("a post holds 1 to {} events", limits::events_per_post));
   personal.resize(post.size());
   for (std::size_t i = 0; i < post.size(); ++i)
-    if (auto fault = posting_fault(submission, post[i], can_seal, now, personal[i]))
+    if (auto fault = posting_fault(submission, post[i], now, personal[i]))
       return refused(i, std::move(*fault));
   return check_erasures(post);
 }

@@ -19,9 +19,9 @@ Refused refused(std::size_t index, Code code, std::string message);
 Refused refused(std::size_t index, std::vector<Refusal>& refusals);
 
 /// What is wrong with the shape of a post: of each event `malformed` before `too_large` before
-/// `personal_in_data`. `can_seal`: whether the ledger has the keys to seal personal data. Fills
+/// `personal_in_data`. Fills
 /// `personal`, one for each event.
-std::optional<Refused> check_shapes(const Submission& submission, bool can_seal, Instant now,
+std::optional<Refused> check_shapes(const Submission& submission, Instant now,
                                     PersonalParts& personal);
 
 }  // namespace daybook

@@ -18,7 +18,7 @@ daybook::Failed unknown_outcome(const Error& error) {
 bool worth_another_try(const Answer& answer) {
   const auto* failure = std::get_if<Failed>(&answer);
   return failure && failure->why != Failed::Why::overloaded &&
-         failure->why != Failed::Why::read_only;
+         failure->why != Failed::Why::read_only && failure->why != Failed::Why::unavailable;
 }
 
 /// Adds what came to the parts that came before it.

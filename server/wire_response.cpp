@@ -137,6 +137,8 @@ static_assert(static_cast<int>(p::FailedCode::outcome_unknown) ==
               static_cast<int>(Failed::Why::outcome_unknown));
 static_assert(static_cast<int>(p::FailedCode::read_only) ==
               static_cast<int>(Failed::Why::read_only));
+static_assert(static_cast<int>(p::FailedCode::unavailable) ==
+              static_cast<int>(Failed::Why::unavailable));
 
 const p::Response* verified_response(std::string_view bytes) {
   flatbuffers::Verifier verifier(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(),
