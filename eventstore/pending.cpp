@@ -8,10 +8,9 @@ PendingRecord::PendingRecord(const store::Store& store)
     : store_(store), frontier_(store.frontier()), first_pending_(store.size()) {
   if (first_pending_ > 0) last_recorded_at_ = store.head().recorded_at;
   const auto row = store.index_get(imported_key);
-  if (!row)
-    failed_ = true;
-  else if (*row)
-    imported_ = decode_number(**row).value_or(0);
+  const auto imported = row && *row ? decode_number(**row) : std::optional<std::uint64_t>(0);
+  failed_ = !row || !imported;
+  imported_ = imported.value_or(0);
 }
 
 std::optional<store::PostRecord> PendingRecord::find_post(std::string_view event_id) const {

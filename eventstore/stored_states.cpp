@@ -35,22 +35,25 @@ void StoredStates::replay(const StreamRef& stream,
   if (!read) failed_ = true;
 }
 
+template <class Decode>
+auto StoredStates::stored_row(const std::string& key, Decode decode) -> decltype(decode({})) {
+  const auto row = store_.index_get(key);
+  if (row && !*row) return std::nullopt;
+  auto value = row ? decode(**row) : std::nullopt;
+  if (!value) failed_ = true;
+  return value;
+}
+
 std::optional<Budget> StoredStates::stored_budget(std::string_view programme) {
-  const auto row = store_.index_get(budget_key(programme));
-  if (!row) failed_ = true;
-  return row && *row ? decode_budget(**row) : std::nullopt;
+  return stored_row(budget_key(programme), decode_budget);
 }
 
 std::optional<Block> StoredStates::stored_block(std::string_view programme_and_id) {
-  const auto row = store_.index_get(block_key(programme_and_id));
-  if (!row) failed_ = true;
-  return row && *row ? decode_block(**row) : std::nullopt;
+  return stored_row(block_key(programme_and_id), decode_block);
 }
 
 std::optional<Links> StoredStates::stored_links(std::string_view owner) {
-  const auto row = store_.index_get(links_key(owner));
-  if (!row) failed_ = true;
-  return row && *row ? decode_links(**row) : std::nullopt;
+  return stored_row(links_key(owner), decode_links);
 }
 
 }  // namespace daybook

@@ -37,6 +37,11 @@ class StoredStates final : public States {
   }
 
  private:
+  /// A row of the index; nothing where there is none. One that cannot be read, or understood, is a
+  /// failure.
+  template <class Decode>
+  auto stored_row(const std::string& key, Decode decode) -> decltype(decode({}));
+
   const store::Store& store_;
   const PendingRecord& pending_;
   std::set<std::pair<Aggregate, std::string>> changed_;

@@ -40,24 +40,26 @@ json::value parsed(std::string_view text) {
 
 }  // namespace
 
-std::string SealedTexts::why_unread(std::string_view key_subject, std::uint32_t generation,
-                                    std::uint64_t position) const {
+Result<std::string, std::string> SealedTexts::why_unread(std::string_view key_subject,
+                                                         std::uint32_t generation,
+                                                         std::uint64_t position) const {
   // A restored copy of the keys must not bring back what was erased.
   const auto row = ledger_.store().index_get(erased_key(key_subject));
-  if (row && *row) {
+  if (!row) return failed(row.error().message);
+  if (*row) {
     const auto erased = decode_number(**row);
-    if (!erased || position < *erased) return kErased;
+    if (!erased || position < *erased) return std::string(kErased);
   }
   if (!ledger_.keys()) return no_keys_;
   switch (ledger_.keys()->state_of({key_subject, generation})) {
     case store::KeyState::live:
-      return {};
+      return std::string();
     case store::KeyState::erased:
-      return kErased;
+      return std::string(kErased);
     case store::KeyState::lost:
-      return store::name_of(store::Unreadable::key_lost);
+      return std::string(store::name_of(store::Unreadable::key_lost));
   }
-  return store::name_of(store::Unreadable::damaged);
+  return std::string(store::name_of(store::Unreadable::damaged));
 }
 
 Result<SealedTexts::Noted, std::string> SealedTexts::want(std::uint64_t position) {
@@ -70,7 +72,9 @@ Result<SealedTexts::Noted, std::string> SealedTexts::want(std::uint64_t position
   std::string unread = store::name_of(store::Unreadable::damaged);
   if (sealed && entry->event_id) {
     noted.subject = sealed->key.subject;
-    unread = why_unread(noted.subject, sealed->key.generation, position);
+    auto why = why_unread(noted.subject, sealed->key.generation, position);
+    if (!why) return failed(why.error());
+    unread = *std::move(why);
     noted.opens = unread.empty();
   }
   wanted_.insert_or_assign(position, Wanted{*std::move(bytes), std::move(unread)});

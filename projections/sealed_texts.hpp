@@ -47,8 +47,9 @@ class SealedTexts {
     std::string entry;   ///< stored bytes
     std::string unread;  ///< why it is not to be opened; empty when it is
   };
-  std::string why_unread(std::string_view key_subject, std::uint32_t generation,
-                         std::uint64_t position) const;
+  Result<std::string, std::string> why_unread(std::string_view key_subject,
+                                              std::uint32_t generation,
+                                              std::uint64_t position) const;
 
   const Ledger& ledger_;
   const std::string no_keys_;
