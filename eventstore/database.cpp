@@ -5,38 +5,8 @@
 #include <fmt/format.h>
 
 #include "domain/check.hpp"
-#include "eventstore/database_options.hpp"
 
 namespace daybook::store {
-namespace {
-
-bool is_lock_conflict(const rocksdb::Status& status) {
-  const std::string text = status.ToString();
-  return status.IsIOError() && text.find("lock") != std::string::npos &&
-         text.find("LOCK") != std::string::npos;
-}
-
-StoreError opening_error(const rocksdb::Status& status, const std::filesystem::path& directory) {
-  if (is_lock_conflict(status)) {
-    return {StoreErrorCode::in_use,
-            fmt::format("The ledger in {} is in use: stop the process that has it open.",
-                        directory.parent_path().string())};
-  }
-  return error_of(status, "opening the database");
-}
-
-rocksdb::Status open_raw(const std::filesystem::path& directory, Database::Mode mode,
-                         const Options& options, std::vector<rocksdb::ColumnFamilyHandle*>& handles,
-                         rocksdb::DB*& db) {
-  const auto chosen = database_options(mode, options);
-  const auto families = family_descriptors(options);
-  if (mode == Database::Mode::inspect) {
-    return rocksdb::DB::OpenForReadOnly(chosen, directory, families, &handles, &db);
-  }
-  return rocksdb::DB::Open(chosen, directory, families, &handles, &db);
-}
-
-}  // namespace
 
 const char* name_of(Family family) {
   switch (family) {
@@ -70,16 +40,6 @@ StoreError error_of(const rocksdb::Status& status, std::string_view doing) {
               doing, status.ToString())};
 }
 
-StoreResult<std::unique_ptr<Database>> Database::open(const std::filesystem::path& directory,
-                                                      Mode mode, const Options& options) {
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = open_raw(directory, mode, options, handles, db);
-  if (!status.ok()) return failed(opening_error(status, directory));
-  return std::unique_ptr<Database>(
-      new Database(std::unique_ptr<rocksdb::DB>(db), std::move(handles)));
-}
-
 Database::Database(std::unique_ptr<rocksdb::DB> db,
                    std::vector<rocksdb::ColumnFamilyHandle*> handles)
     : db_(std::move(db)), handles_(std::move(handles)) {
@@ -109,9 +69,12 @@ std::unique_ptr<rocksdb::Iterator> Database::iterate(Family family,
 rocksdb::Status Database::write(rocksdb::WriteBatch& batch, bool sync) {
   rocksdb::Status status = batch.VerifyChecksum();
   if (!status.ok()) return status;
+  if (write_failed_) return rocksdb::Status::IOError("an earlier write failed");
   rocksdb::WriteOptions options;
   options.sync = sync;
-  return db_->Write(options, &batch);
+  status = db_->Write(options, &batch);
+  if (!status.ok()) write_failed_ = true;
+  return status;
 }
 
 }  // namespace daybook::store

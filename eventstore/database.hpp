@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -18,6 +19,8 @@
 #include "eventstore/options.hpp"
 
 namespace daybook::store {
+
+struct WalFound;
 
 /// The column families, in the order of FORMAT.md. RocksDB's own `default` stays empty.
 enum class Family : std::uint8_t { log, streams, posts, tree, views, meta, index };
@@ -45,8 +48,15 @@ StoreError error_of(const rocksdb::Status& status, std::string_view doing);
 /// Thread-safe for reads. No iterator of it may live when it is destroyed: RocksDB would abort.
 class Database {
  public:
-  enum class Mode : std::uint8_t { create, write, inspect };
+  enum class Mode : std::uint8_t {
+    create,
+    write,
+    inspect,
+    tables,  ///< looks, at what is in tables alone: the write-ahead logs are left out
+  };
 
+  /// Opens the database in `directory`. Before they are replayed, its write-ahead logs are checked
+  /// (wal_check.hpp). `in_use`, `damaged`, `io_failed`.
   static StoreResult<std::unique_ptr<Database>> open(const std::filesystem::path& directory,
                                                      Mode mode, const Options& options);
   ~Database();
@@ -65,14 +75,31 @@ class Database {
   std::unique_ptr<rocksdb::Iterator> iterate(Family family,
                                              rocksdb::ReadOptions options = {}) const;
 
-  /// Writes and, unless the options say otherwise, waits for the disk.
+  /// Writes and, unless the options say otherwise, waits for the disk. After a write that failed
+  /// every later one does, without being tried: only opening anew helps.
   rocksdb::Status write(rocksdb::WriteBatch& batch, bool sync);
 
  private:
+  static StoreResult<std::unique_ptr<Database>> open_as_told(const std::filesystem::path& directory,
+                                                             Mode mode,
+                                                             const rocksdb::DBOptions& chosen,
+                                                             const Options& options);
+  static StoreResult<std::unique_ptr<Database>> open_tables(const std::filesystem::path& directory,
+                                                            const Options& options);
+  static StoreResult<std::unique_ptr<Database>> open_after(const std::filesystem::path& directory,
+                                                           Mode mode, const Options& options,
+                                                           const WalFound& wal,
+                                                           std::uint64_t sequence);
+  static StoreResult<std::unique_ptr<Database>> open_to_write(
+      const std::filesystem::path& directory, const Options& options);
+  static StoreResult<std::unique_ptr<Database>> open_to_look(const std::filesystem::path& directory,
+                                                             const Options& options);
   Database(std::unique_ptr<rocksdb::DB> db, std::vector<rocksdb::ColumnFamilyHandle*> handles);
 
+  std::unique_ptr<rocksdb::Env> files_;  ///< where it is not the options' own
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  std::atomic<bool> write_failed_{false};
 };
 
 }  // namespace daybook::store

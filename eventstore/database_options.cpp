@@ -1,8 +1,11 @@
 #include "eventstore/database_options.hpp"
 
 #include <algorithm>
+#include <cstdarg>
+#include <memory>
 
 #include <rocksdb/cache.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/memtablerep.h>
 #include <rocksdb/slice_transform.h>
@@ -16,6 +19,14 @@ namespace {
 constexpr std::size_t kKiB = 1024;
 constexpr std::size_t kMiB = 1024 * kKiB;
 
+/// RocksDB's own log of what it does is not kept: its writer stops the process when a full disk
+/// fails it twice. What goes wrong is returned, and told by whoever asked.
+class NoLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 /// What keeps acknowledged data safe (ledger.md 3). RocksDB's defaults would silently drop
 /// acknowledged commits behind damage in the middle of the write-ahead log.
 void decide_safety(rocksdb::DBOptions& db) {
@@ -27,6 +38,10 @@ void decide_safety(rocksdb::DBOptions& db) {
   db.manual_wal_flush = false;
   db.unordered_write = false;
   db.two_write_queues = false;
+  // Logs are made anew: what stands behind the end of one was never in another.
+  db.recycle_log_file_num = 0;
+  // After a failure nothing is tried again behind the back of whoever was told of it.
+  db.max_bgerror_resume_count = 0;
 }
 
 void decide_speed(rocksdb::DBOptions& db, const Options& options) {
@@ -36,6 +51,8 @@ void decide_speed(rocksdb::DBOptions& db, const Options& options) {
   db.skip_stats_update_on_db_open = true;
   db.max_background_jobs = 2;
   db.max_open_files = -1;
+  // A thread costs more than the opening of the few tables that it would take over.
+  db.max_file_opening_threads = 1;
   // There is one writer. Hashed memtables demand it.
   db.allow_concurrent_memtable_write = false;
   db.bytes_per_sync = 1 * kMiB;
@@ -86,11 +103,23 @@ rocksdb::DBOptions database_options(Database::Mode mode, const Options& options)
   db.create_if_missing = mode == Database::Mode::create;
   db.create_missing_column_families = mode == Database::Mode::create;
   if (options.env != nullptr) db.env = options.env;
-  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  db.keep_log_file_num = 4;
+  db.info_log = std::make_shared<NoLog>();
   decide_safety(db);
   decide_speed(db, options);
+  if (mode == Database::Mode::tables) db.max_open_files = 64;
   return db;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> families_for_a_look() {
+  rocksdb::BlockBasedTableOptions table;
+  table.no_block_cache = true;
+  rocksdb::ColumnFamilyOptions chosen;
+  chosen.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (std::size_t i = 0; i < kFamilies; ++i)
+    descriptors.emplace_back(name_of(static_cast<Family>(i)), chosen);
+  descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, chosen);
+  return descriptors;
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const Options& options) {

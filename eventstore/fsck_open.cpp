@@ -3,7 +3,6 @@
 #include <rocksdb/env.h>
 #include <rocksdb/sst_file_reader.h>
 
-#include "eventstore/database_options.hpp"
 #include "eventstore/fsck_parts.hpp"
 
 namespace daybook::store {
@@ -49,29 +48,6 @@ std::optional<Position> first_gap(const fs::path& database) {
   return std::nullopt;
 }
 
-/// Where the log ends when the write-ahead log is read up to the damage in it.
-std::optional<Position> end_before_damage(const fs::path& database) {
-  auto options = database_options(Database::Mode::inspect, {});
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  options.track_and_verify_wals_in_manifest = false;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* raw = nullptr;
-  const auto opened =
-      rocksdb::DB::OpenForReadOnly(options, database, family_descriptors({}), &handles, &raw);
-  if (!opened.ok()) return std::nullopt;
-  const std::unique_ptr<rocksdb::DB> db(raw);
-  std::optional<Position> end;
-  {
-    const auto log = handles[static_cast<std::size_t>(Family::log)];
-    const std::unique_ptr<rocksdb::Iterator> rows(db->NewIterator({}, log));
-    rows->SeekToLast();
-    const auto last = rows->Valid() ? number_of(view(rows->key())) : std::nullopt;
-    if (rows->status().ok()) end = Position{last ? *last + 1 : 0};
-  }
-  for (auto* const handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-  return end;
-}
-
 }  // namespace
 
 StoreResult<std::unique_ptr<Store>> open_for_fsck(const fs::path& directory) {
@@ -85,8 +61,6 @@ StoreResult<std::unique_ptr<Store>> open_for_fsck(const fs::path& directory) {
   error.position = first_gap(directory / "db");
   // A table that is gone is damage, though the file system did not fail.
   if (error.position) error.code = StoreErrorCode::damaged;
-  if (!error.position && error.code == StoreErrorCode::damaged)
-    error.position = end_before_damage(directory / "db");
   return failed(std::move(error));
 }
 
