@@ -18,7 +18,7 @@ enum class StoreErrorCode : std::uint8_t {
   damaged,          ///< stored bytes do not agree with each other; `position` says where, if known
   tail_lost,        ///< the ledger is shorter than it once was known to be
   is_copy,          ///< a copy that was restored from a backup: it opens for reading only
-  read_only,        ///< a write to a store opened with `Access::inspect`
+  read_only,        ///< a write to a store opened to look
   invalid_group,    ///< the group contradicts itself or a limit; nothing was written
   wrong_position,   ///< the group does not start at the end of the log; nothing was written
   wrong_root,       ///< the root after the group is not the expected one; nothing was written

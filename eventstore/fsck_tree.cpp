@@ -36,15 +36,10 @@ std::optional<StoreError> surplus(const Checked& ledger, std::uint64_t tiles) {
 }
 
 std::optional<StoreError> anchor_disagreement(const Checked& ledger) {
-  Options options;
-  options.env = ledger.database().db().GetEnv();
-  const auto directory = std::filesystem::path(ledger.database().db().GetName()).parent_path();
-  const auto anchor = read_anchor(directory, options);
+  const auto& anchor = ledger.store.anchor_before();
   if (!anchor) return anchor.error();
   if (!*anchor) return std::nullopt;
   if ((*anchor)->size > ledger.size()) {
-    // A ledger that grows has its anchor renewed meanwhile.
-    if (ledger.grown()) return std::nullopt;
     return StoreError{
         StoreErrorCode::tail_lost,
         fmt::format("The ledger has {} entries but once had {}: its tail is lost. Restore it from "

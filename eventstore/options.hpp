@@ -28,8 +28,11 @@ struct Identity {
 enum class Access : std::uint8_t {
   /// Reads and appends. Refused for a ledger whose head does not agree with what is stored.
   read_write,
-  /// Reads only, takes no lock, checks nothing at opening: for `fsck` and for looking at damage.
-  /// Of a ledger that another process writes it shows the state at opening.
+  /// Reads only and takes no lock. Refused as for writing: figures of a ledger that has lost its
+  /// end
+  /// would be old ones. Of a ledger that another process writes it shows the state at opening.
+  read,
+  /// The same, but neither head nor anchor are compared: for `fsck` and for looking at damage.
   inspect,
 };
 

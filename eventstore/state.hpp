@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "eventstore/anchor.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
 #include "eventstore/signal.hpp"
@@ -29,6 +30,8 @@ struct Store::State {
   Options options;
   Identity identity;
   Epoch epoch;
+  /// As it stood before the database was opened.
+  StoreResult<std::optional<Anchor>> anchor_before = std::optional<Anchor>();
   std::unique_ptr<Database> database;
   std::shared_ptr<GrowthSignal> signal = std::make_shared<GrowthSignal>();
 

@@ -38,7 +38,7 @@ StoreResult<void> Store::State::renew_anchor() {
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Store::~Store() {
-  if (state_->options.access == Access::inspect || poisoned()) return;
+  if (state_->options.access != Access::read_write || poisoned()) return;
   // An older anchor is as true as a new one: to fail here loses nothing that was promised.
   if (state_->anchored_size != size()) static_cast<void>(state_->renew_anchor());
 }
@@ -77,6 +77,10 @@ std::uint64_t Store::wait_beyond(std::uint64_t size, std::stop_token stop,
 
 Subscription Store::on_growth(GrowthSignal::Callback callback) const {
   return {state_->signal, std::move(callback)};
+}
+
+const StoreResult<std::optional<Anchor>>& Store::anchor_before() const {
+  return state_->anchor_before;
 }
 
 Database& Store::database() const {

@@ -20,6 +20,7 @@
 namespace daybook::store {
 
 class Database;
+struct Anchor;
 
 /// The end of the log at one moment.
 struct Head {
@@ -54,7 +55,7 @@ class Store {
                                                     const Options& options);
 
   /// Opens the ledger in `directory`. Errors: `not_a_ledger`, `in_use`, `newer_format`, `damaged`
-  /// and `tail_lost` (for writing only: `Access::inspect` still opens), `io_failed`.
+  /// and `tail_lost` (`Access::inspect` still opens then, if the database does), `io_failed`.
   static StoreResult<std::unique_ptr<Store>> open(const std::filesystem::path& directory,
                                                   const Options& options);
 
@@ -155,6 +156,9 @@ class Store {
   /// Calls back after each group is durable and visible, with the new size, on the writer's thread:
   /// keep it short, and call no `append` from it. Ends when the subscription is destroyed.
   [[nodiscard]] Subscription on_growth(GrowthSignal::Callback callback) const;
+
+  /// The anchor as it stood before opening; nothing where there was none.
+  const StoreResult<std::optional<Anchor>>& anchor_before() const;
 
   /// The database beneath, for what belongs to this folder: fsck, backup, tests.
   Database& database() const;

@@ -124,7 +124,7 @@ void add_leaves(const Group& group, bool skip_tiles, TileEdge& edge, BatchBuilde
 /// The steps of an append.
 struct Store::Appending {
   static std::optional<StoreError> refusal(const State& state, const Group& group) {
-    if (state.options.access == Access::inspect) {
+    if (state.options.access != Access::read_write) {
       return StoreError{StoreErrorCode::read_only, "The ledger is open for reading only."};
     }
     if (state.poisoned.load(std::memory_order_acquire))

@@ -172,7 +172,7 @@ struct Store::Opening {
 
   /// The ledger is no shorter and no other than the anchor remembers.
   static StoreResult<void> check_anchor(State& state) {
-    const auto anchor = read_anchor(state.directory, state.options);
+    const auto& anchor = state.anchor_before;
     if (!anchor) return failed(anchor.error());
     if (!*anchor) return {};
     state.anchored_size = (*anchor)->size;
@@ -194,8 +194,8 @@ struct Store::Opening {
             Position{size}};
   }
 
-  /// Everything that is checked before the ledger may be written to.
-  static StoreResult<void> for_writing(State& state) {
+  /// Everything that is checked before the ledger is read or written to.
+  static StoreResult<void> check_all(State& state) {
     auto head = read_head(*state.database);
     if (!head) return failed(head.error());
     state.head = *head;
@@ -203,10 +203,28 @@ struct Store::Opening {
     auto edge = load_edge(state);
     if (!edge) return failed(edge.error());
     state.edge = *std::move(edge);
-    if (auto sound = check_anchor(state); !sound) return sound;
+    return check_anchor(state);
+  }
+
+  static StoreResult<void> for_writing(State& state) {
+    if (auto sound = check_all(state); !sound) return sound;
     const auto epoch = begin_epoch(*state.database, state.options);
     if (!epoch) return failed(epoch.error());
     state.epoch = *epoch;
+    return {};
+  }
+
+  static StoreResult<void> by_access(State& state) {
+    switch (state.options.access) {
+      case Access::read_write:
+        return for_writing(state);
+      case Access::read:
+        return check_all(state);
+      case Access::inspect:
+        break;
+    }
+    auto head = read_head(*state.database);
+    state.head = head ? *head : head_by_last_key(*state.database);
     return {};
   }
 
@@ -217,12 +235,7 @@ struct Store::Opening {
     auto identity = read_identity(*state->database);
     if (!identity) return failed(identity.error());
     state->identity = *std::move(identity);
-    if (state->options.access == Access::read_write) {
-      if (auto ready = for_writing(*state); !ready) return failed(ready.error());
-    } else {
-      auto head = read_head(*state->database);
-      state->head = head ? *head : head_by_last_key(*state->database);
-    }
+    if (auto ready = by_access(*state); !ready) return failed(ready.error());
     state->publish(StoredHead(state->head));
     return std::unique_ptr<Store>(new Store(std::move(state)));
   }
@@ -258,12 +271,14 @@ StoreResult<std::unique_ptr<Store>> Store::open(const std::filesystem::path& dir
   if (options.access == Access::read_write && !options.taking_over)
     if (auto own = check_no_copy(directory, options); !own) return failed(own.error());
   const auto mode =
-      options.access == Access::inspect ? Database::Mode::inspect : Database::Mode::write;
-  auto database = Database::open(database_in(directory), mode, options);
-  if (!database) return failed(database.error());
+      options.access == Access::read_write ? Database::Mode::write : Database::Mode::inspect;
   auto state = std::make_unique<State>();
   state->directory = directory;
   state->options = options;
+  // Before the database: beside a process that writes, its anchor may be of more than is seen here.
+  state->anchor_before = read_anchor(directory, options);
+  auto database = Database::open(database_in(directory), mode, options);
+  if (!database) return failed(database.error());
   state->database = *std::move(database);
   return Opening::finish(std::move(state));
 }

@@ -53,7 +53,7 @@ StoreResult<void> Store::index_scan(std::string_view prefix, const RowVisitor& v
 /// The writing of view checkpoints. One that fails makes RocksDB refuse all later writes.
 struct Store::ViewWriting {
   static StoreResult<void> write(State& state, rocksdb::WriteBatch& batch, rocksdb::Status status) {
-    if (state.options.access == Access::inspect) {
+    if (state.options.access != Access::read_write) {
       return failed(StoreError{StoreErrorCode::read_only, "The ledger is open for reading only."});
     }
     if (status.ok()) status = state.database->write(batch, false);

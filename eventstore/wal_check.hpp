@@ -1,4 +1,4 @@
-/// The check of the write-ahead logs before RocksDB replays them (FORMAT.md 15): by itself it takes
+/// The check of the write-ahead logs before RocksDB replays them (FORMAT.md 16): by itself it takes
 /// a changed length, or a record of zeros, for the end of what was written, and says nothing.
 #pragma once
 

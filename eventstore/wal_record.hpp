@@ -1,4 +1,4 @@
-/// The physical records of RocksDB's write-ahead log (FORMAT.md 15), and what broken ones still
+/// The physical records of RocksDB's write-ahead log (FORMAT.md 16), and what broken ones still
 /// show of what they were.
 #pragma once
 

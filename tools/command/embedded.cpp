@@ -268,7 +268,7 @@ void leave_out_keys_of_more(store::KeysAtHand& keys, const std::string& director
 
 std::unique_ptr<store::Store> open_to_look(const std::string& directory) {
   store::Options options;
-  options.access = store::Access::inspect;
+  options.access = store::Access::read;
   auto opened = store::Store::open(directory, options);
   if (!opened) fail(opened.error());
   return std::move(*opened);
