@@ -51,7 +51,7 @@ Instant latest_of(const std::function<Instant()>& clock, const store::Store& sto
 /// The store as it is opened to look at a ledger.
 store::StoreResult<std::unique_ptr<store::Store>> look_at(const std::filesystem::path& directory,
                                                           store::Options options) {
-  options.access = store::Access::inspect;
+  options.access = store::Access::read;
   return store::Store::open(directory, options);
 }
 
