@@ -33,6 +33,31 @@ DisclosureResult<StreamRef> subject_in(std::string_view subject) {
                fmt::format("subject: \"{}\" is neither case/ID nor supporter/ID.", subject));
 }
 
+/// A case's streams as its history has them; a supporter's own, and its matches.
+std::vector<std::string> streams_held(const StreamRef& subject, const Books& books) {
+  auto streams = streams_of(subject, books);
+  if (subject.kind != StreamKind::supporter) return streams;
+  const auto index = books.supporters().index_of(subject.id);
+  for (const auto& match : books.matches().rows())
+    if (match.supporter == index) streams.push_back(stream_name(StreamKind::match, match.id));
+  return streams;
+}
+
+/// Nothing when the reader may read every stream that the report holds: its programmes may be
+/// others than the subject's.
+std::optional<Refusal> decide_streams(const Caller& reader, const Books& books,
+                                      const StreamRef& subject) {
+  const Sight sight(reader);
+  for (const auto& name : streams_held(subject, books)) {
+    StreamRef stream;
+    if (!split_stream(name, stream) || sight.sees(stream.kind, about_stream(books, stream)))
+      continue;
+    return Refusal{Code::not_permitted, fmt::format("{}: is not for you to read.", name),
+                   "rulebook 4"};
+  }
+  return {};
+}
+
 /// Whether there is such a subject, and the reader may have its report: then its roles there.
 DisclosureResult<SubjectRoles> permitted(const Disclosing& from, const StreamRef& subject,
                                          const Caller& reader) {
@@ -44,6 +69,7 @@ DisclosureResult<SubjectRoles> permitted(const Disclosing& from, const StreamRef
     const auto about = about_stream(books, subject);
     refusal = decide_command(reader, "subject", about);
     if (!refusal) refusal = decide_personal(reader, about);
+    if (!refusal) refusal = decide_streams(reader, books, subject);
     roles[stream] = roles_of(reader, books, stream);
   });
   if (!asked) return fault(Why::view_failed, asked.error());
@@ -53,16 +79,6 @@ DisclosureResult<SubjectRoles> permitted(const Disclosing& from, const StreamRef
   if (*entries == 0)
     return fault(Why::view_failed, fmt::format("subject: there is no {}.", stream));
   return roles;
-}
-
-/// A case's streams as its history has them; a supporter's own, and its matches.
-std::vector<std::string> streams_held(const StreamRef& subject, const Books& books) {
-  auto streams = streams_of(subject, books);
-  if (subject.kind != StreamKind::supporter) return streams;
-  const auto index = books.supporters().index_of(subject.id);
-  for (const auto& match : books.matches().rows())
-    if (match.supporter == index) streams.push_back(stream_name(StreamKind::match, match.id));
-  return streams;
 }
 
 /// What the report is made from: all that stands before `size`.

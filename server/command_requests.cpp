@@ -91,6 +91,9 @@ void Hub::prove(Connection& connection, std::uint64_t request_id, const p::Prove
                  "Give a position, or from where on: one of them.");
   proof.size = asked.size() ? *asked.size() : ledger_.store().size();
   in_background(connection, request_id, [this, request_id, proof, who = *connection.admitted] {
+    if (access_.ready && !access_.ready(ledger_.store().size()))
+      return fault_frame(request_id, FaultCode::read_failed,
+                         "The books are not up to date; try again later.");
     if (const auto no = refuse_proof(who, proof.position))
       return fault_frame(request_id, FaultCode::not_permitted, no->message);
     return proof_frames(ledger_.store(), proof, request_id);
@@ -103,10 +106,7 @@ std::optional<Refusal> Hub::refuse_proof(const Admitted& who,
   const auto bytes =
       position ? ledger_.store().entry({*position}) : store::StoreResult<std::string>();
   const auto entry = !no && bytes ? read_entry(*bytes) : std::nullopt;
-  if (entry) {
-    if (access_.ready) access_.ready(ledger_.store().size());
-    no = decide_raw(who.caller, *entry, access_.of(entry->stream));
-  }
+  if (entry) no = decide_raw(who.caller, *entry, access_.of(entry->stream));
   if (no) door_.refused(who.recorded_as(), v::AskedFor::command, "prove", no->code);
   return no;
 }

@@ -84,31 +84,23 @@ std::uint64_t Guarded::record_as(const Poster& poster, std::string_view stream,
 }
 
 void Guarded::work() {
-  const Poster lead{PosterId("lp-0"), bit(v::Role::lead_professional), {}};
   const Poster staff_a{PosterId("staff-a"), bit(v::Role::provider), ProviderId("a")};
   record("programme/p", "budget_allocated",
          R"({"year":"2025/26","line":"main","amount_pence":1000000,"reason":"vote"})");
   record("provider/b", "provider_registered",
          R"({"title":"T","programmes":["p"],"localities":["x"],"vat":"exempt"})");
-  for (const std::string provider : {"a", "b"})
-    record("provider/" + provider, "prices_submitted",
-           R"({"programme":"p","effective_on":"2025-04-01","items":[{"intervention":"i",)"
-           R"("package_type":"counselling","price_pence":50000,"sessions":8,"minutes":60,)"
-           R"("travel_included":true}]})");
+  const auto price = [](const char* type) {
+    return fmt::format(R"({{"intervention":"{0}","package_type":"{0}","price_pence":50000,)"
+                       R"("sessions":8,"minutes":60,"travel_included":true}})",
+                       type);
+  };
+  for (const auto* provider : {"a", "b"})
+    record(fmt::format("provider/{}", provider), "prices_submitted",
+           fmt::format(R"({{"programme":"p","effective_on":"2025-04-01","items":[{},{}]}})",
+                       price("counselling"), price("mentoring")));
   record("case/c-p", "member_added", R"({"person":"k0","role":"child","born_on":"2012-06-15"})");
-  for (const auto& [package, provider, rival] :
-       {std::tuple<std::string, std::string, std::string>{"k-p", "a", "b"}, {"k-q", "b", "a"}}) {
-    record_as(
-        lead, "package/" + package, "package_requested",
-        R"({"case":"c-p","package_type":"counselling","outcomes":["health"],"locality":"x"})");
-    record("package/" + package, "package_approved",
-           R"({"up_to_pence":60000,"year":"2025/26","line":"main","alternatives":[]})");
-    record("package/" + package, "package_matched",
-           fmt::format(R"({{"provider":"{}","intervention":"i","price_pence":50000,"sessions":8,)"
-                       R"("method":"direct_award","considered":[{{"provider":"{}",)"
-                       R"("intervention":"i","skipped_because":"a waiting list"}}]}})",
-                       provider, rival));
-  }
+  match("k-p", "counselling", "a", "b");
+  match("k-q", "mentoring", "b", "a");
   record_as(staff_a, "supporter/s-p", "supporter_recruited", R"({"programme":"p"})");
   record("supporter/s-p", "supporter_screened", R"({"accepted":true})");
   record("supporter/s-p", "supporter_trained", R"({"course":"c","cohort":"co","on":"2025-06-01"})");
@@ -119,6 +111,22 @@ void Guarded::work() {
   record("case/c-p", "plan_agreed",
          R"({"goals":[{"goal":"g","outcome":"health"}],"coproduced":true})");
   record("claim/l-p", "claim_prepared", R"({"case":"c-p","framework":"f","evidence":["e"]})");
+}
+
+void Guarded::match(const std::string& package, const std::string& type,
+                    const std::string& provider, const std::string& rival) {
+  record_as({PosterId("lp-0"), bit(v::Role::lead_professional), {}}, "package/" + package,
+            "package_requested",
+            fmt::format(R"({{"case":"c-p","package_type":"{}","outcomes":["health"],)"
+                        R"("locality":"x"}})",
+                        type));
+  record("package/" + package, "package_approved",
+         R"({"up_to_pence":60000,"year":"2025/26","line":"main","alternatives":[]})");
+  record("package/" + package, "package_matched",
+         fmt::format(R"({{"provider":"{0}","intervention":"{1}","price_pence":50000,"sessions":8,)"
+                     R"("method":"direct_award","considered":[{{"provider":"{2}",)"
+                     R"("intervention":"{1}","skipped_because":"a waiting list"}}]}})",
+                     provider, type, rival));
 }
 
 std::string Guarded::token_for(const std::string& id, int days) {

@@ -57,6 +57,9 @@ class Guarded {
   std::vector<std::string> access_log();
 
  private:
+  void match(const std::string& package, const std::string& type, const std::string& provider,
+             const std::string& rival);
+
   std::filesystem::path directory_;
   std::atomic<std::int64_t> now_;
   std::uint64_t posted_ = 0;

@@ -70,7 +70,8 @@ struct Reader {
     };
     const auto end = [&](std::uint64_t) {
       caught_up = true;
-      served.record("provider/a", "capacity_declared", R"({"intervention":"i","places":3})");
+      served.record_as({PosterId("staff-a"), bit(v::Role::provider), ProviderId("a")}, "provider/a",
+                       "capacity_declared", R"({"intervention":"counselling","places":3})");
     };
     REQUIRE(client->follow({{0}, {}}, take, end, {}));
     return streams;
@@ -216,7 +217,7 @@ TEST_CASE("a package that is matched anew is for the staff of its last match alo
   const auto a = served.known("pro-a", R"([{"role":"provider"}])", "a");
   const auto b = served.known("pro-b", R"([{"role":"provider"}])", "b");
   served.record("package/k-p", "package_matched",
-                R"({"provider":"b","intervention":"i","price_pence":50000,"sessions":8,)"
+                R"({"provider":"b","intervention":"counselling","price_pence":50000,"sessions":8,)"
                 R"("method":"direct_award","considered":[]})");
   served.serve();
   const Reader before(served, a), now(served, b);
