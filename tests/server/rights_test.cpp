@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_out.hpp"
+#include "server/wire.hpp"
 #include "tests/server/guarded.hpp"
 #include "tests/server/served.hpp"
 
