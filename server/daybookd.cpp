@@ -46,10 +46,12 @@ void share_descriptors(Limits& limits) {
   setrlimit(RLIMIT_NOFILE, &limit);
   const auto all = static_cast<std::size_t>(limit.rlim_max);
   const auto for_connections = all - std::min(all / 2, limits.descriptors_kept);
-  if (limits.connections <= for_connections) return;
+  limits.leaving = std::min(limits.leaving, for_connections / 4);
+  const auto most = for_connections - limits.leaving;
+  if (limits.connections <= most) return;
   log_warn("There are few file descriptors, so there will be fewer connections (ulimit -n).",
-           {{"descriptors", all}, {"connections", for_connections}});
-  limits.connections = for_connections;
+           {{"descriptors", all}, {"connections", most}});
+  limits.connections = most;
 }
 
 /// Makes the ledger when it is asked for and there is none.

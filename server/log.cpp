@@ -67,8 +67,10 @@ WarningBudget warnings;
 
 void start_logging(bool json) {
   as_json = json;
-  auto logger =
-      std::make_shared<spdlog::logger>("daybook", std::make_shared<LogSink>(STDOUT_FILENO, json));
+  auto sink = std::make_shared<LogSink>(STDOUT_FILENO, [](std::uint64_t count) {
+    return line("Lines of the log could not be written.", {{"count", count}});
+  });
+  auto logger = std::make_shared<spdlog::logger>("daybook", std::move(sink));
   logger->set_pattern(json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":%v})"
                            : "%Y-%m-%dT%H:%M:%S.%eZ %l %v",
                       spdlog::pattern_time_type::utc);

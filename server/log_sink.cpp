@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 
-#include <fmt/format.h>
 #include <linux/limits.h>
 #include <poll.h>
 #include <unistd.h>
@@ -25,37 +24,37 @@ bool LogSink::has_room() {
   return room;
 }
 
-bool LogSink::write_line(std::string_view line) {
-  while (!line.empty()) {
+bool LogSink::write(std::string_view text) {
+  while (!text.empty()) {
     if (!has_room()) return false;
-    const auto count = ::write(descriptor_, line.data(), std::min(line.size(), piece_bytes));
+    const auto count = ::write(descriptor_, text.data(), std::min(text.size(), piece_bytes));
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return false;
-    line.remove_prefix(static_cast<std::size_t>(count));
-    in_line_ = !line.empty();
+    text.remove_prefix(static_cast<std::size_t>(count));
+    in_line_ = !text.empty();
   }
   return true;
 }
 
-bool LogSink::tell_left_out() {
-  if (in_line_ && !write_line("\n")) return false;
+bool LogSink::write(const spdlog::details::log_msg& message) {
+  spdlog::memory_buf_t line;
+  formatter_->format(message, line);
+  return write(std::string_view(line.data(), line.size()));
+}
+
+bool LogSink::tell_left_out(const spdlog::details::log_msg& before) {
+  if (in_line_ && !write("\n")) return false;
   if (left_out_ == 0) return true;
-  const auto told =
-      json_
-          ? fmt::format(
-                R"({{"level":"warning","message":"Lines of the log could not be written.","count":"{}"}})"
-                "\n",
-                left_out_)
-          : fmt::format("warning Lines of the log could not be written. count={}\n", left_out_);
-  if (!write_line(told)) return false;
+  const auto text = say_left_out_(left_out_);
+  if (!write(
+          spdlog::details::log_msg(before.time, {}, before.logger_name, spdlog::level::warn, text)))
+    return false;
   left_out_ = 0;
   return true;
 }
 
 void LogSink::sink_it_(const spdlog::details::log_msg& message) {
-  spdlog::memory_buf_t line;
-  formatter_->format(message, line);
-  if (!tell_left_out() || !write_line({line.data(), line.size()})) ++left_out_;
+  if (!tell_left_out(message) || !write(message)) ++left_out_;
 }
 
 }  // namespace daybook::server

@@ -1,7 +1,10 @@
 /// Where log lines go: a descriptor that may fail, and must hold up nobody.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <mutex>
+#include <string>
 #include <string_view>
 
 #include <spdlog/sinks/base_sink.h>
@@ -13,7 +16,11 @@ namespace daybook::server {
 /// that can be written is preceded by how many were. Never throws, never blocks for longer.
 class LogSink : public spdlog::sinks::base_sink<std::mutex> {
  public:
-  explicit LogSink(int descriptor, bool json) : descriptor_(descriptor), json_(json) {}
+  /// What is logged of so many lines that were left out, as text of a line.
+  using LeftOut = std::function<std::string(std::uint64_t)>;
+
+  LogSink(int descriptor, LeftOut left_out)
+      : descriptor_(descriptor), say_left_out_(std::move(left_out)) {}
 
   static constexpr int patience_ms = 100;
 
@@ -21,13 +28,14 @@ class LogSink : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override;
   void flush_() override {}
 
-  bool tell_left_out();
-  bool write_line(std::string_view line);
+  bool tell_left_out(const spdlog::details::log_msg& before);
+  bool write(const spdlog::details::log_msg& message);
+  bool write(std::string_view text);
   bool has_room();
 
   const int descriptor_;
-  const bool json_;
-  unsigned long left_out_ = 0;
+  const LeftOut say_left_out_;
+  std::uint64_t left_out_ = 0;
   bool stuck_ = false;    ///< it was waited for in vain: not again, until there is room
   bool in_line_ = false;  ///< the last line was written in part
 };
