@@ -3,6 +3,7 @@
 #include <fstream>
 #include <random>
 
+#include "eventstore/database_options.hpp"
 #include "eventstore/wal_record.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
@@ -187,6 +188,44 @@ TEST_CASE("a torn log is left behind at once: the ledger goes on and opens ever 
   }
   const auto store = must(Store::open(ledger.left(), {}));
   CHECK(must(fsck(*store, describe)).entries == ledger.entries_before_last() + 4);
+}
+
+TEST_CASE("a torn log that was met once, in an opening that was killed, is met again (L 1.10)") {
+  const Killed ledger(5);
+  put_bytes(ledger.log(), ledger.bytes().substr(0, ledger.bytes().size() - 5));
+  for (int opening = 0; opening < 3; ++opening) {
+    auto options = database_options(Database::Mode::write, {});
+    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* db = nullptr;
+    REQUIRE(rocksdb::DB::Open(options, ledger.left() / "db", family_descriptors({}), &handles, &db)
+                .ok());
+    for (auto* const handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    delete db;
+    CHECK(opened(ledger.left(), Access::inspect).entries == ledger.entries_before_last());
+  }
+  CHECK(opened(ledger.left(), Access::read_write).entries == ledger.entries_before_last());
+}
+
+TEST_CASE("a log that is left over, its rows being in tables, is not looked at (L 1.6)") {
+  const Killed ledger(5, 1, 3);
+  const auto logs = logs_of(ledger.left());
+  std::vector<std::string> before;
+  for (const auto& log : logs) before.push_back(bytes_of(log));
+  {
+    const auto store = must(Store::open(ledger.left(), {}));
+    std::vector<rocksdb::ColumnFamilyHandle*> families;
+    for (std::size_t i = 0; i < kFamilies; ++i)
+      families.push_back(store->database().family(static_cast<Family>(i)));
+    REQUIRE(store->database().db().Flush({}, families).ok());
+  }
+  for (std::size_t i = 0; i < logs.size(); i += 2) put_bytes(logs[i], before[i]);
+  put_bytes(logs.back(), flipped(before.back(), 800));
+  for (const auto access : {Access::read, Access::read_write}) {
+    const auto found = opened(ledger.left(), access);
+    INFO(found.error.message);
+    CHECK(found.entries == ledger.entries());
+  }
 }
 
 TEST_CASE("a record of many blocks may lack its end, but none of its parts but the last (L 1.2)") {
