@@ -67,8 +67,7 @@ void OfficeShapes::disclose(const Asked& asked) {
 
 void OfficeShapes::erase(const Asked& asked) {
   PersonalParts none;
-  const auto wrong =
-      check_shapes({erasure_post(asked, {}), Trust::connection, asked.by}, true, {}, none);
+  const auto wrong = check_shapes({erasure_post(asked, {}), Trust::connection, asked.by}, {}, none);
   if (wrong) trouble(reasons_of(*wrong));
 }
 

@@ -36,7 +36,7 @@ std::vector<std::string> events_of(const Post& post) {
 /// first, as of any post.
 Refused refuse_import(Post post, Instant now) {
   PersonalParts personal;
-  if (auto wrong = check_shapes({std::move(post), Trust::import_, {}}, true, now, personal))
+  if (auto wrong = check_shapes({std::move(post), Trust::import_, {}}, now, personal))
     return *std::move(wrong);
   return refused(0, Code::not_permitted, "Only an administrator of all programmes may import.");
 }
