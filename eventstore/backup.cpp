@@ -7,6 +7,8 @@
 #include "eventstore/database.hpp"
 #include "eventstore/places_apart.hpp"
 #include "eventstore/small_file.hpp"
+#include "process/descriptors.hpp"
+#include "process/private_files.hpp"
 
 namespace daybook::store {
 namespace {
@@ -20,7 +22,9 @@ class DirectoryLock {
  public:
   static StoreResult<std::unique_ptr<DirectoryLock>> take(const std::filesystem::path& directory) {
     rocksdb::Env& env = *rocksdb::Env::Default();
-    if (auto made = make(env, directory); !made) return failed(made.error());
+    if (auto made = make(directory); !made) return failed(made.error());
+    if (const auto occupied = process::occupy_standard_streams(); !occupied)
+      return failed(refusal(StoreErrorCode::io_failed, occupied.error()));
     rocksdb::FileLock* lock = nullptr;
     if (env.LockFile(directory / "lock", &lock).ok())
       return std::unique_ptr<DirectoryLock>(new DirectoryLock(env, lock));
@@ -36,9 +40,9 @@ class DirectoryLock {
   DirectoryLock(rocksdb::Env& env, rocksdb::FileLock* lock) : env_(env), lock_(lock) {}
 
   /// Makes the directory where there is none, and its name durable.
-  static StoreResult<void> make(rocksdb::Env& env, const std::filesystem::path& directory) {
-    const auto made = env.CreateDirIfMissing(directory);
-    if (!made.ok()) return failed(error_of(made, "making the directory of backups"));
+  static StoreResult<void> make(const std::filesystem::path& directory) {
+    const auto made = process::make_private_directory(directory);
+    if (!made) return failed(refusal(StoreErrorCode::io_failed, made.error() + "."));
     const auto durable = sync_directory(directory_of(directory));
     if (durable) return {};
     return failed(refusal(StoreErrorCode::io_failed, durable.error().message));

@@ -8,6 +8,7 @@
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
 #include "eventstore/places_apart.hpp"
+#include "process/descriptors.hpp"
 
 namespace daybook::store {
 namespace {
@@ -59,6 +60,8 @@ StoreResult<std::unique_ptr<rocksdb::BackupEngineReadOnly>> backups_in(
                     directory.string()),
         std::nullopt});
   }
+  if (const auto occupied = process::occupy_standard_streams(); !occupied)
+    return failed(StoreError{StoreErrorCode::io_failed, occupied.error(), std::nullopt});
   rocksdb::BackupEngineReadOnly* engine = nullptr;
   const auto opened = rocksdb::BackupEngineReadOnly::Open(backup_engine_options(directory),
                                                           rocksdb::Env::Default(), &engine);

@@ -8,6 +8,7 @@
 #include "eventstore/database_options.hpp"
 #include "eventstore/wal_check.hpp"
 #include "eventstore/without_logs.hpp"
+#include "process/descriptors.hpp"
 
 namespace daybook::store {
 namespace {
@@ -176,6 +177,8 @@ StoreResult<std::unique_ptr<Database>> Database::open_to_look(const fs::path& di
 
 StoreResult<std::unique_ptr<Database>> Database::open(const fs::path& directory, Mode mode,
                                                       const Options& options) {
+  if (const auto occupied = process::occupy_standard_streams(); !occupied)
+    return failed(StoreError{StoreErrorCode::io_failed, occupied.error(), {}});
   switch (mode) {
     case Mode::create:
       return open_as_told(directory, mode, database_options(mode, options), options);

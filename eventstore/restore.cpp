@@ -7,6 +7,7 @@
 #include "eventstore/database.hpp"
 #include "eventstore/merkle.hpp"
 #include "eventstore/places_apart.hpp"
+#include "process/private_files.hpp"
 
 namespace daybook::store {
 namespace {
@@ -110,8 +111,8 @@ StoreResult<Head> prove(const fs::path& ledger, const std::vector<Vouched>& vouc
 StoreResult<Head> build(const rocksdb::BackupEngineReadOnly& backups, const Backup& backup,
                         const RestoreRequest& request) {
   const fs::path partial = partial_of(request.to), database = partial / "db";
-  const auto made = rocksdb::Env::Default()->CreateDir(partial);
-  if (!made.ok()) return failed(error_of(made, "making the directory to restore to"));
+  if (const auto made = process::make_private_directory(partial); !made)
+    return failed(refusal(StoreErrorCode::io_failed, made.error() + "."));
   const auto copied = backups.RestoreDBFromBackup(backup.id, database, database);
   if (!copied.ok()) return failed(error_of(copied, "restoring the files of the backup"));
   auto head = prove(partial, vouched_for(backup, request));

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "process/descriptors.hpp"
+
 namespace daybook::store {
 namespace {
 
@@ -71,8 +73,14 @@ KeyError OpenFile::error(std::string_view doing) const {
 }
 
 KeyResult<OpenFile> OpenFile::open(const std::filesystem::path& path, Mode mode) {
-  const int descriptor = ::open(path.c_str(), flags_of(mode), S_IRUSR | S_IWUSR);
+  const int descriptor =
+      process::beyond_standard_streams(::open(path.c_str(), flags_of(mode), S_IRUSR | S_IWUSR));
   if (descriptor < 0) return failed(system_error("Opening", path));
+  if (mode == Mode::make_new && ::fchmod(descriptor, S_IRUSR | S_IWUSR) != 0) {
+    auto error = system_error("Making", path);
+    ::close(descriptor);
+    return failed(std::move(error));
+  }
   return OpenFile(descriptor, path);
 }
 
@@ -139,7 +147,8 @@ std::filesystem::path directory_of(const std::filesystem::path& path) {
 }
 
 KeyResult<void> sync_directory(const std::filesystem::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int descriptor = process::beyond_standard_streams(
+      ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (descriptor < 0) return failed(system_error("Opening", directory));
   const bool synced = ::fsync(descriptor) == 0;
   auto error = system_error("Syncing", directory);
@@ -149,7 +158,7 @@ KeyResult<void> sync_directory(const std::filesystem::path& directory) {
 }
 
 KeyResult<void> make_directory(const std::filesystem::path& directory) {
-  if (::mkdir(directory.c_str(), S_IRWXU) != 0)
+  if (::mkdir(directory.c_str(), S_IRWXU) != 0 || ::chmod(directory.c_str(), S_IRWXU) != 0)
     return failed(system_error("Making the directory", directory));
   return sync_directory(directory_of(directory));
 }

@@ -1,5 +1,7 @@
 /// Files of the key store, through the operating system alone: made, read, replaced and destroyed
 /// so that what is said to be on disk is there, and what is said to be gone is not.
+/// None ever has the number of a standard stream, and all are their owner's alone, whatever the
+/// umask.
 ///
 /// Errors carry the system's own reason: `already_exists` when a name is taken, `no_key_store` when
 /// there is nothing of that name, else `io_failed`, and what is named at each function.

@@ -9,6 +9,7 @@
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/places_apart.hpp"
 #include "eventstore/state.hpp"
+#include "process/private_files.hpp"
 
 namespace daybook::store {
 namespace {
@@ -61,6 +62,20 @@ StoreResult<void> write_identity(Database& database, const Identity& identity,
   if (status.ok()) status = batch.Put(meta, slice(kMetaHead), encode_head(head));
   if (status.ok()) status = database.write(batch, !options.unsafe_skip_sync);
   if (!status.ok()) return failed(error_of(status, "creating the ledger"));
+  return {};
+}
+
+/// Makes the ledger's directory and its database's, for their owner alone: whatever mode the files
+/// in them are made with, nobody else gets to them.
+StoreResult<void> make_directories(const std::filesystem::path& directory, const Options& options) {
+  if (options.env != nullptr) {
+    const auto made = env_of(options).CreateDirIfMissing(directory);
+    if (!made.ok()) return failed(error_of(made, "making the ledger's directory"));
+    return {};
+  }
+  for (const auto& path : {directory, database_in(directory)})
+    if (const auto made = process::make_private_directory(path); !made)
+      return failed(StoreError{StoreErrorCode::io_failed, made.error() + ".", {}});
   return {};
 }
 
@@ -244,8 +259,7 @@ struct Store::Opening {
 StoreResult<std::unique_ptr<Store>> Store::create(const std::filesystem::path& directory,
                                                   const Identity& identity,
                                                   const Options& options) {
-  const auto made = env_of(options).CreateDirIfMissing(directory);
-  if (!made.ok()) return failed(error_of(made, "making the ledger's directory"));
+  if (auto made = make_directories(directory, options); !made) return failed(made.error());
   {
     auto database = Database::open(database_in(directory), Database::Mode::create, options);
     if (!database) return failed(database.error());

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "process/descriptors.hpp"
+
 namespace daybook {
 
 namespace {
@@ -17,7 +19,7 @@ constexpr std::size_t bytes_at_most = 64U << 10;
 /// A descriptor that closes itself.
 struct Descriptor {
   explicit Descriptor(const std::string& file)
-      : number(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {}
+      : number(process::beyond_standard_streams(::open(file.c_str(), O_RDONLY | O_CLOEXEC))) {}
   ~Descriptor() {
     if (number >= 0) ::close(number);
   }

@@ -46,11 +46,12 @@ endif()
 
 # A folder sees the folders below it and nothing else: each library's include path is a directory of links to just those.
 set(DAYBOOK_VISIBLE_domain domain)
-set(DAYBOOK_VISIBLE_eventstore domain eventstore)
-set(DAYBOOK_VISIBLE_projections domain eventstore projections)
-set(DAYBOOK_VISIBLE_server domain eventstore projections server)
-set(DAYBOOK_VISIBLE_tools domain eventstore projections server tools)
-set(DAYBOOK_VISIBLE_tests domain eventstore projections server tools tests)
+set(DAYBOOK_VISIBLE_process domain process)
+set(DAYBOOK_VISIBLE_eventstore domain process eventstore)
+set(DAYBOOK_VISIBLE_projections domain process eventstore projections)
+set(DAYBOOK_VISIBLE_server domain process eventstore projections server)
+set(DAYBOOK_VISIBLE_tools domain process eventstore projections server tools)
+set(DAYBOOK_VISIBLE_tests domain process eventstore projections server tools tests)
 
 function(daybook_layer_includes target layer)
   set(view ${PROJECT_BINARY_DIR}/include/${layer})
