@@ -34,6 +34,7 @@ bool is_copy(const std::filesystem::path& ledger, const Store& store, const KeyS
 }  // namespace
 
 KeysAtHand keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& places) {
+  if (const auto why = misplaced(ledger, places)) return {nullptr, "misplaced", *why};
   const auto store = look_at(ledger);
   if (!store) return no_ledger(store.error());
   const auto& name = (*store)->identity().name;
@@ -43,6 +44,7 @@ KeysAtHand keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& pl
 }
 
 KeysAtHand keys_for_writing(const std::filesystem::path& ledger, const KeyPlaces& places) {
+  if (const auto why = misplaced(ledger, places)) return {nullptr, "misplaced", *why};
   const auto store = look_at(ledger);
   if (!store) return no_ledger(store.error());
   return opened((*store)->identity().name, places, KeyAccess::read_write);

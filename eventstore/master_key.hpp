@@ -63,14 +63,15 @@ struct MasterKeys {
 };
 
 /// The environment variables that stand in for the file: 64 hexadecimal digits each. The second is
-/// for the time of a rotation only.
+/// for the time of a rotation only. A line end behind the digits is no part of the key.
 inline constexpr const char* kMasterKeyVariable = "DAYBOOK_MASTER_KEY";
 inline constexpr const char* kPreviousMasterKeyVariable = "DAYBOOK_MASTER_KEY_PREVIOUS";
 
-/// Where the master key comes from: the environment when `DAYBOOK_MASTER_KEY` is set there, else
-/// `file`.
+/// Where the master key comes from: the environment when `DAYBOOK_MASTER_KEY` is set there and
+/// nobody named a file, else `file`.
 struct MasterKeySource {
   std::filesystem::path file;
+  bool named = false;  ///< somebody named the file: it wins over the environment
 
   bool from_environment() const;
 };

@@ -1,4 +1,5 @@
 /// The master key's file and environment (KEYS.md 4).
+#include <algorithm>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -46,6 +47,14 @@ std::optional<MasterKeys> keys_of_text(std::string_view text) {
   return keys.previous ? std::optional(std::move(keys)) : std::nullopt;
 }
 
+/// A file that an editor or another system has been at.
+KeyError rewritten(const std::filesystem::path& file, std::string_view how) {
+  return {KeyErrorCode::malformed_master_key,
+          fmt::format("The master key file {} was changed since daybook wrote it ({}): put it back "
+                      "as it was.",
+                      file.string(), how)};
+}
+
 KeyError malformed(std::string_view what) {
   return {
       KeyErrorCode::malformed_master_key,
@@ -69,13 +78,18 @@ KeyResult<void> check_private(const OpenFile& opened, const std::filesystem::pat
                                      file.string(), *mode)});
 }
 
+/// A key as secret stores and shells hand it over: perhaps with the line end of its file.
+std::optional<MasterKey> key_of_variable(std::string_view text) {
+  return MasterKey::from_hex(text.substr(0, text.find_last_not_of("\r\n") + 1));
+}
+
 KeyResult<MasterKeys> read_environment() {
-  auto current = MasterKey::from_hex(std::getenv(kMasterKeyVariable));
+  auto current = key_of_variable(std::getenv(kMasterKeyVariable));
   if (!current) return failed(malformed(kMasterKeyVariable));
   MasterKeys keys{std::move(*current), std::nullopt};
   const char* const before = std::getenv(kPreviousMasterKeyVariable);
   if (before == nullptr) return keys;
-  keys.previous = MasterKey::from_hex(before);
+  keys.previous = key_of_variable(before);
   if (!keys.previous) return failed(malformed(kPreviousMasterKeyVariable));
   return keys;
 }
@@ -83,7 +97,7 @@ KeyResult<MasterKeys> read_environment() {
 }  // namespace
 
 bool MasterKeySource::from_environment() const {
-  return std::getenv(kMasterKeyVariable) != nullptr;
+  return !named && std::getenv(kMasterKeyVariable) != nullptr;
 }
 
 KeyResult<MasterKey> create_master_key(const std::filesystem::path& file) {
@@ -101,10 +115,13 @@ KeyResult<MasterKeys> read_master_key(const std::filesystem::path& file) {
   if (!is_private) return failed(is_private.error());
   const auto size = opened->size();
   if (!size) return failed(size.error());
-  if (*size != kFileBytes) return failed(malformed(file.string()));
-  Secret text(kFileBytes);
+  Secret text(static_cast<std::size_t>(std::min<std::uint64_t>(*size, 2 * kFileBytes)));
   const auto read = opened->read(0, {text.data(), text.size()});
   if (!read) return failed(read.error());
+  if (text.view().starts_with("\xEF\xBB\xBF"))
+    return failed(rewritten(file, "it begins with a byte-order mark"));
+  if (text.view().find('\r') != std::string_view::npos)
+    return failed(rewritten(file, "its line ends are those of Windows"));
   auto keys = keys_of_text(text.view());
   if (!keys) return failed(malformed(file.string()));
   return std::move(*keys);
