@@ -60,8 +60,16 @@ std::vector<std::string> events_in(std::string_view row) {
   return row.empty() ? events : std::vector<std::string>();
 }
 
+/// An event that waits happened when it is recorded at the latest: the clock may have been ahead
+/// when the ledger was made, and nobody is to wait for that time.
+void bring_forward(std::string& event, Instant now) {
+  if (v::GetEvent(event.data())->occurred_at() <= now.milliseconds) return;
+  flatbuffers::GetMutableRoot<flatbuffers::Table>(event.data())
+      ->SetField<std::int64_t>(v::Event::VT_OCCURRED_AT, now.milliseconds, 0);
+}
+
 /// The post that the row holds, in the name of the principal itself.
-std::optional<Post> post_in(std::string_view row) {
+std::optional<Post> post_in(std::string_view row, Instant now) {
   Post post;
   for (auto& event : events_in(row)) {
     Posting posting;
@@ -69,6 +77,7 @@ std::optional<Post> post_in(std::string_view row) {
     const auto* view = posting.view();
     StreamRef stream;
     if (!view || !view->stream() || !parse_stream(view->stream()->string_view(), stream)) return {};
+    bring_forward(posting.event, now);
     posting.actor = Poster{PosterId(stream.id), bit(v::Role::administrator), {}};
     post.push_back(std::move(posting));
   }
@@ -77,7 +86,7 @@ std::optional<Post> post_in(std::string_view row) {
 }
 
 StoreResult<void> record(Ledger& ledger, std::string_view row) {
-  auto post = post_in(row);
+  auto post = post_in(row, ledger.now());
   if (!post)
     return failed(
         StoreError{StoreErrorCode::damaged, "The first administrator who waits is malformed.", {}});

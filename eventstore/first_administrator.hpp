@@ -25,6 +25,7 @@ enum class Administrators : std::uint8_t {
 };
 
 /// Records who waits, unless the ledger has an administrator already: then who waits is dropped.
+/// It is recorded also when the clock has gone back since the ledger was made, as of now.
 /// Call it before the ledger is served. When it fails, who waits goes on waiting.
 StoreResult<Administrators> settle_first_administrator(Ledger& ledger);
 

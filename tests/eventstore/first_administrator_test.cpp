@@ -91,6 +91,32 @@ TEST_CASE("who waits becomes the first principal when the ledger is served, once
   CHECK(token->expires_at == expires_at);
 }
 
+TEST_CASE(
+    "a ledger made while the clock was ahead is served at once, its administrator too "
+    "(ledger 6)",
+    "[administrator]") {
+  const testing::ScratchDirectory scratch;
+  for (const std::int64_t ahead_ms : {1LL, 600'000LL, 86'400'000LL, 31'536'000'000LL}) {
+    const auto place = scratch.path() / std::to_string(ahead_ms);
+    LedgerOptions ahead;
+    ahead.clock = [&] { return Instant{made_at.milliseconds + ahead_ms}; };
+    {
+      const auto made = Ledger::create(place, "early", ahead);
+      REQUIRE(made);
+      REQUIRE(keep_first_administrator((*made)->store(), "admin", ahead.clock(), expires_at));
+    }
+    LedgerOptions right;
+    right.clock = [] { return made_at; };
+    const auto opened = Ledger::open(place, right);
+    REQUIRE(opened);
+    CHECK(*settle_first_administrator(**opened) == Administrators::recorded);
+    const auto bytes = (*opened)->store().entry({1});
+    REQUIRE(bytes);
+    CHECK(read_entry(*bytes)->occurred_at == made_at);
+    CHECK(read_entry(*bytes)->recorded_at == made_at);
+  }
+}
+
 TEST_CASE("the token itself is nowhere in the ledger (ledger 6)", "[administrator]") {
   Fresh fresh;
   REQUIRE(settle_first_administrator(fresh.ledger()));
