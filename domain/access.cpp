@@ -60,6 +60,7 @@ constexpr RoleSet everybody = any_of(administrator, commissioner, central_team, 
 /// are open to whoever is known; a proof of an entry is decided like reading it.
 constexpr Rule command_rules[] = {
     {"backup", any_of(administrator), false, Reach::everywhere},
+    {"certificate", any_of(administrator)},
     {"checkpoint", everybody, false, Reach::anywhere},
     {"checkpoint_publish", any_of(administrator), false, Reach::everywhere},
     {"cosign", any_of(administrator, auditor), false, Reach::everywhere},

@@ -28,6 +28,12 @@ using Shapes = OfficeShapes;
 
 const std::array commands = {
     Command{"backup", Do::backup, Shapes::backup, {"to", "keep"}, false, Effect::changes},
+    Command{"certificate",
+            Do::certificate,
+            Shapes::certificate,
+            {"case", "supporter"},
+            false,
+            Effect::changes},
     Command{"checkpoint", Do::checkpoint, Shapes::checkpoint, {"size"}},
     Command{
         "checkpoint_publish", Do::checkpoint_publish, Shapes::nothing, {}, false, Effect::changes},

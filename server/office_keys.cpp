@@ -6,6 +6,7 @@
 #include "domain/base64.hpp"
 #include "domain/calendar.hpp"
 #include "domain/uuid.hpp"
+#include "eventstore/index_rows.hpp"
 #include "eventstore/key_rotation.hpp"
 #include "eventstore/make_event.hpp"
 #include "eventstore/places_apart.hpp"
@@ -72,25 +73,41 @@ Post erasure_post(const Asked& asked, Instant now) {
   return post;
 }
 
-Secret OfficeCommands::erase(Office& office, const Asked& asked) {
-  auto& ledger = office.parts_.ledger;
-  auto& store_of_keys = keys(office);
+Secret OfficeCommands::certificate(Office& office, const Asked& asked) {
+  const auto& ledger = office.parts_.ledger;
   const auto subject = subject_in(asked);
-  const auto accepted = made(ledger, asked.by, erasure_post(asked, ledger.now()));
-  const auto position = accepted.positions.front().value;
+  const auto row = need(ledger.store().index_get(std::string(erased_prefix) + subject));
+  const auto position = row ? decode_number(*row) : std::nullopt;
+  if (!position) trouble(fmt::format("{} was never erased", subject));
   const auto size = need(office.publish()).size;
-  const auto entry = need(ledger.store().entry({position}));
-  const auto proof = need(store::vouched_inclusion(ledger.store(), {position}, size));
+  const auto bytes = need(ledger.store().entry({*position}));
+  const auto entry = read_entry(bytes);
+  if (!entry) trouble("the entry of the erasure cannot be read: run daybook fsck");
+  const auto proof = need(store::vouched_inclusion(ledger.store(), {*position}, size));
   return plain({{"certificate", "erasure"},
                 {"ledger", ledger.store().identity().name.value},
                 {"subject", subject},
-                {"reason", asked.needed("reason")},
-                {"position", position},
-                {"recorded_at", to_text(read_entry(entry)->recorded_at)},
-                {"keys_destroyed", destroyed(store_of_keys, subject)},
-                {"copies_expire_on", copies_expire_on(store_of_keys)},
-                {"entry", to_base64(entry)},
+                {"reason", entry->as<v::SubjectErased>().reason()->str()},
+                {"position", *position},
+                {"recorded_at", to_text(entry->recorded_at)},
+                {"keys_destroyed", destroyed(keys(office), subject)},
+                {"copies_expire_on", copies_expire_on(keys(office))},
+                {"entry", to_base64(bytes)},
                 {"proof", json::parse(store::print_proof(proof))}});
+}
+
+Secret OfficeCommands::erase(Office& office, const Asked& asked) {
+  auto& ledger = office.parts_.ledger;
+  keys(office);  // without them nothing could be destroyed
+  (void)made(ledger, asked.by, erasure_post(asked, ledger.now()));
+  try {
+    return certificate(office, asked);
+  } catch (const Trouble& met) {
+    trouble(
+        fmt::format("{} is erased, but its certificate could not be made ({}): ask for it with "
+                    "the command certificate",
+                    subject_in(asked), met.fault.message));
+  }
 }
 
 Secret OfficeCommands::key_rotate(Office& office, const Asked&) {

@@ -28,6 +28,7 @@ struct Row {
 /// Who may have a command carried out.
 const std::vector<Row> commands = {
     {"backup", {"AD"}, "all"},
+    {"certificate", {"AD"}, "programme"},
     {"checkpoint", {"AD", "CO", "CT", "LP", "PR", "FI", "AU"}, "any"},
     {"checkpoint_publish", {"AD"}, "all"},
     {"cosign", {"AD", "AU"}, "all"},
