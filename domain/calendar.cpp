@@ -9,6 +9,8 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include "domain/time_zones.hpp"
+
 namespace daybook {
 
 namespace {
@@ -204,6 +206,17 @@ Year year_of(Date day, YearStart starts) {
 
 Date last_day_of(Year year, YearStart starts) {
   return add_days(first_day_of({year.start + 1}, starts), -1);
+}
+
+std::optional<std::string> missing_time_zones() {
+  try {
+    (void)london_offset_ms(0);
+    return {};
+  } catch (const std::exception& error) {
+    return fmt::format(
+        "The time zone of London cannot be read from the system: install the package tzdata ({}).",
+        error.what());
+  }
 }
 
 }  // namespace daybook

@@ -1,13 +1,19 @@
 /// The daemon: opens a ledger, serves it, stops in order.
 #include <atomic>
 #include <filesystem>
-#include <fstream>
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "domain/calendar.hpp"
+#include "domain/limits.hpp"
+#include "domain/time_zones.hpp"
 #include "eventstore/first_administrator.hpp"
 #include "eventstore/ledger.hpp"
+#include "process/private_files.hpp"
+#include "process/program.hpp"
+#include "process/whole_file.hpp"
 #include "projections/follower.hpp"
 #include "projections/view_service.hpp"
 #include "server/checkpoint_keeper.hpp"
@@ -83,17 +89,6 @@ void forbid_core_dumps() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
-/// Whole or not at all: readers see no half of it.
-bool write_port(const std::string& path, std::uint16_t port) {
-  const std::string draft = path + ".new";
-  std::ofstream file(draft, std::ios::trunc);
-  file << port << '\n';
-  file.close();
-  std::error_code error;
-  if (file) std::filesystem::rename(draft, path, error);
-  return file && !error;
-}
-
 /// Why nobody could be let in; nothing when somebody can.
 std::optional<std::string> without_administrator(const DaemonOptions& options, Ledger& ledger) {
   if (options.unsafe_trust_actors) {
@@ -155,9 +150,41 @@ int serve(const DaemonOptions& options, Ledger& ledger, std::string no_keys, con
                                    {"ledger", ledger.store().identity().name.value},
                                    {"size_entries", ledger.store().size()},
                                    {"version", server_version}});
-  if (!options.port_file.empty() && !write_port(options.port_file, endpoint.port))
-    return cannot_start("The port file cannot be written.");
+  if (!options.port_file.empty())
+    if (const auto written =
+            process::write_whole(options.port_file, fmt::format("{}\n", endpoint.port));
+        !written)
+      return cannot_start(written.error());
   return (*server)->wait() == Ending::stopped ? sound : failed_while_serving;
+}
+
+/// Says what others may use of the ledger and its keys: they were made so by whoever made them.
+void warn_of_loose_files(const DaemonOptions& options) {
+  const auto places = options.places();
+  for (const auto& path : {std::filesystem::path(options.data), places.store}) {
+    const auto loose = process::loose_in(path);
+    if (loose.count > 0)
+      log_warn("Others than the owner may use files of the ledger: run daybook tighten.",
+               {{"files", loose.count}, {"one_of_them", loose.first.string()}});
+  }
+}
+
+/// A ledger from a time that is still to come is served like any other; its creation says a wrong
+/// time.
+void warn_of_time_to_come(const Ledger& ledger) {
+  const auto now = ledger.now();
+  const auto head = ledger.store().head();
+  const auto made = ledger.store().identity().created_at;
+  if (made.milliseconds > now.milliseconds + limits::future_tolerance_ms)
+    log_warn(
+        "The ledger was made at a time that is still to come: the clock was ahead, or is late.",
+        {{"created_at", to_text(made)}, {"now", to_text(now)}});
+  if (head.size > 0 &&
+      head.recorded_at.milliseconds > now.milliseconds + limits::future_tolerance_ms)
+    log_warn(
+        "Entries were recorded at a time that is still to come: until then all are recorded as of "
+        "it. The clock was ahead, or is late.",
+        {{"recorded_at", to_text(head.recorded_at)}, {"now", to_text(now)}});
 }
 
 int run(DaemonOptions options) {
@@ -168,6 +195,7 @@ int run(DaemonOptions options) {
   if (!listen) return cannot_start(listen.error());
   if (const auto made = make_ledger(options); !made) return cannot_start(made.error().message);
   if (stops_before_it_serves()) return sound;
+  warn_of_loose_files(options);
   auto keys = open_keys(options);
   LedgerOptions opening;
   opening.reading_only = keys.reading_only();
@@ -175,6 +203,7 @@ int run(DaemonOptions options) {
   auto ledger = Ledger::open(options.data, std::move(opening));
   if (!ledger) return cannot_start(ledger.error().message);
   if (stops_before_it_serves()) return sound;
+  warn_of_time_to_come(**ledger);
   std::atomic<Ending> ending{Ending::stopped};
   StopDeadline deadline(options.limits.stop_in_all, [&] { give_up(ending); });
   const int status = serve(options, **ledger, keys.missing, *listen, [&](Ending why) {
@@ -191,8 +220,12 @@ int run(DaemonOptions options) {
 }  // namespace daybook::server
 
 int main(int argc, char** argv) {
-  daybook::server::take_signals();
-  auto options = daybook::server::read_options(argc, argv);
-  if (const auto* status = std::get_if<daybook::server::ExitStatus>(&options)) return status->value;
-  return daybook::server::run(std::get<daybook::server::DaemonOptions>(std::move(options)));
+  using namespace daybook;
+  const auto body = [&] {
+    server::take_signals();
+    auto options = server::read_options(argc, argv);
+    if (const auto* status = std::get_if<server::ExitStatus>(&options)) return status->value;
+    return server::run(std::get<server::DaemonOptions>(std::move(options)));
+  };
+  return process::run_program("daybookd", body, missing_time_zones);
 }

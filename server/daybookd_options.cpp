@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "process/command_line.hpp"
+#include "process/file_text.hpp"
 #include "server/version.hpp"
 
 namespace daybook::server {
@@ -16,25 +18,32 @@ void add_seconds(CLI::App& app, const std::string& name, milliseconds& value,
   app.add_option_function<std::uint32_t>(
          name, [&value](const std::uint32_t& seconds) { value = std::chrono::seconds(seconds); },
          what)
+      ->check(process::whole_number())
       ->check(CLI::Range(1U, 86'400U));
 }
 
 void add_limits(CLI::App& app, Limits& limits) {
   app.add_option("--connections", limits.connections, "connections at most")
+      ->check(process::whole_number())
       ->check(CLI::Range(1U, 65'536U));
   app.add_option("--connections-of-address", limits.connections_of_address,
                  "connections from one address at most")
       ->check(CLI::Range(1U, 65'536U));
   app.add_option("--posts-in-flight", limits.posts_in_flight,
                  "posts without answer at most, of one connection")
+      ->check(process::whole_number())
       ->check(CLI::Range(1U, 65'536U));
   app.add_option("--read-entries", limits.read_entries, "entries in one answer at most")
+      ->check(process::whole_number())
       ->check(CLI::Range(1U, 10'000U));
   app.add_option("--subscriptions", limits.subscriptions, "subscriptions of one connection at most")
+      ->check(process::whole_number())
       ->check(CLI::Range(0U, 1'024U));
   app.add_option("--buffers-bytes", limits.buffers_bytes,
-                 "buffers of all connections together at most");
+                 "buffers of all connections together at most")
+      ->check(process::whole_number());
   app.add_option("--worker-threads", limits.worker_threads, "threads for reads and views")
+      ->check(process::whole_number())
       ->check(CLI::Range(1U, 64U));
   add_seconds(app, "--idle-seconds", limits.idle,
               "a connection without any traffic is closed after");
@@ -84,8 +93,12 @@ void apply(CLI::App& app, const std::string& key, const toml::node& node) {
 }
 
 void read_file(CLI::App& app, const std::string& path) {
+  constexpr std::uint64_t most_bytes = 1 << 20;
+  const auto text = process::file_text(path, most_bytes);
+  if (!text) throw CLI::ConfigError(text.error());
   try {
-    for (const auto& [key, node] : toml::parse_file(path)) apply(app, std::string(key.str()), node);
+    for (const auto& [key, node] : toml::parse(*text, path))
+      apply(app, std::string(key.str()), node);
   } catch (const toml::parse_error& error) {
     throw CLI::ConfigError(
         fmt::format("{}:{}: {}", path, error.source().begin.line, error.description()));
@@ -103,10 +116,11 @@ std::variant<DaemonOptions, ExitStatus> read_options(int argc, char** argv) {
   add_options(app, options);
   try {
     app.parse(argc, argv);
+    process::refuse_empty_values(app);
     if (!config.empty()) read_file(app, config);
     if (options.data.empty()) throw CLI::RequiredError("--data");
   } catch (const CLI::ParseError& error) {
-    return ExitStatus{app.exit(error)};
+    return ExitStatus{process::status_of(app, error)};
   }
   return options;
 }

@@ -42,6 +42,21 @@ std::vector<std::string> with(Whom whom, std::vector<std::string> options) {
   return options;
 }
 
+void give(posix_spawn_file_actions_t& files, int stream, const std::string& path, int flags) {
+  if (path.empty())
+    posix_spawn_file_actions_addclose(&files, stream);
+  else
+    posix_spawn_file_actions_addopen(&files, stream, path.c_str(), flags, 0600);
+}
+
+/// The streams without those that `closed` names.
+Process::Streams without(std::string_view closed, Process::Streams streams) {
+  if (closed.find('0') != std::string_view::npos) streams.in.clear();
+  if (closed.find('1') != std::string_view::npos) streams.out.clear();
+  if (closed.find('2') != std::string_view::npos) streams.err.clear();
+  return streams;
+}
+
 int watch_of(const std::filesystem::path& directory) {
   const int watch = inotify_init1(IN_CLOEXEC);
   REQUIRE(watch >= 0);
@@ -67,9 +82,9 @@ Process::Process(const std::vector<std::string>& command, const Streams& streams
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   constexpr int made = O_WRONLY | O_CREAT | O_TRUNC;
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, streams.in.c_str(), O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, streams.out.c_str(), made, 0600);
-  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, streams.err.c_str(), made, 0600);
+  give(files, STDIN_FILENO, streams.in, O_RDONLY);
+  give(files, STDOUT_FILENO, streams.out, made);
+  give(files, STDERR_FILENO, streams.err, made);
   const int error = posix_spawn(&pid_, arguments[0], &files, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&files);
   INFO(command.front());
@@ -98,6 +113,15 @@ int Process::wait() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+Finished run_with(const Process::Streams& streams, const std::vector<std::string>& command) {
+  Process process(command, streams);
+  const int status = process.wait();
+  const auto kept = [](const std::string& path) {
+    return std::filesystem::is_regular_file(path) ? contents_of(path) : std::string();
+  };
+  return {status, kept(streams.out), kept(streams.err)};
+}
+
 Finished run(const std::vector<std::string>& command, const std::string& in) {
   const ScratchDirectory scratch;
   const auto file = [&](const char* name) { return (scratch.path() / name).string(); };
@@ -116,8 +140,9 @@ Daemon::Daemon(const std::filesystem::path& ledger, const std::vector<std::strin
     : watch_(watch_of(scratch_.path())),
       process_(
           started(start, daemon_command(ledger, scratch_.path() / "port", with(whom, options))),
-          {"/dev/null", start.log.empty() ? (scratch_.path() / "log").string() : start.log,
-           scratch_.path() / "err"}) {
+          without(start.closed,
+                  {"/dev/null", start.log.empty() ? (scratch_.path() / "log").string() : start.log,
+                   scratch_.path() / "err"})) {
   await_port(watch_, scratch_.path() / "port");
   ::close(watch_);
 }

@@ -20,7 +20,7 @@ std::string contents_of(const std::filesystem::path& file);
 /// A child process. Nothing outlives the object: what still runs then is killed.
 class Process {
  public:
-  /// Where the child's standard streams come from and go to.
+  /// Where the child's standard streams come from and go to; one without a name is closed.
   struct Streams {
     std::string in = "/dev/null";
     std::string out = "/dev/null";
@@ -55,6 +55,9 @@ struct Finished {
 /// Runs a program to its end, with `in` on its standard input.
 Finished run(const std::vector<std::string>& command, const std::string& in = "");
 
+/// The same, with standard streams that are not ordinary files: what does not stay in one is empty.
+Finished run_with(const Process::Streams& streams, const std::vector<std::string>& command);
+
 /// Whom a daemon lets in.
 enum class Whom : std::uint8_t {
   whoever_connects,  ///< `--unsafe-trust-actors`
@@ -68,6 +71,7 @@ class Daemon {
   struct Start {
     std::vector<std::string> by{};  ///< a command that runs what follows it
     std::string log{};              ///< where its log goes; a file of its own by default
+    std::string closed{};  ///< standard streams that it has none of: "12" is log and errors
   };
 
   /// Returns once it listens; fails the test when it ends first.
@@ -78,6 +82,7 @@ class Daemon {
 
   const Process& process() const { return process_; }
   const Endpoint& endpoint() const { return endpoint_; }
+  std::filesystem::path port_file() const { return scratch_.path() / "port"; }
   /// What it has logged so far.
   std::string log() const { return contents_of(scratch_.path() / "log"); }
   /// SIGKILL: no handler runs, no buffer is flushed.

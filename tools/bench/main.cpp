@@ -3,12 +3,12 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include "domain/time_zones.hpp"
+#include "process/command_line.hpp"
+#include "process/program.hpp"
 #include "server/server.hpp"
 #include "tools/bench/cost.hpp"
 #include "tools/bench/disk.hpp"
@@ -129,38 +129,70 @@ void measure(const Options& options) {
   if (!options.json.empty()) report.write(options.json);
 }
 
+/// A directory to work in, removed at the end.
+class WorkingPlace {
+ public:
+  explicit WorkingPlace(std::string in) : path_(std::move(in)) {
+    if (path_.empty()) path_ = std::filesystem::temp_directory_path();
+    path_ += "/daybook-bench-XXXXXX";
+    if (!mkdtemp(path_.data())) throw std::runtime_error(path_ + " cannot be made");
+  }
+  ~WorkingPlace() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  WorkingPlace(const WorkingPlace&) = delete;
+  WorkingPlace& operator=(const WorkingPlace&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+void add_options(CLI::App& app, Options& options) {
+  const auto number = process::whole_number();
+  app.add_option("--packages", options.size.packages, "packages to deliver sessions of")
+      ->capture_default_str()
+      ->check(number);
+  app.add_option("--sessions", options.size.sessions, "sessions of each")
+      ->capture_default_str()
+      ->check(number);
+  app.add_option("--dir", options.directory,
+                 "where to work; a new directory under it is made and removed");
+  app.add_option("--json", options.json, "write the figures to this file as one object");
+  app.add_flag("--cost", options.cost, "only what sealing, hashing and the upkeep of proofs cost");
+  app.add_option("--rounds", options.rounds, "of --cost, each with every way of running")
+      ->capture_default_str()
+      ->check(number)
+      ->check(CLI::Range(1U, 1'000U));
+  app.add_option("--proof-entries", options.proof_entries,
+                 "only what an inclusion proof takes in a ledger of so many entries")
+      ->check(number);
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Measures a ledger with real work", "daybook-bench"};
+  Options options;
+  add_options(app, options);
+  try {
+    app.parse(argc, argv);
+    process::refuse_empty_values(app);
+  } catch (const CLI::ParseError& error) {
+    return process::status_of(app, error);
+  }
+  const WorkingPlace place(options.directory);
+  options.directory = place.path();
+  measure(options);
+  return process::exit_ok;
+}
+
 }  // namespace
 
 }  // namespace daybook::bench
 
 int main(int argc, char** argv) {
-  using namespace daybook::bench;
-  CLI::App app{"Measures a ledger with real work", "daybook-bench"};
-  Options options;
-  std::string directory;
-  app.add_option("--packages", options.size.packages, "packages to deliver sessions of")
-      ->capture_default_str();
-  app.add_option("--sessions", options.size.sessions, "sessions of each")->capture_default_str();
-  app.add_option("--dir", directory, "where to work; a new directory under it is made and removed");
-  app.add_option("--json", options.json, "write the figures to this file as one object");
-  app.add_flag("--cost", options.cost, "only what sealing, hashing and the upkeep of proofs cost");
-  app.add_option("--rounds", options.rounds, "of --cost, each with every way of running")
-      ->capture_default_str()
-      ->check(CLI::Range(1U, 1'000U));
-  app.add_option("--proof-entries", options.proof_entries,
-                 "only what an inclusion proof takes in a ledger of so many entries");
-  CLI11_PARSE(app, argc, argv);
-  try {
-    if (directory.empty()) directory = std::filesystem::temp_directory_path();
-    auto pattern = directory + "/daybook-bench-XXXXXX";
-    if (!mkdtemp(pattern.data())) throw std::runtime_error(directory + " cannot be written");
-    options.directory = pattern;
-    measure(options);
-    std::filesystem::remove_all(options.directory);
-    return 0;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "daybook-bench: %s\n", error.what());
-    if (!options.directory.empty()) std::filesystem::remove_all(options.directory);
-    return 2;
-  }
+  return daybook::process::run_program(
+      "daybook-bench", [&] { return daybook::bench::run(argc, argv); },
+      daybook::missing_time_zones);
 }

@@ -1,21 +1,21 @@
 #include "tools/bench/report.hpp"
 
-#include <cstdio>
-#include <fstream>
+#include <stdexcept>
 
-#include <fmt/format.h>
+#include "process/standard_streams.hpp"
+#include "process/whole_file.hpp"
 
 namespace daybook::bench {
 
 void Report::add(const std::string& name, double value, const std::string& remark) {
-  fmt::print("{:<38} {:>14.2f}  {}\n", name, value, remark);
-  std::fflush(stdout);
+  process::say("{:<38} {:>14.2f}  {}\n", name, value, remark);
+  process::flush();
   figures_[name] = value;
 }
 
 void Report::write(const std::string& path) const {
-  std::ofstream file(path);
-  file << boost::json::serialize(figures_) << "\n";
+  const auto written = process::write_whole(path, boost::json::serialize(figures_) + "\n");
+  if (!written) throw std::runtime_error(written.error());
 }
 
 }  // namespace daybook::bench

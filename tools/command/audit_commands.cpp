@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "process/command_line.hpp"
 #include "projections/compare.hpp"
 #include "projections/sample_answer.hpp"
 #include "tools/command/commands.hpp"
@@ -129,6 +130,7 @@ void add_sample(CLI::App& app, Shared& shared) {
   command->add_option("--batch", question->batch,
                       "a claim batch: its recorded sample, drawn again");
   command->add_option("--percent", question->percent, "how many; a batch's policy says it too")
+      ->check(process::whole_number())
       ->check(CLI::Range(1, 100));
   add_question_options(*command, question->given, {"explain"});
   add_output_options(*command, *question);

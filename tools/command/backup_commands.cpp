@@ -1,7 +1,4 @@
 /// `daybook backup` and `daybook restore`: copies of a ledger, and the ledger made of one again.
-#include <cstdio>
-#include <fstream>
-
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -11,7 +8,10 @@
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/keys_at_hand.hpp"
 #include "eventstore/take_over.hpp"
+#include "process/command_line.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
+#include "tools/command/small_files.hpp"
 
 namespace daybook::command {
 
@@ -47,17 +47,18 @@ std::string stamped(const store::Backup& backup) {
 
 int list(const std::string& directory) {
   const auto backups = need(store::list_backups(directory));
-  fmt::print("{:>5}  {:<24}  {:>10}  {:>10}  {:>12}  root\n", "id", "taken_at", "entries",
-             "checkpoint", "bytes");
+  process::say("{:>5}  {:<24}  {:>10}  {:>10}  {:>12}  root\n", "id", "taken_at", "entries",
+               "checkpoint", "bytes");
   bool sound = true;
   for (const auto& backup : backups) {
     if (!backup.fault.empty()) {
       sound = false;
-      fmt::print("{:>5}  {}\n", backup.id, backup.fault);
+      process::say("{:>5}  {}\n", backup.id, backup.fault);
       continue;
     }
-    fmt::print("{:>5}  {:<24}  {:>10}  {:>10}  {:>12}  {}\n", backup.id, to_text(backup.taken_at),
-               backup.holds.size, stamped(backup), backup.bytes, store::to_hex(backup.holds.root));
+    process::say("{:>5}  {:<24}  {:>10}  {:>10}  {:>12}  {}\n", backup.id, to_text(backup.taken_at),
+                 backup.holds.size, stamped(backup), backup.bytes,
+                 store::to_hex(backup.holds.root));
   }
   return sound ? exit_ok : exit_some_refused;
 }
@@ -77,12 +78,12 @@ int backup_by_server(const Target& target, const BackupAsked& asked) {
   const auto answer = reach(target, Purpose::act)
                           ->command("backup", {{"to", asked.directory}, {"keep", asked.keep}});
   const auto made = boost::json::parse(std::string(answer.view())).as_object();
-  fmt::print("Backup {} in {}: {} entries, {} bytes, read back and sound.\n",
-             made.at("id").to_number<std::uint64_t>(), asked.directory,
-             made.at("size").to_number<std::uint64_t>(),
-             made.at("bytes").to_number<std::uint64_t>());
-  fmt::print("root        {}\n{}", made.at("root").as_string().c_str(),
-             made.at("checkpoint").as_string().c_str());
+  process::say("Backup {} in {}: {} entries, {} bytes, read back and sound.\n",
+               made.at("id").to_number<std::uint64_t>(), asked.directory,
+               made.at("size").to_number<std::uint64_t>(),
+               made.at("bytes").to_number<std::uint64_t>());
+  process::say("root        {}\n{}", made.at("root").as_string().c_str(),
+               made.at("checkpoint").as_string().c_str());
   return exit_ok;
 }
 
@@ -94,21 +95,18 @@ int backup(const Target& target, const BackupAsked& asked) {
   const auto made =
       need(store::back_up(*ledger, asked.directory, checkpoint ? checkpoint->note : std::string(),
                           {.keep = asked.keep}));
-  fmt::print("Backup {} in {}: {} entries, {} bytes, read back and sound.\n", made.id,
-             asked.directory, made.holds.size, made.bytes);
-  fmt::print("root        {}\ncheckpoint  {}\n", store::to_hex(made.holds.root), stamped(made));
-  fmt::print("The keys are not in it: daybook keys backup copies them apart.\n");
+  process::say("Backup {} in {}: {} entries, {} bytes, read back and sound.\n", made.id,
+               asked.directory, made.holds.size, made.bytes);
+  process::say("root        {}\ncheckpoint  {}\n", store::to_hex(made.holds.root), stamped(made));
+  process::say("The keys are not in it: daybook keys backup copies them apart.\n");
   return exit_ok;
 }
 
 /// The checkpoint in `file`, which the key must have signed.
 store::Vouched verified(const std::string& file, const std::string& vkey) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw CommandError{"--checkpoint: " + file + " cannot be read"};
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  const auto key = store::VerifierKey::parse(vkey);
-  if (!key) throw CommandError{"--vkey: " + key.error()};
-  const auto checkpoint = store::open_checkpoint(text, *key);
+  const auto key = key_given("--vkey", vkey);
+  const auto text = text_given("--checkpoint", file, store::kMaxNoteBytes);
+  const auto checkpoint = store::open_checkpoint(text, key);
   if (!checkpoint) throw CommandError{"--checkpoint: " + checkpoint.error()};
   return {checkpoint->size, checkpoint->root};
 }
@@ -122,15 +120,15 @@ int restore_copy(const RestoreAsked& asked) {
     const auto code = restored.error().code;
     if (code != store::StoreErrorCode::damaged && code != store::StoreErrorCode::tail_lost)
       throw CommandError{restored.error().message};
-    fmt::print(stderr, "daybook: {}\n", restored.error().message);
+    process::tell(fmt::format("daybook: {}\n", restored.error().message));
     return exit_some_refused;
   }
-  fmt::print("Ledger {} restored to {} from backup {}: {} entries.\n",
-             restored->backup.stamp.ledger.name.value, asked.to, restored->backup.id,
-             restored->head.size);
-  fmt::print("root        {}\nagrees with {}\n", store::to_hex(restored->head.root),
-             request.held ? fmt::format("the checkpoint at {}", request.held->size)
-                          : "its own stamp: no checkpoint was given");
+  process::say("Ledger {} restored to {} from backup {}: {} entries.\n",
+               restored->backup.stamp.ledger.name.value, asked.to, restored->backup.id,
+               restored->head.size);
+  process::say("root        {}\nagrees with {}\n", store::to_hex(restored->head.root),
+               request.held ? fmt::format("the checkpoint at {}", request.held->size)
+                            : "its own stamp: no checkpoint was given");
   return exit_ok;
 }
 
@@ -169,25 +167,26 @@ std::string gone(const store::TakenOver& taken) {
 }
 
 void tell(const RestoreAsked& asked, const store::TakenOver& taken) {
-  fmt::print("{} is the ledger from now on: entry {} says so.\n", asked.to, taken.entry.value);
-  fmt::print("gone        {}\n", gone(taken));
+  process::say("{} is the ledger from now on: entry {} says so.\n", asked.to, taken.entry.value);
+  process::say("gone        {}\n", gone(taken));
   if (!taken.lost_texts.empty())
-    fmt::print("texts gone  what was said, and sealed with a key made since, about {}\n",
-               listed(taken.lost_texts));
+    process::say("texts gone  what was said, and sealed with a key made since, about {}\n",
+                 listed(taken.lost_texts));
   if (!taken.unknown_erasures.empty())
-    fmt::print(
+    process::say(
         "erased      {}: by erasures that are gone with the entries. The keys stay "
         "destroyed; record each again with daybook erase\n",
         listed(taken.unknown_erasures));
   if (taken.old_key)
-    fmt::print(
+    process::say(
         "old key     {}\n            it vouches for at most {} entries, and signs nothing "
         "any more\n",
         taken.old_key->text(), std::max(taken.seen.size, taken.restored));
   if (taken.new_key)
-    fmt::print("new key     {}\n            give it to everybody who verifies, and to witnesses\n",
-               taken.new_key->text());
-  fmt::print("{}", taken.checkpoint);
+    process::say(
+        "new key     {}\n            give it to everybody who verifies, and to witnesses\n",
+        taken.new_key->text());
+  process::say("{}", taken.checkpoint);
 }
 
 int restore(const Target& target, const RestoreAsked& asked) {
@@ -203,7 +202,7 @@ int restore(const Target& target, const RestoreAsked& asked) {
   if (!asked.from.empty() && !(asked.take_over && is_restored(asked)))
     if (const int status = restore_copy(asked); status != exit_ok) return status;
   if (!asked.take_over) {
-    fmt::print(
+    process::say(
         "It is a copy, for reading only: nothing is posted to it or signed. Its keys are not "
         "in the backup: give the key store with --keys.\n");
     return exit_ok;
@@ -220,6 +219,7 @@ void add_backup(CLI::App& app, Shared& shared) {
   auto asked = std::make_shared<BackupAsked>();
   command->add_option("DIR", asked->directory, "the directory of backups")->required();
   command->add_option("--keep", asked->keep, "how many of the newest backups to keep")
+      ->check(process::whole_number())
       ->check(CLI::Range(std::uint32_t{1}, store::kMaxBackupsKept))
       ->capture_default_str();
   command->add_flag("--list", asked->list, "say what backups there are, and make none");
@@ -243,9 +243,12 @@ void add_restore(CLI::App& app, Shared& shared) {
   command->add_option("--checkpoint", asked->checkpoint,
                       "a file with a checkpoint that you hold: the ledger must agree with it");
   command->add_option("--vkey", asked->vkey, "the key that must have signed the checkpoint");
-  command->add_option("--id", asked->id, "which backup; otherwise the newest");
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return restore(shared.target, *asked); }; });
+  command->add_option("--id", asked->id, "which backup; otherwise the newest")
+      ->check(process::whole_number());
+  command->callback([=, &shared] {
+    shared.needs_ledger = false;
+    shared.run = [=, &shared] { return restore(shared.target, *asked); };
+  });
 }
 
 }  // namespace daybook::command

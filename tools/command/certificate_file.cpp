@@ -1,6 +1,5 @@
 #include "tools/command/certificate_file.hpp"
 
-#include <cstdio>
 #include <ctime>
 #include <memory>
 
@@ -10,13 +9,17 @@
 
 #include "server/tls_context.hpp"
 #include "tools/command/access.hpp"
+#include "tools/command/small_files.hpp"
 
 namespace daybook::command {
 
 namespace {
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
+/// A certificate with all that it may carry is far smaller.
+constexpr std::uint64_t most_bytes = 1 << 20;
+
+struct FreeSource {
+  void operator()(BIO* source) const { BIO_free(source); }
 };
 struct FreeCertificate {
   void operator()(X509* certificate) const { X509_free(certificate); }
@@ -32,10 +35,11 @@ Instant end_of(const X509* certificate, const std::string& path) {
 }  // namespace
 
 CertificateFile read_certificate(const std::string& path) {
-  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
-  if (!file) throw CommandError{fmt::format("--file: {} cannot be read", path)};
+  const auto text = text_given("--file", path, most_bytes);
+  const std::unique_ptr<BIO, FreeSource> source(
+      BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   const std::unique_ptr<X509, FreeCertificate> certificate(
-      PEM_read_X509(file.get(), nullptr, nullptr, nullptr));
+      PEM_read_bio_X509(source.get(), nullptr, nullptr, nullptr));
   if (!certificate) throw CommandError{fmt::format("--file: {} holds no certificate in PEM", path)};
   return {tls::fingerprint_of(certificate.get()), end_of(certificate.get(), path)};
 }

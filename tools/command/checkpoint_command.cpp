@@ -1,10 +1,9 @@
 /// `daybook checkpoint`: what the ledger says of itself under its signature.
-#include <cstdio>
-
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "eventstore/checkpoints.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
 #include "tools/command/signing.hpp"
@@ -30,7 +29,7 @@ T need(store::StoreResult<T> result) {
 }
 
 void print(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  process::put(text);
 }
 
 std::unique_ptr<store::Store> open_to_write(const Target& target) {
@@ -48,7 +47,7 @@ int add_cosignature(const Target& target, const Asked& asked) {
   if (asked.witness.empty())
     throw CommandError{"--add-cosignature needs --witness, the key of whoever made it"};
   const auto witness = key_given("--witness", asked.witness);
-  const auto text = file_text(asked.cosignature, store::kMaxNoteBytes);
+  const auto text = text_given("--add-cosignature", asked.cosignature, store::kMaxNoteBytes);
   const auto store = open_to_write(target);
   const auto kept = store::Checkpoints(*store).add_cosignature(text, witness);
   if (kept) {
@@ -57,7 +56,7 @@ int add_cosignature(const Target& target, const Asked& asked) {
   }
   if (kept.error().code != store::StoreErrorCode::not_verified)
     throw CommandError{kept.error().message};
-  fmt::print(stderr, "daybook: {}\n", kept.error().message);
+  process::tell(fmt::format("daybook: {}\n", kept.error().message));
   return exit_some_refused;
 }
 
@@ -73,9 +72,9 @@ int print_all(const Target& target) {
   const auto store = open_to_look(target.data);
   bool first = true;
   need(store::each_checkpoint(*store, 0, [&](const store::KeptCheckpoint& kept) {
-    print((first ? "" : "\n") + kept.note);
+    const bool written = process::put((first ? "" : "\n") + kept.note);
     first = false;
-    return !std::ferror(stdout);
+    return written;
   }));
   return exit_ok;
 }
@@ -93,7 +92,7 @@ int by_server(const Target& target, const Asked& asked) {
   if (asked.all) throw CommandError{"--all reads a ledger's own files: give --data, not --server"};
   boost::json::object params;
   if (!asked.cosignature.empty())
-    params = {{"note", file_text(asked.cosignature, store::kMaxNoteBytes)},
+    params = {{"note", text_given("--add-cosignature", asked.cosignature, store::kMaxNoteBytes)},
               {"witness", asked.witness}};
   const auto* const name = asked.publish               ? "checkpoint_publish"
                            : asked.cosignature.empty() ? "checkpoint"

@@ -10,12 +10,14 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "process/program.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {
 
-/// Exit statuses of every command.
-enum Exit : int { exit_ok = 0, exit_some_refused = 1, exit_could_not_run = 2 };
+using process::exit_could_not_run;
+using process::exit_ok;
+using process::exit_some_refused;
 
 /// What all commands share: where the ledger is, and what was chosen to run.
 struct Shared {
@@ -24,6 +26,7 @@ struct Shared {
   std::vector<std::string> actor_roles;
   std::string actor_provider;
   std::string actor_file;
+  bool needs_ledger = true;  ///< false where a command looks at no ledger that options name
   std::function<int()> run;
 };
 
@@ -42,6 +45,7 @@ void add_erase(CLI::App& app, Shared& shared);
 void add_subject(CLI::App& app, Shared& shared);
 void add_prove(CLI::App& app, Shared& shared);
 void add_checkpoint(CLI::App& app, Shared& shared);
+void add_tighten(CLI::App& app, Shared& shared);
 void add_tiles(CLI::App& app, Shared& shared);
 void add_verify(CLI::App& app, Shared& shared);
 void add_backup(CLI::App& app, Shared& shared);

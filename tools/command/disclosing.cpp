@@ -1,12 +1,9 @@
 #include "tools/command/disclosing.hpp"
 
 #include <boost/json.hpp>
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "eventstore/wiping_resource.hpp"
+#include "process/standard_streams.hpp"
 #include "projections/disclosure_render.hpp"
 
 namespace daybook::command {
@@ -23,17 +20,6 @@ json::object object_in(const Secret& text) {
   return std::move(value.get_object());
 }
 
-/// True when all of it was written.
-bool write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 }  // namespace
 
 Secret disclosed(const Target& target, const DisclosureAsked& asked) {
@@ -48,17 +34,21 @@ Secret disclosed(const Target& target, const DisclosureAsked& asked) {
   return asked.format == "html" ? disclosed_html(object) : disclosed_text(object);
 }
 
-void write_private(const Secret& text, const std::string& path) {
-  if (path.empty()) {
-    if (!write_all(STDOUT_FILENO, text.view())) throw CommandError{"standard output is closed"};
+PrivateAnswer::PrivateAnswer(const std::string& path) {
+  if (path.empty()) return;
+  auto begun = process::WholeFile::begin(path);
+  if (!begun) throw CommandError{begun.error()};
+  file_.emplace(*std::move(begun));
+}
+
+void PrivateAnswer::write(const Secret& text) {
+  if (!file_) {
+    process::put_secret(text.view());
     return;
   }
-  constexpr auto owner_alone = S_IRUSR | S_IWUSR;
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, owner_alone);
-  const bool written =
-      file >= 0 && ::fchmod(file, owner_alone) == 0 && write_all(file, text.view());
-  const bool closed = file < 0 || ::close(file) == 0;
-  if (!written || !closed) throw CommandError{fmt::format("{} cannot be written", path)};
+  auto written = file_->write(text.view());
+  if (written) written = file_->finish();
+  if (!written) throw CommandError{written.error()};
 }
 
 }  // namespace daybook::command

@@ -2,10 +2,12 @@
 /// that only their owner can read.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/secret.hpp"
+#include "process/whole_file.hpp"
 #include "projections/view_params.hpp"
 #include "tools/command/access.hpp"
 
@@ -21,8 +23,19 @@ struct DisclosureAsked {
 /// The disclosed history in that format. Throws CommandError with the reason when there is none.
 Secret disclosed(const Target& target, const DisclosureAsked& asked);
 
-/// To the file at `path`, which becomes readable by its owner alone; to standard output when it is
-/// empty. Throws CommandError when it cannot be written.
-void write_private(const Secret& text, const std::string& path);
+/// Where such an answer goes: the file at a path, whole or not at all and readable by its owner
+/// alone, or standard output when the path is empty. Made before anything is asked, so that nothing
+/// is recorded or destroyed for an answer that has no place. Throws CommandError when there is
+/// none.
+class PrivateAnswer {
+ public:
+  explicit PrivateAnswer(const std::string& path);
+
+  /// All of it, once. Throws CommandError when the file cannot be written.
+  void write(const Secret& text);
+
+ private:
+  std::optional<process::WholeFile> file_;
+};
 
 }  // namespace daybook::command

@@ -8,6 +8,8 @@
 
 #include "eventstore/keys_at_hand.hpp"
 #include "eventstore/ledger.hpp"
+#include "process/private_files.hpp"
+#include "process/standard_streams.hpp"
 #include "projections/view.hpp"
 #include "projections/view_service.hpp"
 #include "server/access_record.hpp"
@@ -146,7 +148,7 @@ class RefusalsNoted {
   };
 
   static void tell(std::string_view why) {
-    fmt::print(stderr, "daybook: a refusal could not be recorded: {}\n", why);
+    process::tell(fmt::format("daybook: a refusal could not be recorded: {}\n", why));
   }
 
   void record_all() {
@@ -264,9 +266,23 @@ void leave_out_keys_of_more(store::KeysAtHand& keys, const std::string& director
   keys = {nullptr, "not_asked", "The key store has seen more of the ledger than is here yet."};
 }
 
+/// Says once what others may use of the ledger or its keys: they were made so by whoever made them.
+void warn_of_loose_files(const std::filesystem::path& directory) {
+  const auto loose = process::loose_in(directory);
+  static std::once_flag told;
+  if (loose.count > 0)
+    std::call_once(told, [&] {
+      process::tell(fmt::format(
+          "daybook: others than the owner may use {} files and directories in {}, {} is one: "
+          "daybook tighten makes them the owner's alone\n",
+          loose.count, directory.string(), loose.first.string()));
+    });
+}
+
 }  // namespace
 
 std::unique_ptr<store::Store> open_to_look(const std::string& directory) {
+  warn_of_loose_files(store::ledger_place(directory));
   store::Options options;
   options.access = store::Access::read;
   auto opened = store::Store::open(directory, options);
@@ -278,6 +294,8 @@ std::unique_ptr<Access> reach_embedded(const Target& target, Purpose purpose) {
   if (purpose == Purpose::look)
     return std::make_unique<Looking>(open_to_look(target.data), target.rebuild);
   auto places = store::key_places(target.data, target.keys, target.master_key);
+  warn_of_loose_files(store::ledger_place(target.data));
+  warn_of_loose_files(places.store);
   auto keys = store::keys_at_hand(target.data, places);
   if (purpose == Purpose::import_) leave_out_keys_of_more(keys, target.data);
   LedgerOptions options;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/checkpoints.hpp"
+#include "process/standard_streams.hpp"
 #include "projections/concern.hpp"
 #include "projections/evidence_json.hpp"
 #include "projections/evidence_make.hpp"
@@ -171,8 +172,8 @@ int evidence(const Target& target, const Wanted& asked) {
   const auto made = target.server.empty() ? made_here(target, wanted) : made_there(target, wanted);
   write_out(made.text, wanted.out);
   if (!wanted.out.empty())
-    fmt::print("{} bytes in {}; to check it: daybook verify {} --vkey {}\n", made.text.size(),
-               wanted.out, wanted.out, made.vkey);
+    process::say("{} bytes in {}; to check it: daybook verify {} --vkey {}\n", made.text.size(),
+                 wanted.out, wanted.out, made.vkey);
   return exit_ok;
 }
 

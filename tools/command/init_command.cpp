@@ -1,5 +1,4 @@
 /// `daybook init`: a new ledger, the keys beside it, and its first administrator.
-#include <cstdio>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -8,7 +7,10 @@
 #include "eventstore/first_administrator.hpp"
 #include "eventstore/key_places.hpp"
 #include "eventstore/key_store.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
+#include "tools/command/new_ledger.hpp"
+#include "tools/command/output.hpp"
 
 namespace daybook::command {
 
@@ -28,21 +30,12 @@ struct Asked {
 };
 
 void check(const Asked& asked) {
+  if (asked.directory.empty()) throw CommandError{"DIR is empty: name the ledger's directory"};
   if (!is_ident(asked.name))
     throw CommandError{fmt::format("--name: '{}' is not an id (a-z 0-9 . _ -)", asked.name)};
   if (!is_ident(asked.administrator))
     throw CommandError{
         fmt::format("--administrator: '{}' is not an id (a-z 0-9 . _ -)", asked.administrator)};
-  if (fs::exists(asked.keys))
-    throw CommandError{
-        fmt::format("{} exists already: keys are made with their ledger; move them away, or name "
-                    "another place with --keys",
-                    asked.keys)};
-  if (!store::MasterKeySource{asked.master_key}.from_environment() && fs::exists(asked.master_key))
-    throw CommandError{
-        fmt::format("{} exists already: a ledger gets a master key of its own; move it away, or "
-                    "name another place with --master-key",
-                    asked.master_key)};
 }
 
 template <class T, class E>
@@ -57,23 +50,50 @@ store::MasterKey master_key(const store::MasterKeySource& source) {
   return need(store::read_master_keys(source)).current;
 }
 
-int init(Asked asked) {
-  const auto places = store::key_places(asked.directory, asked.keys, asked.master_key);
-  asked.keys = places.store;
-  asked.master_key = places.master.file;
-  check(asked);
-  const auto ledger = need(Ledger::create(asked.directory, asked.name));
-  const auto& source = places.master;
-  need(store::KeyStore::create(asked.keys, {asked.name}, master_key(source)));
+/// As short as it can be said from here.
+std::string shown(const fs::path& path) {
+  std::error_code error;
+  const auto near = path.lexically_relative(store::ledger_place(fs::current_path(error)));
+  return error || near.empty() || *near.begin() == ".." ? path.string() : near.string();
+}
+
+/// Makes the ledger's keys, the ledger, and the token of who may let others in.
+store::NewToken make(const Asked& asked, const fs::path& directory,
+                     const store::KeyPlaces& places) {
+  need(store::KeyStore::create(places.store, {asked.name}, master_key(places.master)));
+  const auto ledger = need(Ledger::create(directory, asked.name));
   const auto now = ledger->store().identity().created_at;
-  const auto token = need(store::keep_first_administrator(ledger->store(), asked.administrator, now,
-                                                          {now.milliseconds + first_token_ms}));
-  fmt::print("Ledger {} made in {}.\n", asked.name, asked.directory);
-  fmt::print("Its keys are in {}, the master key in {}: keep copies of both, apart.\n", asked.keys,
-             source.from_environment() ? "the environment" : asked.master_key);
-  fmt::print("Its administrator is {}, whose token is valid for 90 days and shown this once:\n{}\n",
-             asked.administrator, token.text.view());
-  return exit_ok;
+  return need(store::keep_first_administrator(ledger->store(), asked.administrator, now,
+                                              {now.milliseconds + first_token_ms}));
+}
+
+/// False when it could not be put where somebody sees it.
+bool show(const Asked& asked, const store::KeyPlaces& places, const store::NewToken& token) {
+  process::say("Ledger {} made in {}.\n", asked.name, asked.directory);
+  process::say("Its keys are in {}, the master key in {}: keep copies of both, apart.\n",
+               shown(places.store),
+               places.master.from_environment() ? "the environment" : shown(places.master.file));
+  process::say("Its administrator is {}, whose token is valid for 90 days and shown this once:\n",
+               asked.administrator);
+  Secret line(token.text.view());
+  line.append("\n");
+  return process::put_secret(line.view());
+}
+
+int init(const Asked& asked) {
+  check(asked);
+  require_output("the administrator's token");
+  const auto directory = store::ledger_place(asked.directory);
+  const auto places = store::key_places(directory, asked.keys, asked.master_key);
+  if (const auto why = store::misplaced(directory, places)) throw CommandError{*why};
+  NewLedger making(directory, places);
+  const auto token = make(asked, directory, places);
+  making.keep();
+  if (show(asked, places, token)) return exit_ok;
+  making.take_back();
+  throw CommandError{fmt::format(
+      "the administrator's token could not be shown ({}), so nothing was made: no ledger, no keys",
+      process::output_failure())};
 }
 
 }  // namespace
@@ -88,7 +108,14 @@ void add_init(CLI::App& app, Shared& shared) {
                       "where to make its master key (DIR.master)");
   command->add_option("--administrator", asked->administrator, "who may let others in")
       ->capture_default_str();
-  command->callback([=, &shared] { shared.run = [=] { return init(*asked); }; });
+  command->callback([=, &shared] {
+    shared.needs_ledger = false;
+    shared.run = [=, &shared] {
+      if (asked->keys.empty()) asked->keys = shared.target.keys;
+      if (asked->master_key.empty()) asked->master_key = shared.target.master_key;
+      return init(*asked);
+    };
+  });
 }
 
 }  // namespace daybook::command

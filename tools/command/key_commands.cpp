@@ -1,6 +1,5 @@
 /// `daybook keys status`, `rotate`, `backup` and `restore`: looking after the keys of a ledger.
 #include <chrono>
-#include <cstdio>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -8,6 +7,8 @@
 #include "domain/calendar.hpp"
 #include "eventstore/key_copies.hpp"
 #include "eventstore/store.hpp"
+#include "process/command_line.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 
 namespace daybook::command {
@@ -42,40 +43,40 @@ std::int64_t number_in(const json::object& object, std::string_view key) {
 void print_copy(const json::object& copy) {
   const auto expires = text_in(copy, "expires_on");
   const bool expired = parse_date(expires) < std::optional(today());
-  fmt::print("copy         made {}  expires {}  {}{}\n", text_in(copy, "made_at"), expires,
-             text_in(copy, "place"), expired ? "  (expired, destroy it)" : "");
+  process::say("copy         made {}  expires {}  {}{}\n", text_in(copy, "made_at"), expires,
+               text_in(copy, "place"), expired ? "  (expired, destroy it)" : "");
 }
 
 int status(const Target& target) {
   const auto found = answer(target, "keys_status", {});
-  fmt::print("ledger       {}\n", text_in(found, "ledger"));
-  fmt::print("master key   {}{}\n", text_in(found, "master"),
-             found.at("rotation_unfinished").as_bool()
-                 ? " (a rotation is unfinished: run daybook key rotate)"
-                 : "");
-  fmt::print("keys         {}\n", number_in(found, "live"));
-  fmt::print("erased       {}\n", number_in(found, "erased"));
-  fmt::print("damaged      {}\n", number_in(found, "damaged"));
+  process::say("ledger       {}\n", text_in(found, "ledger"));
+  process::say("master key   {}{}\n", text_in(found, "master"),
+               found.at("rotation_unfinished").as_bool()
+                   ? " (a rotation is unfinished: run daybook key rotate)"
+                   : "");
+  process::say("keys         {}\n", number_in(found, "live"));
+  process::say("erased       {}\n", number_in(found, "erased"));
+  process::say("damaged      {}\n", number_in(found, "damaged"));
   for (const auto& copy : found.at("copies").as_array()) print_copy(copy.as_object());
   return exit_ok;
 }
 
 int rotate(const Target& target) {
   const auto rotated = answer(target, "key_rotate", {});
-  fmt::print("{} Keys wrapped anew: {}. Master key: {}.\n",
-             rotated.at("finished_earlier").as_bool() ? "An unfinished rotation is finished."
-                                                      : "The master key is replaced.",
-             number_in(rotated, "slots"), text_in(rotated, "master"));
-  fmt::print("Copies of the key store made before open with the old key only: make one now.\n");
+  process::say("{} Keys wrapped anew: {}. Master key: {}.\n",
+               rotated.at("finished_earlier").as_bool() ? "An unfinished rotation is finished."
+                                                        : "The master key is replaced.",
+               number_in(rotated, "slots"), text_in(rotated, "master"));
+  process::say("Copies of the key store made before open with the old key only: make one now.\n");
   return exit_ok;
 }
 
 int backup(const Target& target, const std::string& directory, int days) {
   const auto made =
       answer(target, "keys_backup", {{"to", json::string(directory)}, {"expires_in_days", days}});
-  fmt::print("Keys copied to {}: {} slots, checksum {}. Destroy the copy after {}.\n",
-             text_in(made, "place"), number_in(made, "slots"), text_in(made, "checksum"),
-             text_in(made, "expires_on"));
+  process::say("Keys copied to {}: {} slots, checksum {}. Destroy the copy after {}.\n",
+               text_in(made, "place"), number_in(made, "slots"), text_in(made, "checksum"),
+               text_in(made, "expires_on"));
   return exit_ok;
 }
 
@@ -90,9 +91,10 @@ Date latest_day(const std::string& ledger) {
 int restore(const Target& target, const std::string& from, const std::string& to) {
   const auto made = store::restore_copy(from, to, latest_day(target.data));
   if (!made) throw CommandError{made.error().message};
-  fmt::print("Keys of {} as of {} restored to {}. They open with the master key {}.\n",
-             made->ledger, to_text(made->copy.made_at), to, store::to_hex(made->copy.master));
-  fmt::print("Keys erased since are erased again when the ledger is opened with --keys {}.\n", to);
+  process::say("Keys of {} as of {} restored to {}. They open with the master key {}.\n",
+               made->ledger, to_text(made->copy.made_at), to, store::to_hex(made->copy.master));
+  process::say("Keys erased since are erased again when the ledger is opened with --keys {}.\n",
+               to);
   return exit_ok;
 }
 
@@ -104,6 +106,7 @@ void add_keys_backup(CLI::App& keys, Shared& shared) {
       ->required();
   command->add_option("--expires-in-days", *days, "how long the copy may be kept")
       ->required()
+      ->check(process::whole_number())
       ->check(CLI::Range(1, kMostDays));
   command->callback([=, &shared] {
     shared.run = [=, &shared] { return backup(shared.target, *directory, *days); };

@@ -1,9 +1,8 @@
 /// `daybook info` and `fsck`: a ledger as a whole.
-#include <cstdio>
-
 #include <fmt/format.h>
 
 #include "domain/calendar.hpp"
+#include "process/standard_streams.hpp"
 #include "projections/books_check.hpp"
 #include "projections/checkpoint.hpp"
 #include "tools/command/commands.hpp"
@@ -16,11 +15,11 @@ namespace {
 
 int info(const Target& target) {
   const auto found = reach(target, Purpose::look)->info();
-  fmt::print("name         {}\n", found.name);
-  fmt::print("size         {}\n", found.size);
-  fmt::print("root         {}\n", found.root);
-  fmt::print("created_at   {}\n", to_text(found.created_at));
-  fmt::print("recorded_at  {}\n", to_text(found.recorded_at));
+  process::say("name         {}\n", found.name);
+  process::say("size         {}\n", found.size);
+  process::say("root         {}\n", found.root);
+  process::say("created_at   {}\n", to_text(found.created_at));
+  process::say("recorded_at  {}\n", to_text(found.recorded_at));
   return exit_ok;
 }
 
@@ -29,7 +28,7 @@ int tell_damage(const store::StoreError& error) {
       error.code != store::StoreErrorCode::tail_lost)
     throw CommandError{error.message};
   const auto where = error.position ? fmt::format(" at position {}", error.position->value) : "";
-  fmt::print(stderr, "daybook: damaged{}: {}\n", where, error.message);
+  process::tell(fmt::format("daybook: damaged{}: {}\n", where, error.message));
   return exit_some_refused;
 }
 
@@ -39,7 +38,7 @@ int repair_views(const std::string& directory) {
   if (!opened) throw CommandError{opened.error().message};
   if (const auto dropped = drop_books(**opened); !dropped)
     throw CommandError{dropped.error().message};
-  fmt::print("The stored views were removed; they are made anew when they are asked for.\n");
+  process::say("The stored views were removed; they are made anew when they are asked for.\n");
   return exit_ok;
 }
 
@@ -53,9 +52,9 @@ int fsck(const Target& target, bool repairing_views, const Held& held) {
   const auto sound = check_ledger_and_views(**opened);
   if (!sound) return tell_damage(sound.error());
   const auto& [entries, streams, posts, root] = sound->ledger;
-  fmt::print("sound: {} entries, {} streams, {} event ids, root {}\n", entries, streams, posts,
-             store::to_hex(root));
-  if (sound->books) fmt::print("sound: stored views at {} entries\n", *sound->books);
+  process::say("sound: {} entries, {} streams, {} event ids, root {}\n", entries, streams, posts,
+               store::to_hex(root));
+  if (sound->books) process::say("sound: stored views at {} entries\n", *sound->books);
   const auto vouched = check_vouched(**opened, outside);
   if (!vouched) return tell_damage(vouched.error());
   return exit_ok;

@@ -1,16 +1,16 @@
 /// `daybook`: posts to a ledger, reads it and asks it, embedded or through a server.
-#include <cstdio>
-#include <cstdlib>
-#include <exception>
-#include <fstream>
 #include <memory>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
 
 #include "domain/json_in.hpp"
+#include "domain/time_zones.hpp"
+#include "process/command_line.hpp"
+#include "process/program.hpp"
+#include "process/standard_streams.hpp"
+#include "tools/command/choose_target.hpp"
 #include "tools/command/commands.hpp"
+#include "tools/command/small_files.hpp"
 
 namespace daybook::command {
 
@@ -18,53 +18,55 @@ namespace {
 
 void add_credentials(CLI::App& app, Credentials& credentials) {
   app.add_option("--tls-ca", credentials.trusted,
-                 "PEM file: who signs the server's certificate, or that certificate itself")
-      ->envname("DAYBOOK_TLS_CA");
-  app.add_option("--tls-certificate", credentials.certificate, "PEM file: a certificate to show")
-      ->envname("DAYBOOK_TLS_CERTIFICATE");
-  app.add_option("--tls-key", credentials.key, "PEM file: the key of that certificate")
-      ->envname("DAYBOOK_TLS_KEY");
+                 "PEM file: who signs the server's certificate, or that certificate itself");
+  app.add_option("--tls-certificate", credentials.certificate, "PEM file: a certificate to show");
+  app.add_option("--tls-key", credentials.key, "PEM file: the key of that certificate");
   app.add_option("--token-file", credentials.token_file,
                  "a file with a token to show; otherwise the variable DAYBOOK_TOKEN");
 }
 
+void add_actor(CLI::App& app, Shared& shared) {
+  auto* id = app.add_option("--actor", shared.actor_id, "who posts, where the posts do not say");
+  app.add_option("--role", shared.actor_roles, "a role of that actor; may be repeated")
+      ->delimiter(',')
+      ->needs(id);
+  app.add_option("--provider-of-actor", shared.actor_provider,
+                 "the provider whose staff the actor is")
+      ->needs(id);
+  app.add_option("--actor-file", shared.actor_file,
+                 "the actor as JSON: {\"id\":…,\"roles\":[…],\"provider\":…}")
+      ->excludes(id);
+}
+
 void add_options(CLI::App& app, Shared& shared) {
   app.add_option("--data", shared.target.data, "directory of an embedded ledger")
-      ->envname("DAYBOOK_DATA")
       ->capture_default_str();
-  app.add_option("--server", shared.target.server, "HOST:PORT of a server to use instead")
-      ->envname("DAYBOOK_SERVER");
-  app.add_option("--keys", shared.target.keys, "directory of its key store; DIR.keys by default")
-      ->envname("DAYBOOK_KEYS");
+  app.add_option("--server", shared.target.server, "HOST:PORT of a server to use instead");
+  app.add_option("--keys", shared.target.keys, "directory of its key store; DIR.keys by default");
   app.add_option("--master-key", shared.target.master_key,
-                 "file of the master key; DIR.master by default")
-      ->envname("DAYBOOK_MASTER_KEY_FILE");
+                 "file of the master key; DIR.master by default");
   add_credentials(app, shared.target.credentials);
-  app.add_option("--actor", shared.actor_id, "who posts, where the posts do not say");
-  app.add_option("--role", shared.actor_roles, "a role of that actor; may be repeated")
-      ->delimiter(',');
-  app.add_option("--provider-of-actor", shared.actor_provider,
-                 "the provider whose staff the actor is");
-  app.add_option("--actor-file", shared.actor_file,
-                 "the actor as JSON: {\"id\":…,\"roles\":[…],\"provider\":…}");
+  add_actor(app, shared);
+  for (const auto& [option, variable] : variables())
+    app.get_option(option)->description(
+        fmt::format("{} (or {})", app.get_option(option)->get_description(), variable));
 }
 
 /// Prints what one command takes, or a line for each.
 int explain(CLI::App& app, const std::string& about) {
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
   for (const auto* command : commands) {
-    if (about.empty())
-      std::printf("%-11s %s\n", command->get_name().c_str(), command->get_description().c_str());
+    if (about.empty()) process::say("{:11} {}\n", command->get_name(), command->get_description());
     if (command->get_name() != about) continue;
-    std::fputs(command->help().c_str(), stdout);
+    process::put(command->help());
     return exit_ok;
   }
   if (!about.empty())
     throw CommandError{"'" + about + "' is not a command; daybook help lists them"};
-  std::puts(
+  process::put(
       "\nThe ledger is --data DIR, or --server HOST:PORT with --token-file FILE (and --tls-ca "
       "FILE).\n"
-      "'daybook help COMMAND' says what a command takes, 'daybook --help' what all of them do.");
+      "'daybook help COMMAND' says what a command takes, 'daybook --help' what all of them do.\n");
   return exit_ok;
 }
 
@@ -85,6 +87,7 @@ void add_commands(CLI::App& app, Shared& shared) {
   add_prove(app, shared);
   add_checkpoint(app, shared);
   add_tiles(app, shared);
+  add_tighten(app, shared);
   add_verify(app, shared);
   add_backup(app, shared);
   add_restore(app, shared);
@@ -93,14 +96,15 @@ void add_commands(CLI::App& app, Shared& shared) {
   auto* help = app.add_subcommand("help", "say what there is, or what one command takes");
   auto about = std::make_shared<std::string>();
   help->add_option("COMMAND", *about, "the command to explain");
-  help->callback(
-      [&app, &shared, about] { shared.run = [&app, about] { return explain(app, *about); }; });
+  help->callback([&app, &shared, about] {
+    shared.needs_ledger = false;
+    shared.run = [&app, about] { return explain(app, *about); };
+  });
 }
 
 Poster actor_in(const std::string& path) {
-  std::ifstream file(path);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  auto actor = poster_from_json(text);
+  constexpr std::uint64_t most_bytes = 1 << 20;
+  auto actor = poster_from_json(text_given("--actor-file", path, most_bytes));
   if (!actor) throw CommandError{"--actor-file " + path + ": " + actor.error().message};
   return std::move(*actor);
 }
@@ -131,14 +135,14 @@ int run(int argc, char** argv) {
   add_commands(app, shared);
   try {
     app.parse(argc, argv);
+    process::refuse_empty_values(app);
+    choose_target(app, shared);
     shared.target.actor = named_actor(shared);
     return shared.run();
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    std::fprintf(stderr, "daybook: %s; 'daybook help' lists the commands\n", error.what());
-    return exit_could_not_run;
+    return process::status_of(app, error);
   } catch (const CommandError& error) {
-    std::fprintf(stderr, "daybook: %s\n", error.message.c_str());
+    process::tell(fmt::format("daybook: {}\n", error.message));
     return exit_could_not_run;
   }
 }
@@ -148,10 +152,6 @@ int run(int argc, char** argv) {
 }  // namespace daybook::command
 
 int main(int argc, char** argv) {
-  try {
-    return daybook::command::run(argc, argv);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "daybook: %s\n", error.what());
-    return daybook::command::exit_could_not_run;
-  }
+  return daybook::process::run_program(
+      "daybook", [&] { return daybook::command::run(argc, argv); }, daybook::missing_time_zones);
 }

@@ -1,11 +1,12 @@
 #include "tools/command/output.hpp"
 
-#include <cstdio>
-#include <fstream>
-
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include "process/descriptors.hpp"
+#include "process/standard_streams.hpp"
+#include "process/whole_file.hpp"
 #include "projections/render.hpp"
 #include "tools/command/access.hpp"
 
@@ -19,12 +20,17 @@ std::string answer_text(const boost::json::object& answer, const std::string& fo
 
 void write_out(const std::string& text, const std::string& path) {
   if (path.empty()) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    process::put(text);
     return;
   }
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  if (!file.flush()) throw CommandError{fmt::format("{} cannot be written", path)};
+  if (const auto written = process::write_whole(path, text); !written)
+    throw CommandError{written.error()};
+}
+
+void require_output(const char* what) {
+  if (!process::was_closed(STDOUT_FILENO)) return;
+  throw CommandError{fmt::format(
+      "standard output is closed, so that {} would be shown to nobody: nothing was done", what)};
 }
 
 }  // namespace daybook::command

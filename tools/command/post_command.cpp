@@ -1,5 +1,4 @@
 /// `daybook post` and `daybook import`: JSON Lines in, one JSON answer a line out.
-#include <cstdio>
 #include <mutex>
 
 #include <boost/json.hpp>
@@ -7,6 +6,7 @@
 
 #include "domain/json_in.hpp"
 #include "eventstore/answer_json.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/line_source.hpp"
 
@@ -32,11 +32,26 @@ class Answers {
 
   int finish() {
     if (!failure_.empty()) throw CommandError{failure_};
-    if (!print_all_) fmt::print("{} posts accepted, {} refused.\n", accepted_, refused_);
+    if (lost_ > 0 && !process::reader_left())
+      process::tell(fmt::format(
+          "daybook: {} answers could not be written, and nothing behind them was posted: post the "
+          "file again, what was recorded is answered as before\n",
+          lost_));
+    if (!print_all_) process::say("{} posts accepted, {} refused.\n", accepted_, refused_);
     return refused_ == 0 ? exit_ok : exit_some_refused;
   }
 
-  std::uint64_t refused() const { return refused_; }
+  /// True once an answer could not be written: nothing more should be posted.
+  bool are_lost() {
+    const std::lock_guard lock(mutex_);
+    return lost_ > 0;
+  }
+
+  /// What happened so far, for a command that ends too early.
+  std::string so_far() {
+    const std::lock_guard lock(mutex_);
+    return fmt::format("{} posts before that were accepted, {} refused", accepted_, refused_);
+  }
 
  private:
   /// Standard error names the line; beyond the first few a count says enough.
@@ -44,23 +59,24 @@ class Answers {
     constexpr std::uint64_t told_at_most = 20;
     if (++refused_ > told_at_most) return;
     for (const auto& [index, refusal] : refused.refusals)
-      fmt::print(stderr, "daybook: line {}: event {}: {}: {}\n", line, index, name(refusal.code),
-                 refusal.message);
+      process::tell(fmt::format("daybook: line {}: event {}: {}: {}\n", line, index,
+                                name(refusal.code), refusal.message));
     if (refused_ == told_at_most)
-      fmt::print(stderr, "daybook: further refusals are in the answers only\n");
+      process::tell(fmt::format("daybook: further refusals are in the answers only\n"));
   }
 
-  static void print(const Answer& answer) {
-    const auto text = boost::json::serialize(to_json(answer));
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fputc('\n', stdout);
-    std::fflush(stdout);  // an answer is worth something only once it is out
+  /// An answer is worth something only once it is out.
+  void print(const Answer& answer) {
+    const bool out =
+        process::put(boost::json::serialize(to_json(answer)) + '\n') && process::flush();
+    if (!out) ++lost_;
   }
 
   const bool print_all_;
   std::mutex mutex_;
   std::uint64_t accepted_ = 0;
   std::uint64_t refused_ = 0;
+  std::uint64_t lost_ = 0;  ///< answers that could not be written
   std::string failure_;
 };
 
@@ -70,20 +86,29 @@ Refused fault_answer(std::uint64_t line, const PostFault& fault) {
   return {{{fault.index, std::move(refusal)}}};
 }
 
+void submit_lines(LineSource& lines, Access& access, Answers& answers) {
+  for (std::string line; !answers.are_lost() && lines.next(line);) {
+    const auto number = lines.number();
+    auto post = post_from_json(line);
+    if (!post) {
+      access.flush();  // answers come in the order of the lines
+      answers.take(number, fault_answer(number, post.error()));
+      continue;
+    }
+    access.submit(std::move(*post),
+                  [&answers, number](const Answer& answer) { answers.take(number, answer); });
+  }
+}
+
 int post_lines(const Target& target, const std::string& file, Purpose purpose, bool print_all) {
   LineSource lines(file);
   Answers answers(print_all);
   const auto access = reach(target, purpose);
-  for (std::string line; lines.next(line);) {
-    const auto number = lines.number();
-    auto post = post_from_json(line);
-    if (!post) {
-      access->flush();  // answers come in the order of the lines
-      answers.take(number, fault_answer(number, post.error()));
-      continue;
-    }
-    access->submit(std::move(*post),
-                   [&answers, number](const Answer& answer) { answers.take(number, answer); });
+  try {
+    submit_lines(lines, *access, answers);
+  } catch (const CommandError& cut) {
+    access->flush();
+    throw CommandError{fmt::format("{}; {}", cut.message, answers.so_far())};
   }
   access->flush();
   return answers.finish();

@@ -1,7 +1,6 @@
 /// `daybook principal …`: who may do what (ledger, section 6).
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <map>
 
 #include <fmt/format.h>
@@ -10,8 +9,11 @@
 #include "domain/principal.hpp"
 #include "eventstore/make_event.hpp"
 #include "eventstore/token.hpp"
+#include "process/command_line.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/command/certificate_file.hpp"
 #include "tools/command/commands.hpp"
+#include "tools/command/output.hpp"
 
 namespace daybook::command {
 
@@ -77,14 +79,14 @@ bool accepted(const Target& target, std::string event) {
   const auto* refused = std::get_if<Refused>(&answer);
   if (!refused) return true;
   for (const auto& [index, refusal] : refused->refusals)
-    fmt::print(stderr, "daybook: {}: {}\n", name(refusal.code), refusal.message);
+    process::tell(fmt::format("daybook: {}: {}\n", name(refusal.code), refusal.message));
   return false;
 }
 
 template <class Data, class Fill>
 int post(const Target& target, const Asked& asked, const std::string& done, Fill fill) {
   if (!accepted(target, make_event<Data>(stream_of(asked), now(), fill))) return exit_some_refused;
-  fmt::print("{}\n", done);
+  process::say("{}\n", done);
   return exit_ok;
 }
 
@@ -123,7 +125,21 @@ int change_roles(const Target& target, const Asked& asked, const char* done, Cre
   return exit_ok;
 }
 
+/// Takes back a token that was shown to nobody.
+[[noreturn]] void take_back(const Target& target, const Asked& asked, const std::string& token) {
+  const auto why = process::output_failure();
+  const bool revoked =
+      accepted(target, make_event<v::TokenRevoked>(stream_of(asked), now(), [&](auto& builder) {
+                 return v::CreateTokenRevoked(builder, text_in(builder, token),
+                                              text_in(builder, "could not be shown"));
+               }));
+  throw CommandError{fmt::format(
+      "token {} of {} could not be shown ({}) and was {}: ask for another one", token, asked.id,
+      why, revoked ? "revoked again" : "issued all the same; revoke it with --token")};
+}
+
 int issue_token(const Target& target, const Asked& asked) {
+  require_output("the token");
   const auto at = now();
   const Instant expires_at{latest(target).milliseconds +
                            std::int64_t{asked.expires_in_days} * 86'400'000};
@@ -134,9 +150,11 @@ int issue_token(const Target& target, const Asked& asked) {
                                 expires_at.milliseconds);
   });
   if (!accepted(target, std::move(event))) return exit_some_refused;
-  fmt::print(stderr, "Token {} of {}, until {}. It is shown this once:\n", token.id, asked.id,
-             to_text(expires_at));
-  fmt::print("{}\n", token.text.view());
+  process::tell(fmt::format("Token {} of {}, until {}. It is shown this once:\n", token.id,
+                            asked.id, to_text(expires_at)));
+  Secret line(token.text.view());
+  line.append("\n");
+  if (!process::put_secret(line.view())) take_back(target, asked, token.id);
   return exit_ok;
 }
 
@@ -195,8 +213,8 @@ int list(const Target& target) {
     return true;
   });
   for (const auto& [id, principal] : principals)
-    fmt::print("{:20} {}{}{}\n", id, principal.revoked ? "revoked " : "", grants_of(principal),
-               principal.provider.empty() ? "" : " of provider " + principal.provider);
+    process::say("{:20} {}{}{}\n", id, principal.revoked ? "revoked " : "", grants_of(principal),
+                 principal.provider.empty() ? "" : " of provider " + principal.provider);
   return exit_ok;
 }
 
@@ -210,14 +228,14 @@ int show(const Target& target, const Asked& asked) {
   });
   if (principal.header.events == 0)
     throw CommandError{fmt::format("there is no principal {}", asked.id)};
-  fmt::print("id           {}\nroles        {}\n", principal.id, grants_of(principal));
-  if (!principal.provider.empty()) fmt::print("provider     {}\n", principal.provider);
-  if (principal.revoked) fmt::print("revoked      yes\n");
+  process::say("id           {}\nroles        {}\n", principal.id, grants_of(principal));
+  if (!principal.provider.empty()) process::say("provider     {}\n", principal.provider);
+  if (principal.revoked) process::say("revoked      yes\n");
   const auto by = latest(target);
   for (const auto& token : principal.tokens)
-    fmt::print("token        {} {}\n", token.id, standing(token, by));
+    process::say("token        {} {}\n", token.id, standing(token, by));
   for (const auto& certificate : principal.certificates)
-    fmt::print("certificate  {} {}\n", certificate.id, standing(certificate, by));
+    process::say("certificate  {} {}\n", certificate.id, standing(certificate, by));
   return exit_ok;
 }
 
@@ -262,6 +280,7 @@ void add_credentials(CLI::App& parent, Shared& shared, const std::shared_ptr<Ask
   auto* command =
       add_command(parent, shared, asked, "token", "issue a token; it is shown once", issue_token);
   command->add_option("--expires-in-days", asked->expires_in_days, "until when it is valid")
+      ->check(process::whole_number())
       ->check(CLI::Range(1U, 3'660U))
       ->capture_default_str();
   command = add_command(parent, shared, asked, "certificate", "register a client's certificate",

@@ -1,5 +1,4 @@
 /// `daybook prove` and `daybook tiles`: what a ledger proves of itself, for others to check.
-#include <cstdio>
 #include <optional>
 
 #include <boost/json.hpp>
@@ -7,6 +6,8 @@
 
 #include "eventstore/tile_paths.hpp"
 #include "eventstore/vouched_proof.hpp"
+#include "process/command_line.hpp"
+#include "process/standard_streams.hpp"
 #include "projections/concern.hpp"
 #include "tools/command/as_actor.hpp"
 #include "tools/command/commands.hpp"
@@ -65,7 +66,7 @@ int prove(const Target& target, const Asked& asked) {
   if ((asked.size && !asked.position) || (asked.to && !asked.from))
     throw CommandError{"--size belongs to a POSITION, and --to to --from"};
   const auto text = target.server.empty() ? made_here(target, asked) : asked_for(target, asked);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  process::put(text);
   return exit_ok;
 }
 
@@ -76,8 +77,8 @@ int tiles(const Target& target, const std::string& directory) {
   check_may_have(target, *store,
                  [](const Caller& by, const Books&) { return decide_command(by, "entries"); });
   const auto exported = need(store::export_tiles(*store, directory));
-  fmt::print("{} files written in {}, for a tree of {} entries.\n", exported.files, directory,
-             exported.size);
+  process::say("{} files written in {}, for a tree of {} entries.\n", exported.files, directory,
+               exported.size);
   return exit_ok;
 }
 
@@ -87,12 +88,18 @@ void add_prove(CLI::App& app, Shared& shared) {
   auto* command = app.add_subcommand(
       "prove", "prove that an entry is in the ledger, or that nothing before was changed");
   auto asked = std::make_shared<Asked>();
-  command->add_option("POSITION", asked->position, "of the entry to prove");
-  command->add_option("--size", asked->size,
-                      "entries of the tree to prove it in; those of the newest checkpoint");
-  command->add_option("--from", asked->from, "prove that the tree of so many entries…");
-  command->add_option("--to", asked->to,
-                      "…is the beginning of that of so many; those of the newest checkpoint");
+  const auto number = process::whole_number();
+  command->add_option("POSITION", asked->position, "of the entry to prove")->check(number);
+  command
+      ->add_option("--size", asked->size,
+                   "entries of the tree to prove it in; those of the newest checkpoint")
+      ->check(number);
+  command->add_option("--from", asked->from, "prove that the tree of so many entries…")
+      ->check(number);
+  command
+      ->add_option("--to", asked->to,
+                   "…is the beginning of that of so many; those of the newest checkpoint")
+      ->check(number);
   command->callback(
       [=, &shared] { shared.run = [=, &shared] { return prove(shared.target, *asked); }; });
 }

@@ -1,59 +1,66 @@
 /// `daybook read` and `daybook export`: entries as JSON Lines.
-#include <cstdio>
+#include <utility>
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "eventstore/entry_json.hpp"
+#include "process/command_line.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 
 namespace daybook::command {
 
 namespace {
 
-void print(const boost::json::value& value) {
-  const auto text = boost::json::serialize(value);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fputc('\n', stdout);
+/// False when standard output takes no more.
+bool print(const boost::json::value& value) {
+  return process::put(boost::json::serialize(value) + '\n');
+}
+
+/// Why there can be no stream of that name; empty for the name of one.
+std::string fault_of_stream(const std::string& text) {
+  StreamRef stream;
+  if (parse_stream(text, stream)) return {};
+  std::string kinds;
+  for (std::size_t kind = 0; kind < stream_kinds; ++kind)
+    kinds += fmt::format("{}{}", kinds.empty() ? "" : ", ", name(static_cast<StreamKind>(kind)));
+  return fmt::format("'{}' is no name of a stream, KIND/ID, where KIND is one of {}", text, kinds);
 }
 
 int read(const Target& target, const ReadRequest& request) {
   reach(target, Purpose::look)->read(request, [&](const Recorded& entry) {
-    print(entry_to_json(entry));
-    if (request.follow) std::fflush(stdout);
-    return !std::ferror(stdout);
+    const bool written = print(entry_to_json(entry));
+    return request.follow ? process::flush() : written;
   });
   return exit_ok;
 }
 
-/// Puts the events of one post back together.
+/// Puts the events of one post back together. False when standard output takes no more.
 class Posts {
  public:
-  ~Posts() { flush(); }
-
-  void take(const Recorded& entry) {
-    if (entry.cause) return;
-    if (entry.post_index == 0) flush();
+  bool take(const Recorded& entry) {
+    if (entry.cause) return true;
+    const bool written = entry.post_index != 0 || finish();
     events_.push_back(posted_form(entry));
+    return written;
+  }
+
+  /// Prints the last post.
+  bool finish() {
+    const auto events = std::exchange(events_, {});
+    if (events.empty()) return true;
+    return print(events.size() == 1 ? events[0] : boost::json::value(events));
   }
 
  private:
-  void flush() {
-    if (events_.size() == 1)
-      print(events_[0]);
-    else if (!events_.empty())
-      print(events_);
-    events_.clear();
-  }
-
   boost::json::array events_;
 };
 
 int export_all(const Target& target) {
   Posts posts;
-  reach(target, Purpose::look)->read({}, [&](const Recorded& entry) {
-    posts.take(entry);
-    return !std::ferror(stdout);
-  });
+  reach(target, Purpose::look)->read({}, [&](const Recorded& entry) { return posts.take(entry); });
+  posts.finish();
   return exit_ok;
 }
 
@@ -62,9 +69,11 @@ int export_all(const Target& target) {
 void add_read(CLI::App& app, Shared& shared) {
   auto* command = app.add_subcommand("read", "print entries as JSON Lines");
   auto request = std::make_shared<ReadRequest>();
-  command->add_option("--stream", request->stream, "of one stream: kind/id");
-  command->add_option("--from", request->from, "first position; with --stream, first version");
-  command->add_option("--limit", request->limit, "at most so many");
+  command->add_option("--stream", request->stream, "of one stream: kind/id")
+      ->check(CLI::Validator(fault_of_stream, ""));
+  command->add_option("--from", request->from, "first position; with --stream, first version")
+      ->check(process::whole_number());
+  command->add_option("--limit", request->limit, "at most so many")->check(process::whole_number());
   command->add_flag("--follow", request->follow, "go on with new entries as they are recorded");
   command->callback(
       [=, &shared] { shared.run = [=, &shared] { return read(shared.target, *request); }; });

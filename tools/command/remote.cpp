@@ -4,13 +4,19 @@
 #include <cstdlib>
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
+#include "process/file_text.hpp"
 #include "server/client.hpp"
 #include "server/guarded_file.hpp"
 
 namespace daybook::command {
 
 namespace {
+
+/// What tokens are made of (eventstore/token.hpp), and nothing else.
+constexpr std::string_view token_characters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
 /// Unwraps what a client call gave, or ends the command with its reason.
 template <class T>
@@ -85,20 +91,29 @@ class Remote final : public Access {
   bool importing_;
 };
 
+/// The token in what `source` held: its first line. It is no token of ours when it has anything
+/// else in it; then it is not sent.
+std::string token_in(std::string_view text, const std::string& source) {
+  if (const auto foreign = process::foreign_encoding(text); !foreign.empty())
+    throw CommandError{fmt::format("{}: the token {}", source, foreign)};
+  const auto line = text.substr(0, text.find_first_of("\r\n"));
+  if (line.empty()) throw CommandError{source + ": holds no token"};
+  if (line.find_first_not_of(token_characters) != std::string_view::npos)
+    throw CommandError{
+        source + ": the token is malformed: it holds spaces or other characters that no token has"};
+  return std::string(line);
+}
+
 /// The token in a file, or in the environment; empty when there is neither. Never an argument,
 /// which anybody on the machine could read.
 std::string token_of(const Credentials& credentials) {
   if (credentials.token_file.empty()) {
     const char* const token = std::getenv("DAYBOOK_TOKEN");
-    return token ? token : "";
+    return token && *token ? token_in(token, "DAYBOOK_TOKEN") : "";
   }
   const auto bytes = read_guarded("token", credentials.token_file);
   if (!bytes) throw CommandError{bytes.error()};
-  const auto text = bytes->view();
-  const auto end = text.find_first_of("\r\n");
-  if (text.substr(0, end).empty())
-    throw CommandError{"--token-file " + credentials.token_file + ": holds no token"};
-  return std::string(text.substr(0, end));
+  return token_in(bytes->view(), "--token-file " + credentials.token_file);
 }
 
 /// Whether and how TLS is spoken.

@@ -1,25 +1,24 @@
 #include "tools/command/small_files.hpp"
 
-#include <fstream>
-
 #include <fmt/format.h>
 
+#include "process/file_text.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {
 
 std::string file_text(const std::string& path, std::uint64_t most) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  char part[65'536];
-  while (file && text.size() <= most) {
-    file.read(part, sizeof part);
-    text.append(part, static_cast<std::size_t>(file.gcount()));
-  }
-  if (text.size() > most)
-    throw CommandError{fmt::format("{}: longer than the {} bytes that it may have", path, most)};
-  if (!file.eof()) throw CommandError{fmt::format("{}: cannot be read", path)};
-  return text;
+  auto text = process::file_text(path, most);
+  if (!text) throw CommandError{text.error()};
+  return *std::move(text);
+}
+
+std::string text_given(std::string_view option, const std::string& path, std::uint64_t most) {
+  auto text = process::file_text(path, most);
+  if (!text) throw CommandError{fmt::format("{}: {}", option, text.error())};
+  if (const auto foreign = process::foreign_encoding(*text); !foreign.empty())
+    throw CommandError{fmt::format("{}: {} {}", option, path, foreign)};
+  return *std::move(text);
 }
 
 store::VerifierKey key_given(std::string_view option, std::string_view vkey) {

@@ -17,9 +17,10 @@ struct Asked {
 int subject(const Target& target, const Asked& asked) {
   const auto params =
       subject_params(asked.subject, {{"purpose", asked.purpose}, {"format", asked.format}});
+  PrivateAnswer place(asked.out);
   auto report = reach(target, Purpose::act)->command("subject", params);
   if (asked.format == "json") report.append("\n");
-  write_private(report, asked.out);
+  place.write(report);
   return exit_ok;
 }
 

@@ -1,6 +1,5 @@
 /// `daybook verify`: checks what a ledger handed out, knowing nothing but its public key. Needs no
 /// ledger, no server and no network.
-#include <cstdio>
 #include <span>
 #include <vector>
 
@@ -8,6 +7,7 @@
 
 #include "eventstore/checkpoint.hpp"
 #include "eventstore/proof_text.hpp"
+#include "process/standard_streams.hpp"
 #include "projections/evidence_json.hpp"
 #include "projections/evidence_verify.hpp"
 #include "tools/command/commands.hpp"
@@ -117,8 +117,8 @@ int verify(const Asked& asked) {
     const Kind& kind = kind_of(texts[i]);
     const auto verdict = kind.verify(texts[i], trusted);
     if (!verdict) status = exit_some_refused;
-    fmt::print("{}: {} {}: {}\n", asked.files[i], kind.name, verdict ? "holds" : "does not hold",
-               verdict ? *verdict : verdict.error());
+    process::say("{}: {} {}: {}\n", asked.files[i], kind.name, verdict ? "holds" : "does not hold",
+                 verdict ? *verdict : verdict.error());
   }
   return status;
 }
@@ -137,7 +137,10 @@ void add_verify(CLI::App& app, Shared& shared) {
       ->required();
   command->add_option("--witness", asked->witnesses,
                       "the public key of a witness that must have cosigned; may be repeated");
-  command->callback([=, &shared] { shared.run = [=] { return verify(*asked); }; });
+  command->callback([=, &shared] {
+    shared.needs_ledger = false;
+    shared.run = [=] { return verify(*asked); };
+  });
 }
 
 }  // namespace daybook::command

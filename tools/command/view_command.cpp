@@ -1,8 +1,4 @@
 /// `daybook view`: asks the ledger a question.
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -12,6 +8,7 @@
 #include "tools/command/disclosing.hpp"
 #include "tools/command/output.hpp"
 #include "tools/command/question_options.hpp"
+#include "tools/command/small_files.hpp"
 
 namespace daybook::command {
 
@@ -31,6 +28,9 @@ struct Question {
 /// question.
 constexpr std::size_t most_statement_over_socket = 1'000'000;
 
+/// A payer's statement is a few lines; this is far beyond any.
+constexpr std::uint64_t most_statement_bytes = std::uint64_t{256} << 20;
+
 /// Says what cannot be asked for together.
 void check(const Target& target, const Question& question) {
   if (target.rebuild && !target.server.empty())
@@ -47,10 +47,7 @@ void check(const Target& target, const Question& question) {
 }
 
 std::string statement_in(const Target& target, const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file || std::filesystem::is_directory(path))
-    throw CommandError{fmt::format("--statement: {} cannot be read", path)};
-  std::string text{std::istreambuf_iterator<char>(file), {}};
+  auto text = text_given("--statement", path, most_statement_bytes);
   if (!target.server.empty() &&
       boost::json::serialize(boost::json::string(text)).size() > most_statement_over_socket)
     throw CommandError{fmt::format(
@@ -72,11 +69,20 @@ boost::json::object published(const boost::json::object& answer) {
   return *std::move(fit);
 }
 
+void write_workbook(const boost::json::object& answer, const std::string& path) {
+  auto file = process::WholeFile::begin(path);
+  if (!file) throw CommandError{file.error()};
+  auto written = write_xlsx(answer, file->scratch());
+  if (written) written = file->finish();
+  if (!written) throw CommandError{written.error()};
+}
+
 int ask(const Target& target, const Question& question) {
   check(target, question);
   const auto given = asked(target, question);
   if (question.purpose) {
-    write_private(disclosed(target, {given, *question.purpose, question.format}), question.out);
+    PrivateAnswer place(question.out);
+    place.write(disclosed(target, {given, *question.purpose, question.format}));
     return exit_ok;
   }
   auto answer = reach(target, Purpose::look)->view(question.name, given);
@@ -85,8 +91,7 @@ int ask(const Target& target, const Question& question) {
     write_out(answer_text(answer, question.format), question.out);
     return exit_ok;
   }
-  if (const auto written = write_xlsx(answer, question.out); !written)
-    throw CommandError{written.error()};
+  write_workbook(answer, question.out);
   return exit_ok;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/checkpoints.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/command/access.hpp"
 #include "tools/command/small_files.hpp"
 
@@ -19,7 +20,8 @@ std::optional<store::Checkpoint> held_checkpoint(const Held& held) {
     throw CommandError{"--checkpoint and --vkey belong together"};
   if (held.file.empty()) return {};
   const auto key = key_given("--vkey", held.vkey);
-  auto checkpoint = store::open_checkpoint(file_text(held.file, store::kMaxNoteBytes), key);
+  auto checkpoint =
+      store::open_checkpoint(text_given("--checkpoint", held.file, store::kMaxNoteBytes), key);
   if (!checkpoint) throw CommandError{fmt::format("{}: {}", held.file, checkpoint.error())};
   return *std::move(checkpoint);
 }
@@ -28,10 +30,10 @@ store::StoreResult<void> check_vouched(const store::Store& store,
                                        const std::optional<store::Checkpoint>& outside) {
   const auto kept = store::check_checkpoints(store);
   if (!kept) return failed(kept.error());
-  if (*kept > 0) fmt::print("sound: {} checkpoints that were published\n", *kept);
+  if (*kept > 0) process::say("sound: {} checkpoints that were published\n", *kept);
   if (!outside) return {};
   if (auto agrees = store::agrees_with(store, *outside); !agrees) return agrees;
-  fmt::print("sound: the first {} entries are those of the checkpoint given\n", outside->size);
+  process::say("sound: the first {} entries are those of the checkpoint given\n", outside->size);
   return {};
 }
 

@@ -3,14 +3,16 @@
 /// the target does.
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "domain/time_zones.hpp"
+#include "process/file_text.hpp"
+#include "process/program.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {
@@ -64,13 +66,15 @@ void change(std::string& input, const std::vector<std::string>& others, Random& 
 }
 
 std::vector<std::string> files_of(const std::filesystem::path& corpus) {
+  constexpr std::uint64_t most_bytes = std::uint64_t{64} << 20;
   std::vector<std::filesystem::path> names;
   for (const auto& file : std::filesystem::directory_iterator(corpus)) names.push_back(file.path());
   std::sort(names.begin(), names.end());
   std::vector<std::string> files;
   for (const auto& name : names) {
-    std::ifstream in(name, std::ios::binary);
-    files.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    auto text = process::file_text(name, most_bytes);
+    if (!text) throw std::runtime_error(text.error());
+    files.push_back(*std::move(text));
   }
   return files;
 }
@@ -84,7 +88,18 @@ void replay(const Target& target, const std::vector<std::string>& files) {
     for (auto changes = 1 + below(random, 3); changes > 0; --changes) change(input, files, random);
     target.take(input);
   }
-  fmt::print("{}: {} files, {} mutations\n", target.name, files.size(), target.mutations);
+  process::say("{}: {} files, {} mutations\n", target.name, files.size(), target.mutations);
+}
+
+int run(int argc, char** argv) {
+  const std::string_view name = argc == 3 ? argv[2] : "";
+  const auto target = std::find_if(targets.begin(), targets.end(),
+                                   [&](const Target& one) { return one.name == name; });
+  if (target == targets.end()) throw std::runtime_error("usage: fuzz-replay CORPUS TARGET");
+  const auto files = files_of(std::filesystem::path(argv[1]) / name);
+  if (files.empty()) throw std::runtime_error(fmt::format("the corpus of {} is empty", name));
+  replay(*target, files);
+  return process::exit_ok;
 }
 
 }  // namespace
@@ -92,19 +107,6 @@ void replay(const Target& target, const std::vector<std::string>& files) {
 }  // namespace daybook::fuzz
 
 int main(int argc, char** argv) {
-  using namespace daybook::fuzz;
-  const std::string_view name = argc == 3 ? argv[2] : "";
-  const auto target = std::find_if(targets.begin(), targets.end(),
-                                   [&](const Target& one) { return one.name == name; });
-  if (target == targets.end()) {
-    std::fprintf(stderr, "usage: fuzz-replay CORPUS TARGET\n");
-    return 2;
-  }
-  const auto files = files_of(std::filesystem::path(argv[1]) / name);
-  if (files.empty()) {
-    std::fprintf(stderr, "the corpus of %s is empty\n", argv[2]);
-    return 2;
-  }
-  replay(*target, files);
-  return 0;
+  return daybook::process::run_program(
+      "fuzz-replay", [&] { return daybook::fuzz::run(argc, argv); }, daybook::missing_time_zones);
 }

@@ -1,16 +1,19 @@
 /// `fuzz-seeds CORPUS < posts.jsonl`: seeds that no command prints: sealed bytes, the files of a
 /// key store, frames. Run by `make_seeds`.
 #include <filesystem>
-#include <fstream>
 #include <iostream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "domain/check.hpp"
 #include "domain/json_in.hpp"
+#include "domain/time_zones.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_slot.hpp"
 #include "eventstore/master_key.hpp"
+#include "process/program.hpp"
+#include "process/whole_file.hpp"
 #include "server/wire.hpp"
 #include "tools/fuzz/seal_seeds.hpp"
 
@@ -24,7 +27,8 @@ class Corpus {
 
   void write(const std::string& target, const std::string& name, std::string_view bytes) const {
     std::filesystem::create_directories(place_ / target);
-    std::ofstream(place_ / target / name, std::ios::binary) << bytes;
+    const auto written = process::write_whole(place_ / target / name, bytes);
+    DAYBOOK_CHECK(written.has_value(), "a seed can be written");
   }
 
  private:
@@ -114,17 +118,21 @@ std::vector<Post> posts_of(std::istream& lines) {
   return posts;
 }
 
-}  // namespace
-
-}  // namespace daybook::fuzz
-
-int main(int argc, char** argv) {
-  using namespace daybook::fuzz;
-  if (argc != 2) return 2;
+int run(int argc, char** argv) {
+  if (argc != 2) throw std::runtime_error("usage: fuzz-seeds CORPUS < posts.jsonl");
   const Corpus corpus(argv[1]);
   write_sealed(corpus);
   write_keys(corpus);
   write_messages(corpus, posts_of(std::cin));
   write_answers(corpus);
-  return 0;
+  return process::exit_ok;
+}
+
+}  // namespace
+
+}  // namespace daybook::fuzz
+
+int main(int argc, char** argv) {
+  return daybook::process::run_program(
+      "fuzz-seeds", [&] { return daybook::fuzz::run(argc, argv); }, daybook::missing_time_zones);
 }

@@ -1,10 +1,13 @@
 /// daybook-generate: made-up histories of services, to be imported or posted.
-#include <fstream>
-#include <iostream>
-
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
+#include "domain/time_zones.hpp"
+#include "process/command_line.hpp"
+#include "process/destination.hpp"
+#include "process/program.hpp"
+#include "process/standard_streams.hpp"
 #include "tools/generate/copies.hpp"
 #include "tools/generate/month.hpp"
 #include "tools/generate/refusals/refusal_file.hpp"
@@ -33,8 +36,8 @@ struct Options {
 };
 
 int fail(const std::string& message) {
-  std::cerr << "daybook-generate: " << message << '\n';
-  return 1;
+  if (!process::reader_left()) process::tell(fmt::format("daybook-generate: {}\n", message));
+  return process::exit_could_not_run;
 }
 
 /// Lines that nobody wants: a month is made after a history that is not written.
@@ -60,58 +63,68 @@ class RefusedPosts {
  public:
   RefusedPosts(const Options& options, Recorder& recorder) {
     if (options.with_refusals.empty()) return;
-    file_.open(options.with_refusals, std::ios::binary);
-    writer_.emplace(file_);
+    auto file = process::Destination::open(options.with_refusals);
+    if (!file) {
+      wrong_ = file.error();
+      return;
+    }
+    file_.emplace(*std::move(file));
+    writer_.emplace(file_->stream());
     provoker_.emplace(recorder, *writer_);
   }
-  bool ready() const { return !writer_ || file_; }
+  /// Why the file cannot be written; empty while it can.
+  const std::string& wrong() const { return wrong_; }
   std::uint64_t lines() const { return writer_ ? writer_->lines() : 0; }
+  Result<void, std::string> finish() {
+    return file_ ? file_->finish() : Result<void, std::string>();
+  }
 
  private:
-  std::ofstream file_;
+  std::string wrong_;
+  std::optional<process::Destination> file_;
   std::optional<RefusalWriter> writer_;
   std::optional<Provoker> provoker_;
 };
 
 /// Event ids of one command are never those of another, even for the same seed.
 int write_history(const Options& options, const std::vector<const ServiceKind*>& kinds,
-                  std::ostream& out) {
+                  process::Destination& out) {
   const auto ids = seed_of(options.command, options.seed);
   const auto until = options.until.empty() ? std::optional<Date>() : parse_date(options.until);
   if (!options.until.empty() && !until) return fail("--until: must be a date YYYY-MM-DD");
   const auto order = options.in_turn ? CopyOrder::in_turn : CopyOrder::interleaved;
-  CopyWriter writer(out, {options.scale, order, ids});
+  CopyWriter writer(out.stream(), {options.scale, order, ids});
   Recorder recorder(ids, writer);
   RefusedPosts refused(options, recorder);
-  if (!refused.ready()) return fail(options.with_refusals + ": cannot be written");
+  if (!refused.wrong().empty()) return fail(refused.wrong());
   const auto services = made(kinds, options, recorder);
   if (!services) return fail(services.error().message);
   run_together(*services, until);
   writer.finish();
-  out.flush();
-  if (!out) return fail("the history could not be written");
-  std::cerr << "posts=" << writer.lines() << " entries=" << writer.entries()
-            << " programmes=" << options.scale * kinds.size();
-  if (!options.with_refusals.empty()) std::cerr << " refusals=" << refused.lines();
-  std::cerr << '\n';
-  return 0;
+  if (const auto finished = out.finish(); !finished) return fail(finished.error());
+  if (const auto finished = refused.finish(); !finished) return fail(finished.error());
+  process::tell(fmt::format(
+      "posts={} entries={} programmes={}{}\n", writer.lines(), writer.entries(),
+      options.scale * kinds.size(),
+      options.with_refusals.empty() ? "" : fmt::format(" refusals={}", refused.lines())));
+  return process::exit_ok;
 }
 
 int write_history(const Options& options, const std::vector<const ServiceKind*>& kinds) {
-  if (options.out.empty()) return write_history(options, kinds, std::cout);
-  std::ofstream file(options.out, std::ios::binary);
-  if (!file) return fail(options.out + ": cannot be written");
-  return write_history(options, kinds, file);
+  auto out = process::Destination::open(options.out);
+  if (!out) return fail(out.error());
+  return write_history(options, kinds, *out);
 }
 
-bool write_client(const std::filesystem::path& directory, std::size_t number,
-                  const MonthClient& client) {
+Result<void, std::string> write_client(const std::filesystem::path& directory, std::size_t number,
+                                       const MonthClient& client) {
   const auto name = "client-" + std::to_string(number);
-  std::ofstream lines(directory / (name + ".jsonl"), std::ios::binary);
-  for (const auto& line : client.lines) lines << line << '\n';
-  std::ofstream actor(directory / (name + ".actor.json"), std::ios::binary);
-  actor << boost::json::serialize(actor_value(client.actor)) << '\n';
-  return lines.flush() && actor.flush();
+  std::string lines;
+  for (const auto& line : client.lines) lines += line + '\n';
+  auto written = process::write_whole(directory / (name + ".jsonl"), lines);
+  if (!written) return written;
+  return process::write_whole(directory / (name + ".actor.json"),
+                              boost::json::serialize(actor_value(client.actor)) + "\n");
 }
 
 int write_month(const Options& options) {
@@ -124,15 +137,16 @@ int write_month(const Options& options) {
   std::size_t number = 0, posts = 0;
   for (const auto& client : month_after(history, options.seed, options.clients)) {
     posts += client.lines.size();
-    if (!write_client(options.out_directory, ++number, client))
-      return fail(options.out_directory + ": cannot be written");
+    if (const auto written = write_client(options.out_directory, ++number, client); !written)
+      return fail(written.error());
   }
-  std::cerr << "posts=" << posts << " clients=" << number << '\n';
-  return 0;
+  process::tell(fmt::format("posts={} clients={}\n", posts, number));
+  return process::exit_ok;
 }
 
 void add_common(CLI::App& command, Options& options) {
   command.add_option("--seed", options.seed, "The same seed writes the same bytes")
+      ->check(process::whole_number())
       ->capture_default_str();
   command.add_option("--data", options.data_directory,
                      "Where the data files lie, instead of programmes/ beside the program");
@@ -150,7 +164,7 @@ void add_history(CLI::App& app, const std::string& name, const std::string& summ
       R"({"after":N,"expect":["code"],"post":{}} to be tried after N posts of the history)");
   auto* scale = history->add_option(
       "--scale", options.scale, "How many times over, each time with ids of its own (default 1)");
-  scale->check(CLI::Range(1, 1'000'000))->excludes(refusals);
+  scale->check(process::whole_number())->check(CLI::Range(1, 1'000'000))->excludes(refusals);
   history->add_flag("--in-turn", options.in_turn,
                     "With --scale: one after the other; all but the first are recorded at the end");
 }
@@ -160,6 +174,7 @@ void add_month(CLI::App& app, Options& options) {
       "dorset-month", "The month after dorset's history, for clients to post at the same time");
   add_common(*month, options);
   month->add_option("--clients", options.clients, "How many files, one a client")
+      ->check(process::whole_number())
       ->check(CLI::Range(1, 200))
       ->capture_default_str();
   month->add_option("--out-dir", options.out_directory, "Where client-K files are written");
@@ -179,21 +194,31 @@ std::vector<const ServiceKind*> asked_for(const std::string& command) {
   return kinds;
 }
 
+int run(int argc, char** argv) {
+  CLI::App app{
+      "Writes made-up histories of services, one post a line, each accepted by the rules.\n"
+      "Import one into an empty ledger: daybook --data DIR import FILE",
+      "daybook-generate"};
+  app.require_subcommand(1);
+  Options options;
+  add_commands(app, options);
+  try {
+    app.parse(argc, argv);
+    process::refuse_empty_values(app);
+  } catch (const CLI::ParseError& error) {
+    return process::status_of(app, error);
+  }
+  options.command = app.get_subcommands().front()->get_name();
+  if (options.command == "dorset-month") return write_month(options);
+  return write_history(options, asked_for(options.command));
+}
+
 }  // namespace
 
 }  // namespace daybook::generate
 
 int main(int argc, char** argv) {
-  using namespace daybook::generate;
-  std::ios::sync_with_stdio(false);
-  CLI::App app{
-      "Writes made-up histories of services, one post a line, each accepted by the rules.\n"
-      "Import one into an empty ledger: daybook --data DIR import FILE"};
-  app.require_subcommand(1);
-  Options options;
-  add_commands(app, options);
-  CLI11_PARSE(app, argc, argv);
-  options.command = app.get_subcommands().front()->get_name();
-  if (options.command == "dorset-month") return write_month(options);
-  return write_history(options, asked_for(options.command));
+  return daybook::process::run_program(
+      "daybook-generate", [&] { return daybook::generate::run(argc, argv); },
+      daybook::missing_time_zones);
 }

@@ -1,13 +1,13 @@
 #include "tools/programmes/toml_json.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <toml++/toml.h>
+
+#include "process/file_text.hpp"
 
 namespace daybook {
 
@@ -67,10 +67,10 @@ Result<json::object, FileFault> json_from_toml(std::string_view text, std::strin
 }
 
 Result<json::object, FileFault> json_from_toml_file(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return failed(FileFault{fmt::format("{}: cannot be read", file.string())});
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  return json_from_toml(text, file.filename().string());
+  constexpr std::uint64_t most_bytes = std::uint64_t{16} << 20;
+  const auto text = process::file_text(file, most_bytes);
+  if (!text) return failed(FileFault{text.error()});
+  return json_from_toml(*text, file.filename().string());
 }
 
 }  // namespace daybook

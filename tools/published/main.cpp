@@ -2,9 +2,6 @@
 /// itself.
 ///
 /// Exit status 0 when every figure agrees, 1 when one does not, 2 when it could not compare.
-#include <cstdio>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -12,28 +9,38 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "process/file_text.hpp"
+#include "process/program.hpp"
+#include "process/standard_streams.hpp"
+
 namespace {
 
 namespace json = boost::json;
+namespace process = daybook::process;
+
+std::string text_in(const char* path) {
+  constexpr std::uint64_t most_bytes = std::uint64_t{64} << 20;
+  auto text = process::file_text(path, most_bytes);
+  if (!text) throw std::runtime_error(text.error());
+  return *std::move(text);
+}
 
 json::value result_in(const char* path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) throw std::runtime_error(fmt::format("{} cannot be read", path));
-  return json::parse(text.str()).at("result");
+  const auto text = text_in(path);
+  return json::parse(text).at("result");
 }
 
 /// Prints figures two by two and remembers whether any differs.
 class Comparison {
  public:
   void heading(std::string_view first, std::string_view second) {
-    fmt::print("{:<20} {:>34} {:>34}\n", first, second, "published");
+    process::say("{:<20} {:>34} {:>34}\n", first, second, "published");
   }
 
   void row(std::string_view key, const std::string& ledger, const std::string& published) {
     const bool same = ledger == published;
-    fmt::print("{:<20} {:>34} {:>34}  {}\n", key, ledger, published, same ? "equal" : "DIFFERENT");
+    process::say("{:<20} {:>34} {:>34}  {}\n", key, ledger, published,
+                 same ? "equal" : "DIFFERENT");
     equal_ = equal_ && same;
   }
 
@@ -73,7 +80,7 @@ void compare_years(Comparison& comparison, const toml::table& published,
 /// `counts` and `percent` hold the published figures by code; the ledger may hold no other code.
 void compare_keys(Comparison& comparison, const toml::table& counts, const toml::table& percent,
                   const json::value& list, std::string_view what) {
-  fmt::print("\n");
+  process::say("\n");
   comparison.heading(what, "ledger: confirmed, share");
   for (const auto& [key, count] : counts) {
     const auto* row = row_of(list, "key", key.str());
@@ -89,7 +96,7 @@ void compare_keys(Comparison& comparison, const toml::table& counts, const toml:
 }
 
 bool compare(const char* published_path, const char* years_path, const char* distribution_path) {
-  const auto published = toml::parse_file(published_path);
+  const auto published = toml::parse(text_in(published_path), published_path);
   const auto& distribution = *published["distribution"].as_table();
   const auto activity = result_in(distribution_path);
   Comparison comparison;
@@ -103,19 +110,17 @@ bool compare(const char* published_path, const char* years_path, const char* dis
   return comparison.equal();
 }
 
+int run(int argc, char** argv) {
+  if (argc != 4) {
+    process::tell(
+        "usage: daybook-published PUBLISHED.toml ACTIVITY.json ACTIVITY_OF_ONE_YEAR.json\n");
+    return process::exit_could_not_run;
+  }
+  return compare(argv[1], argv[2], argv[3]) ? process::exit_ok : process::exit_some_refused;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fprintf(
-        stderr,
-        "usage: daybook-published PUBLISHED.toml ACTIVITY.json ACTIVITY_OF_ONE_YEAR.json\n");
-    return 2;
-  }
-  try {
-    return compare(argv[1], argv[2], argv[3]) ? 0 : 1;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "daybook-published: %s\n", error.what());
-    return 2;
-  }
+  return process::run_program("daybook-published", [&] { return run(argc, argv); });
 }

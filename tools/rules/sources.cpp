@@ -1,10 +1,10 @@
 #include "tools/rules/sources.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <stdexcept>
 #include <string_view>
 
+#include "process/file_text.hpp"
 #include "tools/rules/citation.hpp"
 
 namespace daybook::rules {
@@ -45,8 +45,10 @@ std::string text_at(std::string_view source, std::size_t at) {
 }  // namespace
 
 std::string text_of(const fs::path& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), {}};
+  constexpr std::uint64_t most_bytes = std::uint64_t{16} << 20;
+  auto text = process::file_text(file, most_bytes);
+  if (!text) throw std::runtime_error(text.error());
+  return *std::move(text);
 }
 
 std::vector<Test> tests_below(const fs::path& folder) {

@@ -1,0 +1,63 @@
+/// `daybook tighten`: takes from others what they may do with a ledger's files.
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "eventstore/key_places.hpp"
+#include "process/private_files.hpp"
+#include "process/standard_streams.hpp"
+#include "tools/command/commands.hpp"
+
+namespace daybook::command {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path, error);
+}
+
+/// A ledger, a key store or a copy of one, or a directory of backups: nothing else is touched.
+void check_is_ours(const fs::path& path) {
+  for (const auto* part : {"db/CURRENT", "keys", "meta"})
+    if (is_there(path / part)) return;
+  throw CommandError{fmt::format(
+      "{} is neither a ledger nor a key store nor backups: nothing was tightened", path.string())};
+}
+
+void tighten_one(const fs::path& path) {
+  const auto changed = process::tighten(path);
+  if (!changed) throw CommandError{changed.error()};
+  process::say("{}: {} tightened\n", path.string(), *changed);
+}
+
+int tighten(const Target& target, const std::vector<std::string>& directories) {
+  if (!target.server.empty())
+    throw CommandError{"tighten works on a ledger's own files: give --data, not --server"};
+  std::vector<fs::path> paths;
+  for (const auto& directory : directories) paths.push_back(store::ledger_place(directory));
+  if (paths.empty()) paths.push_back(store::ledger_place(target.data));
+  const auto places = store::key_places(target.data, target.keys, target.master_key);
+  const bool with_keys = directories.empty();
+  if (with_keys && is_there(places.store)) paths.push_back(places.store);
+  for (const auto& path : paths) check_is_ours(path);
+  if (with_keys && is_there(places.master.file)) paths.push_back(places.master.file);
+  for (const auto& path : paths) tighten_one(path);
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_tighten(CLI::App& app, Shared& shared) {
+  auto* command = app.add_subcommand(
+      "tighten", "make the files of the ledger and its keys their owner's alone");
+  auto directories = std::make_shared<std::vector<std::string>>();
+  command->add_option("DIR", *directories,
+                      "instead: ledgers, key stores, copies of them, or directories of backups");
+  command->callback(
+      [=, &shared] { shared.run = [=, &shared] { return tighten(shared.target, *directories); }; });
+}
+
+}  // namespace daybook::command
