@@ -285,6 +285,34 @@ TEST_CASE("a directory holds the backups of one ledger and of one history (L 9)"
   CHECK(must(list_backups(places.backups)).size() == 2);
 }
 
+TEST_CASE("a place that cannot be looked into is told as that, not as an empty one (L 9)") {
+  const Places places;
+  fs::create_directory(places.to);
+  for (const auto* name : {"db", "meta"}) fs::create_symlink(name, places.to / name);
+  const auto opened = Store::open(places.to, {});
+  REQUIRE(code_of(opened) == StoreErrorCode::io_failed);
+  CHECK(opened.error().message.find("cannot be seen") != std::string::npos);
+  CHECK(code_of(list_backups(places.to)) == StoreErrorCode::io_failed);
+  const fs::path too_long = places.scratch.path() / std::string(300, 'x');
+  CHECK(code_of(Store::open(too_long, looking())) == StoreErrorCode::io_failed);
+  CHECK(code_of(Store::open(places.scratch.path() / "none", {})) == StoreErrorCode::not_a_ledger);
+}
+
+TEST_CASE("a backup goes to a place apart from ledgers, and nothing is left elsewhere (L 9)") {
+  const Places places;
+  load(places.scratch.ledger(), 2, 2);
+  const auto store = places.open();
+  fs::create_directory_symlink(places.scratch.ledger(), places.scratch.path() / "link");
+  for (const auto* name : {"ledger", "ledger/db", "ledger/new", "link", "link/new", "."}) {
+    INFO(name);
+    const auto refused = back_up(*store, places.scratch.path() / name);
+    REQUIRE(code_of(refused) == StoreErrorCode::already_exists);
+    CHECK(refused.error().message.find("apart from ledgers and keys") != std::string::npos);
+  }
+  CHECK_FALSE(fs::exists(places.scratch.ledger() / "new"));
+  CHECK_FALSE(fs::exists(places.scratch.path() / "meta"));
+}
+
 TEST_CASE("one backup at a time is written to a directory") {
   const Places places;
   load(places.scratch.ledger(), 2, 2);

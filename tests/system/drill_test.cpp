@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "eventstore/ledger.hpp"
 #include "tests/system/lines.hpp"
 #include "tests/system/process.hpp"
 
@@ -259,6 +260,37 @@ TEST_CASE("a take-over that was not finished is finished by the same command (L 
   house.open_case("f-4", "After the loss");
   // Done, it is a ledger: nothing is restored over it.
   CHECK(house.restore(words).status == 2);
+}
+
+TEST_CASE("an export is read back into an empty ledger whose keys have seen all of it (L 9)",
+          "[system]") {
+  House house;
+  std::ofstream(house.path("all.jsonl")) << house.done("ledger", {"export"});
+  REQUIRE(Ledger::create(house.path("again"), "mine"));
+  house.done("again", {"import", house.path("all.jsonl")});
+  CHECK_THAT(house.story("again", "f-3").out, Catch::Contains("Newer Name"));
+  CHECK(house.on("again", {"fsck"}).status == 0);
+}
+
+TEST_CASE("the history of a ledger that was taken over is imported under another's keys (L 9)",
+          "[system]") {
+  House house;
+  fs::remove_all(house.path("ledger"));
+  REQUIRE(
+      house.restore({house.path("backups"), "--to", house.path("ledger"), "--take-over"}).status ==
+      0);
+  std::ofstream(house.path("all.jsonl")) << house.done("ledger", {"export"});
+  REQUIRE(run({program("daybook"), "init", house.path("other"), "--name", "other"}).status == 0);
+  const auto own = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {program("daybook"), "--data", house.path("other")});
+    const auto finished = run(words);
+    INFO(finished.out << finished.err);
+    CHECK(finished.status == 0);
+    return finished.out;
+  };
+  own({"import", house.path("all.jsonl")});
+  CHECK_THAT(own({"fsck"}), Catch::Contains("1 checkpoints"));
+  CHECK_THAT(own({"checkpoint", "--vkey"}), Catch::StartsWith("daybook/other+"));
 }
 
 TEST_CASE("nothing is backed up or restored into a ledger or a key store (L 9)", "[system]") {
