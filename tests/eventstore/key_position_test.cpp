@@ -116,9 +116,9 @@ TEST_CASE("what was seen moves with a key, an erasure, a checkpoint and the clos
   kept.post_plain(*kept.ledger);
   const auto before_key = kept.ledger->store().size();
   CHECK(seen().size < before_key);
-  kept.said("c5", "with a new key");
+  kept.said("c2", "with a new key");
   CHECK(seen().size >= before_key);
-  kept.erase("c5");
+  kept.erase("c2");
   CHECK(seen() == store::end_of(kept.ledger->store()));
   kept.post_plain(*kept.ledger);
   const auto signer = *store::signer_of(*kept.ledger->keys(), {"l"});

@@ -161,10 +161,11 @@ TEST_CASE("a ledger is taken over a second time, and every key of its past is kn
   const auto second = must(store::take_over(again, lost.open_keys()));
   CHECK(second.old_key == first.old_key);
   CHECK(second.new_key != first.new_key);
-  const auto ledger = lost.open_at("again");
+  auto ledger = lost.open_at("again");
   const auto bytes = must(ledger->store().entry(second.entry));
   CHECK(read_entry(bytes)->as<v::LedgerTakenOver>().last_key()->str() == first.new_key->hex());
   CHECK(check_ledger(ledger->store()));
+  ledger.reset();
   CHECK_FALSE(lost.open_at("restored")->reading_only().empty());
 }
 
