@@ -39,8 +39,9 @@ BadRequest no_stream(std::string_view given) {
   std::vector<std::string_view> kinds;
   for (std::size_t kind = 0; kind < stream_kinds; ++kind)
     kinds.push_back(name(static_cast<StreamKind>(kind)));
-  return unknown(fmt::format("a stream, KIND/ID, where KIND is one of {}", fmt::join(kinds, ", ")),
-                 given);
+  return {wire::p::FaultCode::bad_request,
+          fmt::format("'{}' is no name of a stream, KIND/ID, where KIND is one of {}", given,
+                      fmt::join(kinds, ", "))};
 }
 
 Result<Filter, BadRequest> Filter::from(const wire::p::Filter* asked, bool knows_programmes) {

@@ -212,7 +212,8 @@ TEST_CASE("readings, subscriptions and proofs that are malformed are told so (le
     reading.stream = stream;
     const auto page = client->read(reading);
     REQUIRE_FALSE(page);
-    CHECK(page.error().message.find(fmt::format("'{}' is not a stream, KIND/ID", stream)) == 0);
+    CHECK(page.error().message.find(fmt::format("'{}' is no name of a stream, KIND/ID", stream)) ==
+          0);
   }
   for (const auto& filter : {client::Filter{{"cases"}, {}, ""}, client::Filter{{}, {"matched"}, ""},
                              client::Filter{{}, {}, "No Id"}}) {
