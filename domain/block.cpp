@@ -131,6 +131,11 @@ BlockMove move_block(Block& block, const Recorded& event) {
   }
 }
 
+bool moves_block(v::Data tag) {
+  return tag == v::Data::PackageConfirmed || tag == v::Data::PackageEnded ||
+         tag == v::Data::ChargeRaised || tag == v::Data::ChargeReversed;
+}
+
 BlockMove move_block(Block& block, const Recorded& event, const Package& package) {
   BlockMove move{&block, block.committed(), {}};
   switch (event.tag) {

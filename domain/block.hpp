@@ -59,6 +59,8 @@ std::string_view block_named(const Recorded& event);
 /// Applies a programme's event to the block it names: its purchase, its expiry, the charge of what
 /// is left.
 BlockMove move_block(Block& block, const Recorded& event);
+/// Whether an event of a package may change the block that it is matched from.
+bool moves_block(v::Data tag);
 /// Applies an event of a package matched from `block`, which has changed `package` already: a unit
 /// is drawn, given back, charged or reversed.
 BlockMove move_block(Block& block, const Recorded& event, const Package& package);

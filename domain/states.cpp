@@ -30,48 +30,67 @@ Money charged_by(const Recorded& event, const Package& before) {
 
 }  // namespace
 
+States::States()
+    : programmes_([this](auto id) { return folded<Programme>(StreamKind::programme, id); }),
+      providers_([this](auto id) { return folded<Provider>(StreamKind::provider, id); }),
+      cases_([this](auto id) { return folded<Case>(StreamKind::family_case, id); }),
+      packages_([this](auto id) { return folded<Package>(StreamKind::package, id); }),
+      claims_([this](auto id) { return folded<Claim>(StreamKind::claim, id); }),
+      gatherings_([this](auto id) { return folded<Gathering>(StreamKind::gathering, id); }),
+      supporters_([this](auto id) { return folded<Supporter>(StreamKind::supporter, id); }),
+      matches_([this](auto id) { return folded<PeerMatch>(StreamKind::match, id); }),
+      principals_([this](auto id) { return folded<Principal>(StreamKind::principal, id); }),
+      access_logs_([this](auto id) { return folded<AccessLog>(StreamKind::access, id); }),
+      budgets_(Aggregate::budget,
+               [this](auto id) {
+                 return std::make_unique<Budget>(stored_budget(id).value_or(Budget{}));
+               }),
+      links_(
+          Aggregate::links,
+          [this](auto id) { return std::make_unique<Links>(stored_links(id).value_or(Links{})); }),
+      blocks_(Aggregate::block, [this](auto id) {
+        auto stored = stored_block(id);
+        return stored ? std::make_unique<Block>(*std::move(stored)) : nullptr;
+      }) {}
+
 States::~States() = default;
 
 template <class State>
-State* States::find(StateTable<State>& table, StreamKind kind, std::string_view id) {
-  const auto known = table.find(id);
-  if (known != table.end()) return known->second.get();
+std::unique_ptr<State> States::folded(StreamKind kind, std::string_view id) {
   auto state = std::make_unique<State>();
   replay({kind, id}, [&](const Recorded& event) {
-    if constexpr (std::is_same_v<State, Package>)
-      evolve(*state, event,
-             event.tag == v::Data::PackageRequested
-                 ? family_case(event.as<v::PackageRequested>().case_()->string_view())
-                 : nullptr);
-    else
+    if constexpr (std::is_same_v<State, Package>) {
+      const auto requested_for = case_at_request(event);
+      evolve(*state, event, requested_for.get());
+    } else {
       evolve(*state, event);
+    }
   });
   if (state->header.events == 0) return nullptr;
   weight_ += weight_of_state + state->header.events * weight_of_entry;
-  return table.emplace(std::string(id), std::move(state)).first->second.get();
+  return state;
+}
+
+/// Not as it is now: it may have changed since, or be on trial.
+std::unique_ptr<Case> States::case_at_request(const Recorded& event) {
+  if (event.tag != v::Data::PackageRequested) return nullptr;
+  auto state = std::make_unique<Case>();
+  const auto* id = event.as<v::PackageRequested>().case_();
+  replay({StreamKind::family_case, id->string_view()}, [&](const Recorded& earlier) {
+    if (earlier.position < event.position) evolve(*state, earlier);
+  });
+  return state;
 }
 
 template <class State>
-State& States::find_or_make(StateTable<State>& table, StreamKind kind, std::string_view id) {
-  if (auto* known = find(table, kind, id)) {
-    remember(*known);
-    return *known;
-  }
-  weight_ += weight_of_state;
-  auto& made = *table.emplace(std::string(id), std::make_unique<State>()).first->second;
-  if (undoing_) {
-    remembered_.push_back(&made);
-    undo_.push_back([&table, key = std::string(id)] { table.erase(key); });
-  }
-  return made;
+State& States::to_change(StateTable<State>& table, std::string_view id) {
+  if (!table.find(id)) gain_weight(weight_of_state);
+  return table.change(id, journal_);
 }
 
-template <class T>
-void States::remember(T& slot) {
-  if (!undoing_ || std::find(remembered_.begin(), remembered_.end(), &slot) != remembered_.end())
-    return;
-  remembered_.push_back(&slot);
-  undo_.push_back([&slot, before = slot] { slot = before; });
+void States::gain_weight(std::size_t bytes) {
+  weight_ += bytes;
+  journal_.on_rollback([this, bytes] { weight_ -= bytes; });
 }
 
 const StreamHeader* States::header(const StreamRef& stream) {
@@ -100,76 +119,26 @@ const StreamHeader* States::header(const StreamRef& stream) {
   return nullptr;
 }
 
-Budget& States::budget_slot(std::string_view programme_id) {
-  const auto known = budgets_.find(programme_id);
-  if (known != budgets_.end()) return *known->second;
-  auto budget = std::make_unique<Budget>(stored_budget(programme_id).value_or(Budget{}));
-  return *budgets_.emplace(std::string(programme_id), std::move(budget)).first->second;
-}
-
-Links& States::links_slot(std::string_view owner) {
-  const auto known = links_.find(owner);
-  if (known != links_.end()) return *known->second;
-  auto stored = std::make_unique<Links>(stored_links(owner).value_or(Links{}));
-  return *links_.emplace(std::string(owner), std::move(stored)).first->second;
-}
-
-const Budget& States::budget(std::string_view programme_id) {
-  return budget_slot(programme_id);
-}
-const Links& States::links(std::string_view owner) {
-  return links_slot(owner);
-}
-
 void States::add_link(const std::string& owner, std::string_view stream) {
-  auto& list = links_slot(owner);
-  if (std::find(list.begin(), list.end(), stream) != list.end()) return;
-  remember(list);
-  list.emplace_back(stream);
-  aggregate_changed(Aggregate::links, owner);
+  const auto& known = links(owner);
+  if (std::find(known.begin(), known.end(), stream) != known.end()) return;
+  links_.change(owner, journal_).emplace_back(stream);
 }
 
 const Block* States::block(std::string_view programme_id, std::string_view id) {
-  return block_slot(fmt::format("{}/{}", programme_id, id));
-}
-
-Block* States::block_slot(std::string_view programme_and_id) {
-  const auto known = blocks_.find(programme_and_id);
-  if (known != blocks_.end()) return known->second.get();
-  auto stored = stored_block(programme_and_id);
-  if (!stored) return nullptr;
-  return blocks_.emplace(std::string(programme_and_id), std::make_unique<Block>(std::move(*stored)))
-      .first->second.get();
-}
-
-Budget& States::budget_to_change(std::string_view programme_id) {
-  auto& budget = budget_slot(programme_id);
-  remember(budget);
-  aggregate_changed(Aggregate::budget, programme_id);
-  return budget;
+  return blocks_.find(fmt::format("{}/{}", programme_id, id));
 }
 
 void States::apply_to_blocks(const Recorded& event) {
   const auto named = block_named(event);
   if (named.empty()) return;
-  const auto key = fmt::format("{}/{}", event.stream.id, named);
-  auto* block = block_slot(key);
-  if (block) {
-    remember(*block);
-  } else {
-    block = blocks_.emplace(key, std::make_unique<Block>()).first->second.get();
-    if (undoing_) {
-      remembered_.push_back(block);
-      undo_.push_back([this, key] { blocks_.erase(key); });
-    }
-  }
-  apply_move(budget_to_change(event.stream.id), move_block(*block, event));
-  aggregate_changed(Aggregate::block, key);
+  auto& block = blocks_.change(fmt::format("{}/{}", event.stream.id, named), journal_);
+  apply_move(budgets_.change(event.stream.id, journal_), move_block(block, event));
 }
 
 void States::apply_to_programme(const Recorded& event) {
-  evolve(find_or_make(programmes_, event.stream.kind, event.stream.id), event);
-  if (changes_budget(event.tag)) evolve(budget_to_change(event.stream.id), event);
+  evolve(to_change(programmes_, event.stream.id), event);
+  if (changes_budget(event.tag)) evolve(budgets_.change(event.stream.id, journal_), event);
   apply_to_blocks(event);
   if (event.tag != v::Data::BatchOpened) return;
   const auto& opened = event.as<v::BatchOpened>();
@@ -179,12 +148,12 @@ void States::apply_to_programme(const Recorded& event) {
 }
 
 void States::apply_to_case(const Recorded& event) {
-  auto& state = find_or_make(cases_, event.stream.kind, event.stream.id);
+  auto& state = to_change(cases_, event.stream.id);
   evolve(state, event);
   if (event.tag != v::Data::FundDecided) return;
   const auto* application =
       state.fund_application(event.as<v::FundDecided>().application()->string_view());
-  if (application) grant(budget_to_change(state.programme), *application);
+  if (application) grant(budgets_.change(state.programme, journal_), *application);
 }
 
 void States::apply_to_package(const Recorded& event) {
@@ -195,7 +164,7 @@ void States::apply_to_package(const Recorded& event) {
                          event.as<v::PackageRequested>().case_()->string_view()),
              event.stream_text);
   }
-  auto& state = find_or_make(packages_, event.stream.kind, event.stream.id);
+  auto& state = to_change(packages_, event.stream.id);
   PackageMove move;
   move.before = exposure(state);
   move.charged = charged_by(event, state);
@@ -208,30 +177,26 @@ void States::apply_to_package(const Recorded& event) {
   if (!its_programme) return;
   move.approved_for = state.year;
   if (move.charged != Money{}) move.charged_in = its_programme->year_on(event.business_date);
-  apply_move(budget_to_change(state.programme), move, state.line);
+  apply_move(budgets_.change(state.programme, journal_), move, state.line);
 }
 
 void States::apply_to_block(const Recorded& event, const Package& package) {
-  if (!package.match || !package.match->from_block()) return;
-  const auto key = fmt::format("{}/{}", package.programme, package.match->block);
-  auto* block = block_slot(key);
-  if (!block) return;
-  remember(*block);
-  const auto move = move_block(*block, event, package);
-  if (!move.block) return;
-  apply_move(budget_to_change(package.programme), move);
-  aggregate_changed(Aggregate::block, key);
+  if (!moves_block(event.tag) || !package.match || !package.match->from_block()) return;
+  if (!block(package.programme, package.match->block)) return;
+  auto& moved =
+      blocks_.change(fmt::format("{}/{}", package.programme, package.match->block), journal_);
+  apply_move(budgets_.change(package.programme, journal_), move_block(moved, event, package));
 }
 
 void States::apply_to_supporter(const Recorded& event) {
-  auto& state = find_or_make(supporters_, event.stream.kind, event.stream.id);
+  auto& state = to_change(supporters_, event.stream.id);
   evolve(state, event);
   if (event.tag == v::Data::SupporterTrained)
     add_link(cohort_name(state.programme, state.trainings.back().cohort), event.stream_text);
 }
 
 void States::apply_to_match(const Recorded& event) {
-  evolve(find_or_make(matches_, event.stream.kind, event.stream.id), event);
+  evolve(to_change(matches_, event.stream.id), event);
   if (event.tag != v::Data::MatchMade) return;
   const auto& made = event.as<v::MatchMade>();
   add_link(stream_name(StreamKind::supporter, made.supporter()->string_view()), event.stream_text);
@@ -245,7 +210,7 @@ void States::evolve_state(const Recorded& event) {
     case StreamKind::package:
       return apply_to_package(event);
     case StreamKind::provider:
-      evolve(find_or_make(providers_, event.stream.kind, event.stream.id), event);
+      evolve(to_change(providers_, event.stream.id), event);
       if (event.tag == v::Data::PricesSubmitted)
         add_link(stream_name(StreamKind::programme,
                              event.as<v::PricesSubmitted>().programme()->string_view()),
@@ -254,22 +219,22 @@ void States::evolve_state(const Recorded& event) {
     case StreamKind::family_case:
       return apply_to_case(event);
     case StreamKind::claim:
-      evolve(find_or_make(claims_, event.stream.kind, event.stream.id), event);
+      evolve(to_change(claims_, event.stream.id), event);
       if (event.tag == v::Data::ClaimPrepared)
         add_link(stream_name(StreamKind::family_case,
                              event.as<v::ClaimPrepared>().case_()->string_view()),
                  event.stream_text);
       return;
     case StreamKind::gathering:
-      return evolve(find_or_make(gatherings_, event.stream.kind, event.stream.id), event);
+      return evolve(to_change(gatherings_, event.stream.id), event);
     case StreamKind::supporter:
       return apply_to_supporter(event);
     case StreamKind::match:
       return apply_to_match(event);
     case StreamKind::principal:
-      return evolve(find_or_make(principals_, event.stream.kind, event.stream.id), event);
+      return evolve(to_change(principals_, event.stream.id), event);
     case StreamKind::access:
-      return evolve(find_or_make(access_logs_, event.stream.kind, event.stream.id), event);
+      return evolve(to_change(access_logs_, event.stream.id), event);
   }
 }
 
@@ -285,56 +250,47 @@ std::string take_over_name(const Recorded& event) {
 }  // namespace
 
 void States::apply(const Recorded& event) {
-  weight_ += weight_of_entry;
-  if (undoing_) since_begin_.push_back(event);
+  gain_weight(weight_of_entry);
+  if (journal_.is_open()) on_trial_.push_back(event);
   evolve_state(event);
-  if (event.tag == v::Data::SubjectErased) aggregate_changed(Aggregate::erased, event.stream_text);
+  if (event.tag == v::Data::SubjectErased)
+    journal_.row_changed(Aggregate::erased, event.stream_text);
   if (event.tag == v::Data::LedgerTakenOver)
-    aggregate_changed(Aggregate::taken_over, take_over_name(event));
+    journal_.row_changed(Aggregate::taken_over, take_over_name(event));
 }
 
 std::optional<Recorded> States::entry(Position position) {
-  for (const auto& event : since_begin_)
+  for (const auto& event : on_trial_)
     if (event.position == position) return event;
   return stored_entry(position);
 }
 
-void States::begin() {
-  undoing_ = true;
-  undo_.clear();
-  remembered_.clear();
-  since_begin_.clear();
+void States::Trial::keep() {
+  states_.journal_.commit();
+  states_.on_trial_.clear();
+  kept_ = true;
 }
 
-void States::commit() {
-  undoing_ = false;
-  undo_.clear();
-  remembered_.clear();
-  since_begin_.clear();
-}
-
-void States::rollback() {
-  undoing_ = false;
-  for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) (*step)();
-  undo_.clear();
-  remembered_.clear();
-  since_begin_.clear();
+States::Trial::~Trial() {
+  if (kept_) return;
+  states_.journal_.rollback();
+  states_.on_trial_.clear();
 }
 
 void States::forget_all() {
-  programmes_.clear();
-  providers_.clear();
-  cases_.clear();
-  packages_.clear();
-  claims_.clear();
-  gatherings_.clear();
-  supporters_.clear();
-  matches_.clear();
-  principals_.clear();
-  access_logs_.clear();
-  budgets_.clear();
-  links_.clear();
-  blocks_.clear();
+  programmes_.forget_all();
+  providers_.forget_all();
+  cases_.forget_all();
+  packages_.forget_all();
+  claims_.forget_all();
+  gatherings_.forget_all();
+  supporters_.forget_all();
+  matches_.forget_all();
+  principals_.forget_all();
+  access_logs_.forget_all();
+  budgets_.forget_all();
+  links_.forget_all();
+  blocks_.forget_all();
   weight_ = 0;
 }
 
@@ -351,6 +307,5 @@ std::optional<Links> States::stored_links(std::string_view) {
 std::optional<Block> States::stored_block(std::string_view) {
   return {};
 }
-void States::aggregate_changed(Aggregate, std::string_view) {}
 
 }  // namespace daybook

@@ -5,11 +5,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "domain/budget.hpp"
 #include "domain/case.hpp"
@@ -20,70 +19,42 @@
 #include "domain/principal.hpp"
 #include "domain/programme.hpp"
 #include "domain/provider.hpp"
+#include "domain/state_table.hpp"
 #include "domain/supporter.hpp"
 
 namespace daybook {
-
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return boost::hash<std::string_view>{}(text);
-  }
-};
-
-/// A table of states by id, whose addresses stay put.
-template <class State>
-using StateTable =
-    boost::unordered_flat_map<std::string, std::unique_ptr<State>, TextHash, std::equal_to<>>;
 
 /// Streams that belong to another stream, in the order they joined: a case's packages, claims and
 /// matches, a supporter's matches, a programme's providers with prices, a cohort's supporters, a
 /// claim's batch.
 using Links = std::vector<std::string>;
 
-/// What is folded over several streams. A budget is named by its programme, links by their owner, a
-/// block by `programme/block`, an erasure by the stream that it stands on; a take-over by all that it
-/// says: its position in 20 digits, the old key and the new one, each behind a slash.
-enum class Aggregate : std::uint8_t { budget, links, block, erased, taken_over };
-
 /// Holds states and evolves them. By itself it keeps all of them in memory and starts from nothing;
 /// who stores entries overrides the hooks to fetch what is not in memory. Not thread-safe. A
 /// pointer it returns lives until the next `trim`.
 class States {
  public:
-  States() = default;
+  States();
   States(const States&) = delete;
   States& operator=(const States&) = delete;
   virtual ~States();
 
   /// Null when the stream is empty.
-  const Programme* programme(std::string_view id) {
-    return find(programmes_, StreamKind::programme, id);
-  }
-  const Provider* provider(std::string_view id) {
-    return find(providers_, StreamKind::provider, id);
-  }
-  const Case* family_case(std::string_view id) { return find(cases_, StreamKind::family_case, id); }
-  const Package* package(std::string_view id) { return find(packages_, StreamKind::package, id); }
-  const Claim* claim(std::string_view id) { return find(claims_, StreamKind::claim, id); }
-  const Gathering* gathering(std::string_view id) {
-    return find(gatherings_, StreamKind::gathering, id);
-  }
-  const Supporter* supporter(std::string_view id) {
-    return find(supporters_, StreamKind::supporter, id);
-  }
-  const PeerMatch* match(std::string_view id) { return find(matches_, StreamKind::match, id); }
-  const Principal* principal(std::string_view id) {
-    return find(principals_, StreamKind::principal, id);
-  }
-  const AccessLog* access_log(std::string_view month) {
-    return find(access_logs_, StreamKind::access, month);
-  }
+  const Programme* programme(std::string_view id) { return programmes_.find(id); }
+  const Provider* provider(std::string_view id) { return providers_.find(id); }
+  const Case* family_case(std::string_view id) { return cases_.find(id); }
+  const Package* package(std::string_view id) { return packages_.find(id); }
+  const Claim* claim(std::string_view id) { return claims_.find(id); }
+  const Gathering* gathering(std::string_view id) { return gatherings_.find(id); }
+  const Supporter* supporter(std::string_view id) { return supporters_.find(id); }
+  const PeerMatch* match(std::string_view id) { return matches_.find(id); }
+  const Principal* principal(std::string_view id) { return principals_.find(id); }
+  const AccessLog* access_log(std::string_view month) { return access_logs_.find(month); }
 
   /// The stream's header: how many events it holds; null when it is empty.
   const StreamHeader* header(const StreamRef& stream);
-  const Budget& budget(std::string_view programme);
-  const Links& links(std::string_view owner);
+  const Budget& budget(std::string_view programme) { return *budgets_.find(programme); }
+  const Links& links(std::string_view owner) { return *links_.find(owner); }
   /// Null when the programme has bought no such block.
   const Block* block(std::string_view programme, std::string_view id);
 
@@ -98,10 +69,25 @@ class States {
   /// folded.
   std::size_t weight() const { return weight_; }
 
-  /// From `begin` on, `rollback` undoes every `apply`; `commit` keeps them.
-  void begin();
-  void commit();
-  void rollback();
+  /// While it lives, what is applied is on trial: all of it is taken back at the end unless it was
+  /// kept. One at a time.
+  class Trial {
+   public:
+    explicit Trial(States& states) : states_(states) { states_.journal_.begin(); }
+    ~Trial();
+    Trial(const Trial&) = delete;
+    Trial& operator=(const Trial&) = delete;
+
+    void keep();
+
+   private:
+    States& states_;
+    bool kept_ = false;
+  };
+
+  /// The aggregates that changed since the last call, so that they can be stored with the commit.
+  /// No trial may be open.
+  std::set<ChangedRow> take_changed_rows() { return journal_.take_changed_rows(); }
 
  protected:
   /// Calls `each` with the stored entries of a stream, in order. By itself nothing is stored.
@@ -110,21 +96,19 @@ class States {
   virtual std::optional<Budget> stored_budget(std::string_view programme);
   virtual std::optional<Links> stored_links(std::string_view owner);
   virtual std::optional<Block> stored_block(std::string_view programme_and_id);
-  /// Called when a budget, a list of links or a block may have changed, so that it can be stored
-  /// with the commit.
-  virtual void aggregate_changed(Aggregate kind, std::string_view name);
-  Block* block_slot(std::string_view programme_and_id);
-
   /// Forgets every cached state; what is stored is fetched again when needed.
   void forget_all();
 
  private:
+  /// A state folded from what is stored of its stream; null when nothing is.
   template <class State>
-  State* find(StateTable<State>& table, StreamKind kind, std::string_view id);
+  std::unique_ptr<State> folded(StreamKind kind, std::string_view id);
+  /// The case of a package_requested as it was then; null for other events.
+  std::unique_ptr<Case> case_at_request(const Recorded& event);
+  /// The state for changing it, with all that is known of it so far.
   template <class State>
-  State& find_or_make(StateTable<State>& table, StreamKind kind, std::string_view id);
-  template <class T>
-  void remember(T& slot);
+  State& to_change(StateTable<State>& table, std::string_view id);
+  void gain_weight(std::size_t bytes);
 
   void evolve_state(const Recorded& event);
   void apply_to_package(const Recorded& event);
@@ -132,13 +116,11 @@ class States {
   void apply_to_case(const Recorded& event);
   void apply_to_block(const Recorded& event, const Package& package);
   void apply_to_blocks(const Recorded& event);
-  Budget& budget_to_change(std::string_view programme);
   void apply_to_supporter(const Recorded& event);
   void apply_to_match(const Recorded& event);
   void add_link(const std::string& owner, std::string_view stream);
-  Budget& budget_slot(std::string_view programme);
-  Links& links_slot(std::string_view owner);
 
+  Journal journal_;
   StateTable<Programme> programmes_;
   StateTable<Provider> providers_;
   StateTable<Case> cases_;
@@ -153,10 +135,7 @@ class States {
   StateTable<Links> links_;
   StateTable<Block> blocks_;
   std::size_t weight_ = 0;
-  bool undoing_ = false;
-  std::vector<std::function<void()>> undo_;
-  std::vector<const void*> remembered_;
-  std::vector<Recorded> since_begin_;
+  std::vector<Recorded> on_trial_;
 };
 
 }  // namespace daybook

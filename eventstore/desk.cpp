@@ -194,12 +194,6 @@ Result<std::string, Answer> Desk::seal(const Posting& posting, std::size_t index
   return failed(Answer(cannot_seal(sealed.error())));
 }
 
-void Desk::note_erasure(Decision& decision, const Recorded& event) {
-  if (event.tag != v::Data::SubjectErased) return;
-  decision.erasures.push_back({std::string(event.stream_text), event.position});
-  if (keys_) keys_->retire(event.stream_text, event.position);
-}
-
 Envelope Desk::envelope_of(const Decision& decision, const Posting& posting, std::size_t index,
                            Instant now) {
   StreamRef stream;
@@ -236,7 +230,8 @@ std::optional<Answer> Desk::record_one(Decision& decision, const Submission& sub
                              envelope.post_index,
                              content_digest(event, mac_of(*sealed))}});
   stage(decision, recorded, envelope, poster, {posting.event, *sealed});
-  note_erasure(decision, recorded);
+  if (recorded.tag == v::Data::SubjectErased)
+    decision.erasures.push_back({std::string(recorded.stream_text), recorded.position});
   for (const auto& derived : verdict.derived) record_derived(decision, envelope, poster, derived);
   if (verdict.sample)
     record_derived(decision, envelope, poster,
@@ -252,15 +247,13 @@ Decision Desk::record_all(const Submission& submission, Instant now) {
   Decision decision;
   decision.answer = Accepted{};
   // A single event is judged before anything changes; only several need taking back.
-  const bool may_roll_back = submission.post.size() > 1;
-  if (may_roll_back) states_.begin();
-  for (std::size_t i = 0; i < submission.post.size(); ++i) {
-    auto other = record_one(decision, submission, i, now);
-    if (!other) continue;
-    if (may_roll_back) states_.rollback();
-    return answering(std::move(*other));
-  }
-  if (may_roll_back) states_.commit();
+  std::optional<States::Trial> trial;
+  if (submission.post.size() > 1) trial.emplace(states_);
+  for (std::size_t i = 0; i < submission.post.size(); ++i)
+    if (auto other = record_one(decision, submission, i, now)) return answering(std::move(*other));
+  if (trial) trial->keep();
+  if (keys_)
+    for (const auto& erasure : decision.erasures) keys_->retire(erasure.subject, erasure.position);
   for (auto& post : decision.posts)
     post.record.commit_entries = static_cast<std::uint32_t>(decision.entries.size());
   return decision;

@@ -86,7 +86,6 @@ class Desk {
   std::string personal_mac(const Posting& posting, std::size_t index) const;
   Result<std::string, Answer> seal(const Posting& posting, std::size_t index,
                                    const Recorded& event);
-  void note_erasure(Decision& decision, const Recorded& event);
 
   States& states_;
   const Record& record_;

@@ -17,22 +17,14 @@ namespace {
 /// States that note which index rows must exist, and which entry changed each of them last.
 class FoldedStates final : public States {
  public:
-  using Name = std::pair<Aggregate, std::string>;
-
   void fold(const Recorded& entry) {
-    now_ = entry.position;
     apply(entry);
+    for (auto& row : take_changed_rows()) aggregates_.insert_or_assign(row, entry.position);
   }
-  const std::map<Name, Position>& aggregates() const { return aggregates_; }
-
- protected:
-  void aggregate_changed(Aggregate kind, std::string_view name) override {
-    aggregates_.insert_or_assign(Name(kind, name), now_);
-  }
+  const std::map<ChangedRow, Position>& aggregates() const { return aggregates_; }
 
  private:
-  Position now_;
-  std::map<Name, Position> aggregates_;
+  std::map<ChangedRow, Position> aggregates_;
 };
 
 /// Reads an entry as the layer above the store does, trusting nothing.

@@ -6,8 +6,7 @@ namespace daybook {
 
 std::vector<store::IndexUpdate> StoredStates::take_changes() {
   std::vector<store::IndexUpdate> updates;
-  for (const auto& [kind, name] : changed_) updates.push_back(row_of(*this, kind, name));
-  changed_.clear();
+  for (const auto& [kind, name] : take_changed_rows()) updates.push_back(row_of(*this, kind, name));
   return updates;
 }
 

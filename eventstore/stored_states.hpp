@@ -1,7 +1,6 @@
 /// The writer's states: cached within a bound, folded again from the store when needed.
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -32,9 +31,6 @@ class StoredStates final : public States {
   std::optional<Budget> stored_budget(std::string_view programme) override;
   std::optional<Links> stored_links(std::string_view owner) override;
   std::optional<Block> stored_block(std::string_view programme_and_id) override;
-  void aggregate_changed(Aggregate kind, std::string_view name) override {
-    changed_.emplace(kind, std::string(name));
-  }
 
  private:
   /// A row of the index; nothing where there is none. One that cannot be read, or understood, is a
@@ -44,7 +40,6 @@ class StoredStates final : public States {
 
   const store::Store& store_;
   const PendingRecord& pending_;
-  std::set<std::pair<Aggregate, std::string>> changed_;
   std::string entry_bytes_;
   bool failed_ = false;
 };
