@@ -6,7 +6,9 @@
 #include "domain/base64.hpp"
 #include "domain/content.hpp"
 #include "domain/json_reading.hpp"
+#include "domain/json_text.hpp"
 #include "domain/limits.hpp"
+#include "domain/printable.hpp"
 #include "domain/shape_check.hpp"
 
 namespace daybook {
@@ -124,8 +126,8 @@ Posting posting_of(const json::value& value) {
   return posting;
 }
 
-PostFault fault_at(std::size_t index, std::string message) {
-  return {index, {Code::malformed, std::move(message), "rulebook 2"}};
+PostFault fault_at(std::size_t index, std::string_view message) {
+  return {index, {Code::malformed, printable(message), "rulebook 2"}};
 }
 
 }  // namespace
@@ -135,19 +137,20 @@ const v::Event* Posting::view() const {
 }
 
 Result<Post, PostFault> post_from_json(std::string_view line) {
-  json::error_code error;
-  const auto value = json::parse(json::string_view(line.data(), line.size()), error);
-  if (error) return failed(fault_at(0, fmt::format("the line is not JSON: {}", error.message())));
+  const auto value = parse_json(line);
+  if (!value)
+    return failed(fault_at(value.error().item.value_or(0), value.error().told_of("the line")));
   Post post;
   try {
-    if (!value.is_array()) {
-      post.push_back(posting_of(value));
+    if (!value->is_array()) {
+      post.push_back(posting_of(*value));
       return post;
     }
-    if (value.get_array().empty()) malformed("a post must hold at least one event");
-    if (value.get_array().size() > limits::events_per_post)
+    const auto& events = value->get_array();
+    if (events.empty()) malformed("a post must hold at least one event");
+    if (events.size() > limits::events_per_post)
       malformed(fmt::format("a post may hold at most {} events", limits::events_per_post));
-    for (const auto& item : value.get_array()) post.push_back(posting_of(item));
+    for (const auto& item : events) post.push_back(posting_of(item));
   } catch (const Malformed& fault) {
     for (std::size_t i = 0; i < post.size(); ++i)
       if (auto earlier = check_shape(*post[i].view())) return failed(PostFault{i, *earlier});
@@ -157,11 +160,10 @@ Result<Post, PostFault> post_from_json(std::string_view line) {
 }
 
 Result<Poster, Refusal> poster_from_json(std::string_view text) {
-  json::error_code error;
-  const auto value = json::parse(json::string_view(text.data(), text.size()), error);
-  if (error) return failed(fault_at(0, "actor: is not JSON").refusal);
+  const auto value = parse_json(text);
+  if (!value) return failed(fault_at(0, value.error().told_of("actor")).refusal);
   try {
-    return poster_of(value);
+    return poster_of(*value);
   } catch (const Malformed& fault) {
     return failed(fault_at(0, fault.message).refusal);
   }

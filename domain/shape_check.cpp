@@ -7,6 +7,7 @@
 #include "domain/calendar.hpp"
 #include "domain/limits.hpp"
 #include "domain/mutation.hpp"
+#include "domain/printable.hpp"
 #include "domain/screen.hpp"
 #include "domain/shape.hpp"
 
@@ -34,35 +35,6 @@ bool is_code(std::string_view text) {
   return true;
 }
 
-/// The least second byte that `lead` allows is not the usual one where a shorter form exists, nor
-/// the most where the code point would be a surrogate or beyond Unicode.
-bool may_follow(unsigned char lead, unsigned char second) {
-  if (lead == 0xe0) return second >= 0xa0;
-  if (lead == 0xed) return second <= 0x9f;
-  if (lead == 0xf0) return second >= 0x90;
-  return lead != 0xf4 || second <= 0x8f;
-}
-
-/// The number of characters of a UTF-8 text without control characters; nothing when it is not one.
-std::optional<std::size_t> printable_length(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size(); ++count) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0x20 || lead == 0x7f) return {};
-    const std::size_t length = lead < 0x80                    ? 1
-                               : lead >= 0xc2 && lead <= 0xdf ? 2
-                               : lead >> 4 == 14              ? 3
-                               : lead >= 0xf0 && lead <= 0xf4 ? 4
-                                                              : 0;
-    if (length == 0 || i + length > text.size()) return {};
-    if (length > 2 && !may_follow(lead, static_cast<unsigned char>(text[i + 1]))) return {};
-    for (std::size_t k = 1; k < length; ++k)
-      if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return {};
-    i += length;
-  }
-  return count;
-}
-
 /// What is looked for: every fault of form first, personal data only in what has none (rulebook,
 /// section 2).
 enum class Pass : std::uint8_t { form, personal };
@@ -77,7 +49,8 @@ Fault check_screened(const std::string& path, std::string_view text) {
 Fault check_phrase(const std::string& path, std::string_view text) {
   const auto length = printable_length(text);
   if (!length)
-    return malformed(fmt::format("{}: must be UTF-8 text without control characters", path));
+    return malformed(fmt::format("{}: must be UTF-8 text without control characters; it holds {}",
+                                 path, unprintable_in(text)));
   if (*length > limits::phrase_characters)
     return malformed(
         fmt::format("{}: {} characters, at most {} are allowed; what is about a person belongs in "

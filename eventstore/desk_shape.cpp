@@ -4,6 +4,7 @@
 
 #include "domain/calendar.hpp"
 #include "domain/limits.hpp"
+#include "domain/printable.hpp"
 #include "domain/shape_check.hpp"
 #include "eventstore/personal.hpp"
 #include "eventstore/seal.hpp"
@@ -119,6 +120,7 @@ std::optional<Refused> check_erasures(const Post& post) {
 }  // namespace
 
 Refused refused(std::size_t index, Refusal refusal) {
+  refusal.message = printable(refusal.message);
   return {{{index, std::move(refusal)}}};
 }
 
@@ -128,7 +130,10 @@ Refused refused(std::size_t index, Code code, std::string message) {
 
 Refused refused(std::size_t index, std::vector<Refusal>& refusals) {
   Refused out;
-  for (auto& refusal : refusals) out.refusals.push_back({index, std::move(refusal)});
+  for (auto& refusal : refusals) {
+    refusal.message = printable(refusal.message);
+    out.refusals.push_back({index, std::move(refusal)});
+  }
   return out;
 }
 

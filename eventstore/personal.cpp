@@ -4,10 +4,10 @@
 #include <array>
 
 #include <boost/json/object.hpp>
-#include <boost/json/parser.hpp>
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
+#include "domain/json_text.hpp"
 #include "eventstore/sodium.hpp"
 #include "eventstore/wiping_resource.hpp"
 
@@ -82,14 +82,12 @@ Result<Secret, PersonalFault> canonical_of(const json::object& fields) {
 }
 
 Result<Secret, PersonalFault> parse(std::string_view text) {
-  json::parser parser(wiping_storage());
-  parser.reset(wiping_storage());
-  json::error_code error;
-  parser.write({text.data(), text.size()}, error);
-  if (error) return failed(malformed("personal: must be JSON in UTF-8"));
-  const auto value = parser.release();
-  if (!value.is_object()) return failed(malformed("personal: must be an object"));
-  return canonical_of(value.get_object());
+  const auto value = parse_json(text, wiping_storage());
+  if (!value && value.error().path.empty())
+    return failed(malformed("personal: must be JSON in UTF-8"));
+  if (!value) return failed(malformed("personal." + value.error().told_of("personal")));
+  if (!value->is_object()) return failed(malformed("personal: must be an object"));
+  return canonical_of(value->get_object());
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "domain/base64.hpp"
+#include "domain/json_text.hpp"
 
 namespace daybook::store {
 namespace {
@@ -163,12 +164,12 @@ NoteResult<ProofText> parse_proof(std::string_view text) {
     return failed(
         fmt::format("The proof has {} bytes: it may have {}.", text.size(), kMaxProofBytes));
   }
-  json::error_code error;
-  json::value value = json::parse({text.data(), text.size()}, error);
-  if (error || !value.is_object()) {
+  auto value = parse_json(text);
+  if (!value && !value.error().path.empty())
+    return failed(fmt::format("This is no proof: {}.", value.error().told_of("it")));
+  if (!value || !value->is_object())
     return failed(std::string("This is no proof: it must be one JSON object."));
-  }
-  Members members(std::move(value.get_object()));
+  Members members(std::move(value->get_object()));
   const std::string kind = members.text("proof");
   if (kind != kInclusion && kind != kConsistency) {
     return failed(std::string("This is no proof: proof must be inclusion or consistency."));

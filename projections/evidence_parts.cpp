@@ -5,6 +5,7 @@
 
 #include "domain/base64.hpp"
 #include "domain/ids.hpp"
+#include "domain/json_text.hpp"
 
 namespace daybook {
 
@@ -209,13 +210,11 @@ Result<EvidenceFile, EvidenceFault> read_evidence_parts(std::string_view text) {
                                 {},
                                 fmt::format("it has more than the {} MiB that evidence may have.",
                                             most_evidence_bytes >> 20)});
-  json::error_code code;
-  const auto value = json::parse({text.data(), text.size()}, code);
-  if (code)
-    return failed(EvidenceFault{"", {}, fmt::format("it is not JSON: {}.", code.message())});
+  const auto value = parse_json(text);
+  if (!value) return failed(EvidenceFault{"", {}, value.error().told_of("it") + "."});
   Reader read;
   EvidenceFile parts;
-  const auto* file = read.object(value, "");
+  const auto* file = read.object(*value, "");
   if (file) read_claim(read, *file, parts.evidence);
   if (file && !read.fault) {
     read_basis(read, *file, parts.evidence);

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "domain/json_text.hpp"
 #include "domain/recorded.hpp"
 #include "eventstore/index_rows.hpp"
 #include "eventstore/sodium.hpp"
@@ -30,12 +31,9 @@ json::value unreadable(std::string_view code) {
 }
 
 json::value parsed(std::string_view text) {
-  json::parser parser(wiping_storage());
-  parser.reset(wiping_storage());
-  json::error_code error;
-  parser.write({text.data(), text.size()}, error);
-  if (error) return unreadable(store::name_of(store::Unreadable::damaged));
-  return parser.release();
+  auto value = parse_json(text, wiping_storage());
+  if (!value) return unreadable(store::name_of(store::Unreadable::damaged));
+  return *std::move(value);
 }
 
 }  // namespace
