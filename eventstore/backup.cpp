@@ -6,9 +6,9 @@
 #include "eventstore/backup_files.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/places_apart.hpp"
+#include "eventstore/process/descriptors.hpp"
+#include "eventstore/process/private_files.hpp"
 #include "eventstore/small_file.hpp"
-#include "process/descriptors.hpp"
-#include "process/private_files.hpp"
 
 namespace daybook::store {
 namespace {

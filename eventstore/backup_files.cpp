@@ -8,7 +8,7 @@
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
 #include "eventstore/places_apart.hpp"
-#include "process/descriptors.hpp"
+#include "eventstore/process/descriptors.hpp"
 
 namespace daybook::store {
 namespace {

@@ -6,9 +6,9 @@
 #include <rocksdb/env.h>
 
 #include "eventstore/database_options.hpp"
+#include "eventstore/process/descriptors.hpp"
 #include "eventstore/wal_check.hpp"
 #include "eventstore/without_logs.hpp"
-#include "process/descriptors.hpp"
 
 namespace daybook::store {
 namespace {

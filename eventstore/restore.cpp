@@ -7,7 +7,7 @@
 #include "eventstore/database.hpp"
 #include "eventstore/merkle.hpp"
 #include "eventstore/places_apart.hpp"
-#include "process/private_files.hpp"
+#include "eventstore/process/private_files.hpp"
 
 namespace daybook::store {
 namespace {

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "process/descriptors.hpp"
+#include "eventstore/process/descriptors.hpp"
 
 namespace daybook::store {
 namespace {

@@ -8,8 +8,8 @@
 #include "eventstore/anchor.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/places_apart.hpp"
+#include "eventstore/process/private_files.hpp"
 #include "eventstore/state.hpp"
-#include "process/private_files.hpp"
 
 namespace daybook::store {
 namespace {

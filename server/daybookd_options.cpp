@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "process/command_line.hpp"
-#include "process/file_text.hpp"
+#include "eventstore/process/command_line.hpp"
+#include "eventstore/process/file_text.hpp"
 #include "server/version.hpp"
 
 namespace daybook::server {

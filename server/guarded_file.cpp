@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "process/descriptors.hpp"
+#include "eventstore/process/descriptors.hpp"
 
 namespace daybook {
 

@@ -1,11 +1,9 @@
 /// Libraries that embed the ledger may have closed their standard streams, and may have any umask.
-#include "process/descriptors.hpp"
+#include "eventstore/process/descriptors.hpp"
 
 #include <array>
 #include <fstream>
 
-#include "process/private_files.hpp"
-#include "process/whole_file.hpp"
 #include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -15,6 +13,8 @@
 #include "eventstore/backup.hpp"
 #include "eventstore/key_places.hpp"
 #include "eventstore/key_store.hpp"
+#include "eventstore/process/private_files.hpp"
+#include "eventstore/process/whole_file.hpp"
 #include "eventstore/small_file.hpp"
 #include "tests/eventstore/ledgers.hpp"
 

@@ -7,8 +7,8 @@
 #include <sys/resource.h>
 
 #include "domain/time_zones.hpp"
-#include "process/command_line.hpp"
-#include "process/program.hpp"
+#include "eventstore/process/command_line.hpp"
+#include "eventstore/process/program.hpp"
 #include "server/server.hpp"
 #include "tools/bench/cost.hpp"
 #include "tools/bench/disk.hpp"

@@ -2,8 +2,8 @@
 
 #include <stdexcept>
 
-#include "process/standard_streams.hpp"
-#include "process/whole_file.hpp"
+#include "eventstore/process/standard_streams.hpp"
+#include "eventstore/process/whole_file.hpp"
 
 namespace daybook::bench {
 

@@ -2,7 +2,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "process/command_line.hpp"
+#include "eventstore/process/command_line.hpp"
 #include "projections/compare.hpp"
 #include "projections/sample_answer.hpp"
 #include "tools/command/commands.hpp"

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/checkpoints.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
 #include "tools/command/signing.hpp"

@@ -10,7 +10,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include "process/program.hpp"
+#include "eventstore/process/program.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {

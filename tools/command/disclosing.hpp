@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "domain/secret.hpp"
-#include "process/whole_file.hpp"
+#include "eventstore/process/whole_file.hpp"
 #include "projections/view_params.hpp"
 #include "tools/command/access.hpp"
 

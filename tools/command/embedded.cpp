@@ -8,8 +8,8 @@
 
 #include "eventstore/keys_at_hand.hpp"
 #include "eventstore/ledger.hpp"
-#include "process/private_files.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/private_files.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "projections/view.hpp"
 #include "projections/view_service.hpp"
 #include "server/access_record.hpp"

@@ -1,7 +1,7 @@
 /// `daybook erase`: destroys what was said about somebody, for good (ledger, section 5).
 #include <fmt/format.h>
 
-#include "process/standard_streams.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/disclosing.hpp"
 #include "tools/command/subject_params.hpp"

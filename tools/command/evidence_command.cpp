@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/checkpoints.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "projections/concern.hpp"
 #include "projections/evidence_json.hpp"
 #include "projections/evidence_make.hpp"

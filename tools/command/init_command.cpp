@@ -7,7 +7,7 @@
 #include "eventstore/first_administrator.hpp"
 #include "eventstore/key_places.hpp"
 #include "eventstore/key_store.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/new_ledger.hpp"
 #include "tools/command/output.hpp"

@@ -6,9 +6,9 @@
 
 #include "domain/calendar.hpp"
 #include "eventstore/key_copies.hpp"
+#include "eventstore/process/command_line.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "eventstore/store.hpp"
-#include "process/command_line.hpp"
-#include "process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 
 namespace daybook::command {

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "domain/calendar.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "projections/books_check.hpp"
 #include "projections/checkpoint.hpp"
 #include "tools/command/commands.hpp"

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "process/standard_streams.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {

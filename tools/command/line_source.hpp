@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "process/file_text.hpp"
+#include "eventstore/process/file_text.hpp"
 
 namespace daybook::command {
 

@@ -5,9 +5,9 @@
 
 #include "domain/json_in.hpp"
 #include "domain/time_zones.hpp"
-#include "process/command_line.hpp"
-#include "process/program.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/command_line.hpp"
+#include "eventstore/process/program.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/command/choose_target.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/small_files.hpp"

@@ -7,10 +7,10 @@
 
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
+#include "eventstore/process/file_text.hpp"
+#include "eventstore/process/private_files.hpp"
+#include "eventstore/process/whole_file.hpp"
 #include "eventstore/small_file.hpp"
-#include "process/file_text.hpp"
-#include "process/private_files.hpp"
-#include "process/whole_file.hpp"
 #include "tools/command/access.hpp"
 #include "tools/command/embedded.hpp"
 

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "process/descriptors.hpp"
-#include "process/standard_streams.hpp"
-#include "process/whole_file.hpp"
+#include "eventstore/process/descriptors.hpp"
+#include "eventstore/process/standard_streams.hpp"
+#include "eventstore/process/whole_file.hpp"
 #include "projections/render.hpp"
 #include "tools/command/access.hpp"
 

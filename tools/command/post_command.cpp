@@ -6,7 +6,7 @@
 
 #include "domain/json_in.hpp"
 #include "eventstore/answer_json.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/line_source.hpp"
 

@@ -4,10 +4,10 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "eventstore/process/command_line.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "eventstore/tile_paths.hpp"
 #include "eventstore/vouched_proof.hpp"
-#include "process/command_line.hpp"
-#include "process/standard_streams.hpp"
 #include "projections/concern.hpp"
 #include "tools/command/as_actor.hpp"
 #include "tools/command/commands.hpp"

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "eventstore/entry_json.hpp"
-#include "process/command_line.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/command_line.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 
 namespace daybook::command {

@@ -6,7 +6,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "process/file_text.hpp"
+#include "eventstore/process/file_text.hpp"
 #include "server/client.hpp"
 #include "server/guarded_file.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "process/file_text.hpp"
+#include "eventstore/process/file_text.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "eventstore/key_places.hpp"
-#include "process/private_files.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/private_files.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 
 namespace daybook::command {

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "eventstore/checkpoint.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "eventstore/proof_text.hpp"
-#include "process/standard_streams.hpp"
 #include "projections/evidence_json.hpp"
 #include "projections/evidence_verify.hpp"
 #include "tools/command/commands.hpp"

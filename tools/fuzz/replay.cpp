@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "domain/time_zones.hpp"
-#include "process/file_text.hpp"
-#include "process/program.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/file_text.hpp"
+#include "eventstore/process/program.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

@@ -12,8 +12,8 @@
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_slot.hpp"
 #include "eventstore/master_key.hpp"
-#include "process/program.hpp"
-#include "process/whole_file.hpp"
+#include "eventstore/process/program.hpp"
+#include "eventstore/process/whole_file.hpp"
 #include "server/wire.hpp"
 #include "tools/fuzz/seal_seeds.hpp"
 

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "domain/time_zones.hpp"
-#include "process/command_line.hpp"
-#include "process/destination.hpp"
-#include "process/program.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/command_line.hpp"
+#include "eventstore/process/destination.hpp"
+#include "eventstore/process/program.hpp"
+#include "eventstore/process/standard_streams.hpp"
 #include "tools/generate/copies.hpp"
 #include "tools/generate/month.hpp"
 #include "tools/generate/refusals/refusal_file.hpp"

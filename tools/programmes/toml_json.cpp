@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "process/file_text.hpp"
+#include "eventstore/process/file_text.hpp"
 
 namespace daybook {
 

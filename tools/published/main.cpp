@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "process/file_text.hpp"
-#include "process/program.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/file_text.hpp"
+#include "eventstore/process/program.hpp"
+#include "eventstore/process/standard_streams.hpp"
 
 namespace {
 

@@ -4,9 +4,9 @@
 /// read.
 #include <stdexcept>
 
-#include "process/program.hpp"
-#include "process/standard_streams.hpp"
-#include "process/whole_file.hpp"
+#include "eventstore/process/program.hpp"
+#include "eventstore/process/standard_streams.hpp"
+#include "eventstore/process/whole_file.hpp"
 #include "tools/rules/table.hpp"
 
 namespace {

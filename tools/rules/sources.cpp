@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "process/file_text.hpp"
+#include "eventstore/process/file_text.hpp"
 #include "tools/rules/citation.hpp"
 
 namespace daybook::rules {

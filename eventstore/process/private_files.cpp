@@ -1,4 +1,4 @@
-#include "process/private_files.hpp"
+#include "eventstore/process/private_files.hpp"
 
 #include <cerrno>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "process/standard_streams.hpp"
+#include "eventstore/process/standard_streams.hpp"
 
 #include <cerrno>
 #include <mutex>
@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include "process/write_all.hpp"
+#include "eventstore/process/write_all.hpp"
 
 namespace daybook::process {
 

@@ -7,7 +7,7 @@
 #include <streambuf>
 #include <string>
 
-#include "process/whole_file.hpp"
+#include "eventstore/process/whole_file.hpp"
 
 namespace daybook::process {
 

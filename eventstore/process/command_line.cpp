@@ -1,4 +1,4 @@
-#include "process/command_line.hpp"
+#include "eventstore/process/command_line.hpp"
 
 #include <charconv>
 #include <cstdint>
@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "process/program.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/program.hpp"
+#include "eventstore/process/standard_streams.hpp"
 
 namespace daybook::process {
 

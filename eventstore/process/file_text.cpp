@@ -1,4 +1,4 @@
-#include "process/file_text.hpp"
+#include "eventstore/process/file_text.hpp"
 
 #include <array>
 #include <cerrno>
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "process/descriptors.hpp"
+#include "eventstore/process/descriptors.hpp"
 
 namespace daybook::process {
 

@@ -1,4 +1,4 @@
-#include "process/descriptors.hpp"
+#include "eventstore/process/descriptors.hpp"
 
 #include <array>
 #include <atomic>

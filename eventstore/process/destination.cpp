@@ -1,6 +1,6 @@
-#include "process/destination.hpp"
+#include "eventstore/process/destination.hpp"
 
-#include "process/standard_streams.hpp"
+#include "eventstore/process/standard_streams.hpp"
 
 namespace daybook::process {
 

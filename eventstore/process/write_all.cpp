@@ -1,4 +1,4 @@
-#include "process/write_all.hpp"
+#include "eventstore/process/write_all.hpp"
 
 #include <cerrno>
 

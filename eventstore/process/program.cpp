@@ -1,4 +1,4 @@
-#include "process/program.hpp"
+#include "eventstore/process/program.hpp"
 
 #include <csignal>
 #include <exception>
@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "process/descriptors.hpp"
-#include "process/standard_streams.hpp"
+#include "eventstore/process/descriptors.hpp"
+#include "eventstore/process/standard_streams.hpp"
 
 namespace daybook::process {
 

@@ -1,4 +1,4 @@
-#include "process/whole_file.hpp"
+#include "eventstore/process/whole_file.hpp"
 
 #include <atomic>
 #include <cerrno>
@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "process/descriptors.hpp"
-#include "process/write_all.hpp"
+#include "eventstore/process/descriptors.hpp"
+#include "eventstore/process/write_all.hpp"
 
 namespace daybook::process {
 
