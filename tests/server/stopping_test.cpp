@@ -16,6 +16,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// A server that waits only a moment for peers that do not end.
+Limits brief() {
+  Limits limits;
+  limits.linger = 10ms;
+  limits.deadline_check = 10ms;
+  return limits;
+}
+
 /// A client that tries again at once.
 client::Limits eager() {
   client::Limits limits;
@@ -52,6 +60,8 @@ class Poster {
       ++answered_;
     }
     done_ = true;
+    sending_.join();
+    peer_.end();
     return last;
   }
   std::uint64_t answered() const { return answered_; }
@@ -106,7 +116,7 @@ TEST_CASE("what is still under way when stopping takes too long is given up, onc
 
 TEST_CASE("a server that stops answers what it has read, says so, and closes (ledger 9)",
           "[server]") {
-  Served served;
+  Served served(brief());
   Peer peer(served.endpoint());
   std::string frames = hello_frame() + post_frame(2, programme_opened());
   for (std::uint64_t i = 0; i < 200; ++i) frames += post_frame(3 + i, budget_allocated(i));
@@ -178,7 +188,7 @@ TEST_CASE("a server stops also when it is just looking at deadlines (ledger 9)",
 }
 
 TEST_CASE("a client comes back and posts what had no answer, once (ledger 7)", "[server]") {
-  Served served;
+  Served served(brief());
   const auto client = served.client("commissioner", eager());
   position_in(client->post(programme_opened()));
   std::vector<std::uint64_t> positions;
@@ -196,7 +206,7 @@ TEST_CASE("a client comes back and posts what had no answer, once (ledger 7)", "
 }
 
 TEST_CASE("a post whose answer was lost is known when it is sent again (ledger 1.4)", "[server]") {
-  Served served;
+  Served served(brief());
   {
     Peer peer(served.endpoint());
     peer.send(hello_frame() + post_frame(2, programme_opened()));
@@ -210,7 +220,7 @@ TEST_CASE("a post whose answer was lost is known when it is sent again (ledger 1
 }
 
 TEST_CASE("a follower goes on where it was when its server comes back (ledger 7)", "[server]") {
-  Served served;
+  Served served(brief());
   const auto poster = served.client("commissioner", eager());
   const auto follower = served.client("commissioner", eager());
   position_in(poster->post(programme_opened()));

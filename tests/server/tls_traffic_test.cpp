@@ -228,7 +228,9 @@ TEST_CASE("a peer over TLS that never reads is not buffered without end, but dro
 
 TEST_CASE("a client over TLS comes back and posts what had no answer, once (ledger 7)",
           "[server][tls]") {
-  Line line;
+  Limits brief;  // for peers that do not end
+  brief.linger = brief.deadline_check = std::chrono::milliseconds(10);
+  Line line({}, brief);
   client::Limits limits;
   limits.backoff_first = std::chrono::milliseconds(1);
   limits.backoff_last = std::chrono::milliseconds(5);
