@@ -221,8 +221,8 @@ int run(DaemonOptions options) {
 
 int main(int argc, char** argv) {
   using namespace daybook;
+  server::take_signals();
   const auto body = [&] {
-    server::take_signals();
     auto options = server::read_options(argc, argv);
     if (const auto* status = std::get_if<server::ExitStatus>(&options)) return status->value;
     return server::run(std::get<server::DaemonOptions>(std::move(options)));
