@@ -139,6 +139,39 @@ TEST_CASE("a table of the log that is gone is found at its first position (L 1.6
   }
 }
 
+TEST_CASE("tables that are exchanged, or another ledger's, are damage in words (L 1.6)") {
+  const ScratchDirectory scratch, elsewhere;
+  const auto tables = in_tables(scratch.ledger());
+  const auto others = in_tables(elsewhere.ledger());
+  const fs::path aside = scratch.path() / "aside";
+  const auto refused = [&] {
+    for (const auto access : {Access::inspect, Access::read, Access::read_write}) {
+      Options options;
+      options.access = access;
+      const auto store = Store::open(scratch.ledger(), options);
+      REQUIRE_FALSE(store.has_value());
+      INFO(store.error().message);
+      CHECK(store.error().code == StoreErrorCode::damaged);
+    }
+  };
+  for (std::size_t i = 0; i + 1 < tables.size(); ++i) {
+    INFO(tables[i].path << " of " << tables[i].family);
+    fs::rename(tables[i].path, aside);
+    fs::rename(tables[i + 1].path, tables[i].path);
+    fs::rename(aside, tables[i + 1].path);
+    refused();
+    fs::rename(tables[i].path, aside);
+    fs::rename(tables[i + 1].path, tables[i].path);
+    fs::rename(aside, tables[i + 1].path);
+    fs::rename(tables[i].path, aside);
+    fs::copy_file(others[i].path, tables[i].path);
+    refused();
+    fs::rename(aside, tables[i].path);
+  }
+  Options options;
+  CHECK(must(Store::open(scratch.ledger(), options))->size() == kEntries);
+}
+
 TEST_CASE("damage in the write-ahead log is found at the first entry that cannot be read (L 1.6)") {
   const ScratchDirectory scratch;
   load(scratch.ledger(), 200, 1);
