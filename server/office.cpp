@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/json_text.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {
@@ -82,13 +83,6 @@ std::optional<Refusal> decide(const Asked& asked, const About& about) {
              : decide_command(asked.by, asked.name, about);
 }
 
-boost::json::object params_in(std::string_view text) {
-  boost::json::error_code error;
-  auto value = boost::json::parse(boost::json::string_view(text.data(), text.size()), error);
-  if (error || !value.is_object()) trouble("params: must be a JSON object");
-  return std::move(value.get_object());
-}
-
 }  // namespace
 
 Office::Office(OfficeParts parts) : parts_(std::move(parts)), checkpoints_(parts_.ledger.store()) {}
@@ -97,7 +91,7 @@ OfficeAnswer Office::run(std::string_view name, std::string_view params, const C
   bool understood = false;
   try {
     const auto& command = command_named(name);
-    const auto given = params_in(params);
+    const auto given = need(object_in(params, "params"));
     const Asked asked{name, given, by};
     check_names(command, asked);
     command.check_shape(asked);

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "domain/json_text.hpp"
 #include "projections/view_service.hpp"
 
 namespace daybook::server {
@@ -20,12 +21,9 @@ CommandFault fault_of(ViewFault fault) {
 ViewPort answers_of(const ViewService& views) {
   return [&views](std::string_view name, std::string_view params,
                   const Caller& by) -> Result<std::string, CommandFault> {
-    boost::json::error_code error;
-    const auto read =
-        boost::json::parse(boost::json::string_view(params.data(), params.size()), error);
-    if (error || !read.is_object())
-      return failed(CommandFault{false, "params: must be a JSON object", true});
-    auto answer = views.answer_to(by, name, read.get_object());
+    auto read = object_in(params, "params");
+    if (!read) return failed(CommandFault{false, std::move(read.error()), true});
+    auto answer = views.answer_to(by, name, *read);
     if (!answer) return failed(fault_of(std::move(answer.error())));
     return boost::json::serialize(*answer);
   };

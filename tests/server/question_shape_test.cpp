@@ -44,6 +44,8 @@ const std::vector<Question> malformed = {
      "explain: \"lines[x].spent_pence\" is not a figure's path"},
     {"budget", "[]", "params: must be a JSON object"},
     {"budget", "{", "params: must be a JSON object"},
+    {"budget", R"({"programme":"q","programme":"p","year":"2021/22"})",
+     "params.programme: stands twice"},
     {"bugdet", R"({"programme":"p","year":"2021/22"})", "view: there is no view bugdet"},
     {"", "{}", "view: there is no view ;"},
     {"attendance", R"({"programme":"p","by":"bracket"})", "by: sessions are grouped by locality"},
@@ -85,11 +87,10 @@ TEST_CASE(
   served.serve();
   const auto client = served.connect(token);
   for (const auto& [view, params, said] : malformed) {
-    boost::json::error_code error;
-    const auto read = json::parse(params, error);
-    if (error || !read.is_object()) continue;
+    if (said.starts_with("params")) continue;  // no object of parameters
+    const auto read = json::parse(params).as_object();
     INFO(view << " " << params);
-    const auto embedded = read_question(view, read.get_object());
+    const auto embedded = read_question(view, read);
     REQUIRE_FALSE(embedded);
     CHECK(client->view(view, params).error().message == embedded.error());
   }
@@ -142,6 +143,7 @@ TEST_CASE("commands too are understood before it is decided who may have them (l
       {"prove", "{}", "position: is missing"},
       {"prove", R"({"position":"x"})", "position: must be a whole number"},
       {"prove", R"({"position":-1})", "position: must be a whole number"},
+      {"prove", R"({"position":1,"position":2})", "params.position: stands twice"},
       {"prove", R"({"position":1,"from":2})", "give a position, or from and to"},
       {"prove", R"({"from":2,"size":3})", "size: belongs to a position"},
       {"prove", R"({"position":1,"colour":"red"})", "colour: the command prove does not take it"},
