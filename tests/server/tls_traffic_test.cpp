@@ -120,9 +120,8 @@ TEST_CASE("a subscription over TLS sees what is there and what comes, once (ledg
 }
 
 TEST_CASE("frames of nearly a mebibyte go both ways over TLS (ledger 8)", "[server][tls]") {
-  Line line([](std::string_view, std::string_view params) -> Result<std::string, std::string> {
-    return std::string(params);
-  });
+  Line line([](std::string_view, std::string_view params,
+               const Caller&) -> Result<std::string, CommandFault> { return std::string(params); });
   const auto client = line.client();
   std::string text((1U << 20) - 200, ' ');
   for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>('a' + i % 26);

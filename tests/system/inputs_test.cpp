@@ -163,7 +163,7 @@ TEST_CASE(
   const auto status = desk.as_administrator({"keys", "status"});
   for (const std::string end : {"", "\n", "\r\n"})
     CHECK(run(with_environment({"DAYBOOK_MASTER_KEY=" + key + end}, status)).status == 0);
-  for (const std::string wrong : {key + " ", key.substr(1), std::string(mark) + key, std::string()})
+  for (const auto& wrong : {key + " ", key.substr(1), std::string(mark) + key, std::string()})
     require_told(run(with_environment({"DAYBOOK_MASTER_KEY=" + wrong}, status)),
                  "malformed_master_key");
   std::string windows;

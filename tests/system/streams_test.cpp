@@ -165,7 +165,7 @@ TEST_CASE(
     INFO(finished.err);
     CHECK(finished.status == 2);
     CHECK_THAT(finished.err, Catch::Contains("the administrator's token"));
-    CHECK(is_empty(home));
+    CHECK(std::filesystem::is_empty(home));
   }
   const auto made = run(init);
   CHECK(made.status == 0);

@@ -96,7 +96,7 @@ void compare_keys(Comparison& comparison, const toml::table& counts, const toml:
 }
 
 bool compare(const char* published_path, const char* years_path, const char* distribution_path) {
-  const auto published = toml::parse(text_in(published_path), published_path);
+  const auto published = toml::parse(text_in(published_path), std::string_view(published_path));
   const auto& distribution = *published["distribution"].as_table();
   const auto activity = result_in(distribution_path);
   Comparison comparison;
