@@ -100,6 +100,10 @@ std::optional<std::string> without_administrator(const DaemonOptions& options, L
   if (*settled == store::Administrators::recorded)
     log_info("The first administrator of the ledger was recorded.");
   if (*settled != store::Administrators::missing) return {};
+  if (!ledger.reading_only().empty()) {
+    log_warn("The copy is of a time before anybody could be let in: it lets in nobody.");
+    return {};
+  }
   return fmt::format(
       "The ledger has no administrator, so nobody could be let in. Make one: daybook --data {0} "
       "--actor owner --role administrator principal add ID --role administrator; then its token: "

@@ -196,6 +196,21 @@ TEST_CASE("a copy is served for reading, beside the server of the ledger (L 5)",
   house.check_kept();
 }
 
+TEST_CASE("a copy of before anybody could be let in is served all the same, to nobody (L 6)",
+          "[system]") {
+  House house;
+  house.drill("drill");
+  Daemon drill(house.path("drill"),
+               {"--keys", house.path("ledger.keys"), "--master-key", house.path("ledger.master")},
+               Whom::who_is_known);
+  CHECK_THAT(drill.log(), Catch::Contains("it lets in nobody"));
+  const auto asked = run({program("daybook"), "--server",
+                          fmt::format("127.0.0.1:{}", drill.endpoint().port), "info"});
+  CHECK(asked.status == 2);
+  CHECK(drill.stop() == 0);
+  house.check_kept();
+}
+
 TEST_CASE("a copy that cp has made is known by what the keys have seen (L 5)", "[system]") {
   House house;
   fs::copy(house.path("ledger"), house.path("snapshot"), fs::copy_options::recursive);
