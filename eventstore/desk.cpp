@@ -99,16 +99,17 @@ std::string Desk::personal_mac(const Posting& posting, std::size_t index) const 
   return keys_->mac(id_of(*v::GetEvent(posting.event.data())), personal_[index].view());
 }
 
-/// Whether a repeat may be told from another event of that id. What was said about somebody could
-/// be guessed at by posting it again: only whoever said it is told that it was right.
-bool Desk::may_compare(const Submission& submission, std::size_t index,
-                       const store::PostRecord& record) const {
-  if (submission.trust != Trust::connection) return true;
+/// Only whoever posted an event is told of it again. Anybody else's is another event, whatever it
+/// says: what was said about somebody could be guessed at by posting it.
+bool Desk::may_repeat(const Submission& submission, std::size_t index,
+                      const store::PostRecord& record) const {
   const auto bytes = record_.entry(record.position);
   const auto entry = read_entry(bytes);
   if (!entry) return false;
-  if (entry->sealed.empty() && personal_[index].empty()) return true;
-  return entry->actor == submission.caller.id.text;
+  const auto& poster = submission.trust == Trust::connection
+                           ? submission.caller.id.text
+                           : submission.post[index].actor->id.text;
+  return entry->actor == poster;
 }
 
 std::optional<Answer> Desk::repeated(const Submission& submission) const {
@@ -123,7 +124,7 @@ std::optional<Answer> Desk::repeated(const Submission& submission) const {
       return refused(i, Code::event_id_reused, "event_id: stands twice in the post");
     if (!record) continue;
     known.push_back(*record);
-    if (!reused && (!may_compare(submission, i, *record) ||
+    if (!reused && (!may_repeat(submission, i, *record) ||
                     record->content != content_digest(*event, personal_mac(post[i], i))))
       reused = i;
   }

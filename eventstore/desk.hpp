@@ -64,8 +64,8 @@ class Desk {
  private:
   std::optional<Refused> check_import(const Post& post, Instant now) const;
   std::optional<Answer> repeated(const Submission& submission) const;
-  bool may_compare(const Submission& submission, std::size_t index,
-                   const store::PostRecord& record) const;
+  bool may_repeat(const Submission& submission, std::size_t index,
+                  const store::PostRecord& record) const;
   Accepted first_answer(const std::vector<store::PostRecord>& records) const;
   Decision record_all(const Submission& submission, Instant now);
   /// The answer that ends the post, where the event is not recorded.

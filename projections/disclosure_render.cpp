@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "domain/printable.hpp"
 #include "projections/render.hpp"
 #include "projections/render_parts.hpp"
 #include "projections/render_story.hpp"
@@ -56,14 +57,14 @@ std::string_view view_of(const json::value& text) {
 void append_escaped(Secret& out, std::string_view text) {
   static constexpr std::pair<char, std::string_view> kEscapes[] = {
       {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
-  for (const char& c : text) {
-    std::string_view shown(&c, 1);
-    for (const auto& [plain, escape] : kEscapes)
-      if (c == plain) shown = escape;
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) shown = " ";
-    out.append(shown);
-  }
+  each_printable_piece(text, [&](std::string_view piece) {
+    for (const char& c : piece) {
+      std::string_view shown(&c, 1);
+      for (const auto& [plain, escape] : kEscapes)
+        if (c == plain) shown = escape;
+      out.append(shown);
+    }
+  });
 }
 
 void append_html(Secret& out, const json::object& said) {
@@ -78,8 +79,8 @@ void append_html(Secret& out, const json::object& said) {
   out.append("</dl>\n");
 }
 
-/// One thing said, its further lines under the first. Of control characters only ends of lines
-/// count.
+/// One thing said, its further lines under the first. Of what is not printable only ends of lines
+/// count; the rest is written out.
 void append_lines(Secret& out, const std::string& space, std::string_view label,
                   std::string_view text) {
   out.append(space);
@@ -93,10 +94,9 @@ void append_lines(Secret& out, const std::string& space, std::string_view label,
       column = space.size();
     }
     out.append(" ");
-    for (const char& c : text.substr(0, end)) {
-      const auto byte = static_cast<unsigned char>(c);
-      out.append(byte < 0x20 || byte == 0x7f ? std::string_view(" ") : std::string_view(&c, 1));
-    }
+    auto word = text.substr(0, end);
+    if (end < text.size() && text[end] == '\n' && word.ends_with('\r')) word.remove_suffix(1);
+    each_printable_piece(word, [&](std::string_view piece) { out.append(piece); });
     column += 1 + end;
     if (end < text.size() && text[end] == '\n') column = kColumns;  // the next word begins a line
     text.remove_prefix(std::min(end + 1, text.size()));

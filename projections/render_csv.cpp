@@ -1,3 +1,4 @@
+#include "domain/printable.hpp"
 #include "projections/render.hpp"
 #include "projections/render_parts.hpp"
 
@@ -20,7 +21,8 @@ std::string quoted(std::string_view text) {
 }
 
 std::string text_cell(std::string_view text) {
-  return quoted(looks_like_formula(text) ? "'" + std::string(text) : std::string(text));
+  const auto shown = printable(text);
+  return quoted(looks_like_formula(text) ? "'" + shown : shown);
 }
 
 std::string list_text(const json::array& list) {
@@ -35,7 +37,7 @@ std::string cell(const json::value& value) {
   if (value.is_null()) return "";
   if (value.is_string()) return text_cell(value.get_string());
   if (value.is_array()) return text_cell(list_text(value.get_array()));
-  return quoted(json::serialize(value));
+  return quoted(printable(json::serialize(value)));
 }
 
 template <class List, class ToText>

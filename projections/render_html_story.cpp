@@ -1,6 +1,7 @@
 /// The story on a page: one article an entry, with links between what belongs together.
 #include <fmt/format.h>
 
+#include "domain/printable.hpp"
 #include "projections/render_html_parts.hpp"
 #include "projections/render_story.hpp"
 
@@ -67,9 +68,10 @@ void tell(std::string& html, const StoryEntry& entry, bool derived) {
 }  // namespace
 
 std::string escaped(std::string_view text) {
+  const auto shown = printable_lines(text);
   std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
+  out.reserve(shown.size());
+  for (const char c : shown) {
     switch (c) {
       case '&':
         out += "&amp;";

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "domain/calendar.hpp"
+#include "domain/printable.hpp"
 
 namespace daybook {
 
@@ -39,12 +40,6 @@ std::string two_decimals(std::int64_t hundredths, std::string_view symbol) {
                      size % 100);
 }
 
-std::string printable(std::string_view text) {
-  std::string out(text);
-  std::erase_if(out, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-  return out;
-}
-
 std::string list_text(const json::array& list, Unit unit) {
   std::string text;
   for (const auto& item : list) {
@@ -58,7 +53,7 @@ std::string object_text(const json::object& object) {
   std::string text;
   for (const auto& member : object) {
     const auto shown = shown_as(member.key());
-    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", printable(shown.heading),
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", shown.heading,
                         cell_text(member.value(), shown.unit));
   }
   return text;
@@ -72,7 +67,7 @@ bool is_summer_after(std::int64_t day) {
 }  // namespace
 
 Shown shown_as(std::string_view name) {
-  Shown shown{std::string(name)};
+  Shown shown{printable(name)};
   if (drop_suffix(shown.heading, "_pence"))
     shown.unit = Unit::pence;
   else if (drop_suffix(shown.heading, "_hundredths"))
@@ -84,7 +79,7 @@ Shown shown_as(std::string_view name) {
 }
 
 std::string words_of(std::string_view code) {
-  std::string words(code);
+  auto words = printable(code);
   std::replace(words.begin(), words.end(), '_', ' ');
   return words;
 }

@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include "domain/printable.hpp"
 #include "server/log_sink.hpp"
 
 namespace daybook::server {
@@ -22,17 +23,17 @@ std::string quoted(std::string_view text) {
 }
 
 /// As it is when it is one word, else quoted.
-std::string word(std::string_view text) {
+std::string word(const std::string& text) {
   const bool plain = !text.empty() && text.find_first_of(" =\"\n\t") == std::string_view::npos;
-  return plain ? std::string(text) : quoted(text);
+  return plain ? text : quoted(text);
 }
 
 /// The part of the line behind the time and level.
 std::string line(std::string_view sentence, LogFields fields) {
-  std::string out = as_json ? quoted(sentence) : std::string(sentence);
+  std::string out = as_json ? quoted(printable(sentence)) : printable(sentence);
   for (const auto& field : fields)
-    out += as_json ? fmt::format(",{}:{}", quoted(field.key), quoted(field.value))
-                   : fmt::format(" {}={}", field.key, word(field.value));
+    out += as_json ? fmt::format(",{}:{}", quoted(field.key), quoted(printable(field.value)))
+                   : fmt::format(" {}={}", field.key, word(printable(field.value)));
   return out;
 }
 

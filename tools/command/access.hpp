@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/json/object.hpp>
+
 #include "domain/posting.hpp"
 #include "domain/recorded.hpp"
 #include "domain/secret.hpp"
@@ -84,5 +86,9 @@ enum class Purpose : std::uint8_t { look, post, import_, act };
 
 /// Throws CommandError when there is no such ledger or server.
 std::unique_ptr<Access> reach(const Target& target, Purpose purpose);
+
+/// The object that a ledger or server answered with, in memory of `storage`. Throws CommandError
+/// when the text is none.
+boost::json::object answered_object(std::string_view text, boost::json::storage_ptr storage = {});
 
 }  // namespace daybook::command

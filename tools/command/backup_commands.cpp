@@ -77,7 +77,7 @@ std::unique_ptr<store::Store> open_to_back_up(const std::string& directory) {
 int backup_by_server(const Target& target, const BackupAsked& asked) {
   const auto answer = reach(target, Purpose::act)
                           ->command("backup", {{"to", asked.directory}, {"keep", asked.keep}});
-  const auto made = boost::json::parse(std::string(answer.view())).as_object();
+  const auto made = answered_object(answer.view());
   process::say("Backup {} in {}: {} entries, {} bytes, read back and sound.\n",
                made.at("id").to_number<std::uint64_t>(), asked.directory,
                made.at("size").to_number<std::uint64_t>(),

@@ -98,7 +98,7 @@ int by_server(const Target& target, const Asked& asked) {
                            : asked.cosignature.empty() ? "checkpoint"
                                                        : "cosign";
   const auto answer = reach(target, Purpose::act)->command(name, params);
-  const auto read = boost::json::parse(std::string(answer.view())).as_object();
+  const auto read = answered_object(answer.view());
   print(asked.vkey ? std::string(read.at("vkey").as_string()) + '\n'
                    : std::string(read.at("checkpoint").as_string()));
   return exit_ok;

@@ -8,19 +8,7 @@
 
 namespace daybook::command {
 
-namespace {
-
 namespace json = boost::json;
-
-json::object object_in(const Secret& text) {
-  json::error_code error;
-  auto value =
-      json::parse(json::string_view(text.view().data(), text.size()), error, wiping_storage());
-  if (error || !value.is_object()) throw CommandError{"the answer is not a JSON object"};
-  return std::move(value.get_object());
-}
-
-}  // namespace
 
 Secret disclosed(const Target& target, const DisclosureAsked& asked) {
   json::object params{{"purpose", asked.purpose}};
@@ -30,7 +18,7 @@ Secret disclosed(const Target& target, const DisclosureAsked& asked) {
     answer.append("\n");
     return answer;
   }
-  const auto object = object_in(answer);
+  const auto object = answered_object(answer.view(), wiping_storage());
   return asked.format == "html" ? disclosed_html(object) : disclosed_text(object);
 }
 

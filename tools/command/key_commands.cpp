@@ -28,7 +28,7 @@ Date today() {
 /// What a command of the ledger answers, embedded or through a server.
 json::object answer(const Target& target, const std::string& name, const json::object& params) {
   const auto text = reach(target, Purpose::act)->command(name, params);
-  return json::parse({text.view().data(), text.view().size()}).as_object();
+  return answered_object(text.view());
 }
 
 std::string text_in(const json::object& object, std::string_view key) {

@@ -62,8 +62,7 @@ class Remote final : public Access {
                            const std::vector<GivenParam>& params) override {
     boost::json::object object;
     for (const auto& param : params) object[param.name] = param.value;
-    return boost::json::parse(need(client_->view(name, boost::json::serialize(object))))
-        .as_object();
+    return answered_object(need(client_->view(name, boost::json::serialize(object))));
   }
 
   Secret command(const std::string& name, const boost::json::object& params) override {
