@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "domain/printable.hpp"
 #include "eventstore/process/write_all.hpp"
 
 namespace daybook::process {
@@ -20,14 +21,20 @@ class Output {
   bool put(std::string_view text) {
     const std::lock_guard lock(mutex_);
     if (error_ != 0) return false;
-    waiting_ += text;
+    if (is_terminal_)
+      waiting_ += printable_lines(text);
+    else
+      waiting_ += text;
     const bool at_once = waiting_.size() >= buffer_bytes || (is_terminal_ && text.ends_with('\n'));
     return at_once ? write_waiting() : true;
   }
 
   bool put_secret(std::string_view text) {
     const std::lock_guard lock(mutex_);
-    return write_waiting() && write(text);
+    bool written = write_waiting();
+    if (!is_terminal_) return written && write(text);
+    each_printable_piece(text, [&](std::string_view piece) { written = written && write(piece); });
+    return written;
   }
 
   bool flush() {
@@ -99,7 +106,7 @@ bool reader_left() {
 }
 
 void tell(std::string_view text) {
-  (void)write_all(STDERR_FILENO, text);
+  (void)write_all(STDERR_FILENO, printable_lines(text));
 }
 
 }  // namespace daybook::process

@@ -1,7 +1,8 @@
 /// What a program of ours says: standard output, whose every failure is known, and standard error.
 ///
 /// All of standard output goes through here, so that one place knows whether it arrived. Any thread
-/// may say something; pieces of text stay whole.
+/// may say something; pieces of text stay whole. A terminal gets nothing that would command it:
+/// what is not printable (domain/printable.hpp) is written out there, whoever it came from.
 #pragma once
 
 #include <string>
@@ -36,7 +37,8 @@ bool say(fmt::format_string<Values...> text, Values&&... values) {
   return put(fmt::format(text, std::forward<Values>(values)...));
 }
 
-/// Puts a text on standard error as it is. When that cannot be written nobody can be told.
+/// Puts a text of whole lines on standard error, printable: it may quote files and peers. When that
+/// cannot be written nobody can be told.
 void tell(std::string_view text);
 
 }  // namespace daybook::process
