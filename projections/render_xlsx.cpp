@@ -7,6 +7,7 @@
 #include <xlsxwriter.h>
 
 #include "domain/calendar.hpp"
+#include "domain/printable.hpp"
 #include "projections/render.hpp"
 #include "projections/render_parts.hpp"
 #include "projections/render_text.hpp"
@@ -198,11 +199,12 @@ class WorkbookWriter {
                in_place_of_number ? formats_.right : nullptr);
   }
 
-  /// Always a text, whatever it begins with.
+  /// Always a text, whatever it begins with, and one that XML can hold.
   void write_text(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const std::string& text,
                   lxw_format* format) {
-    auto cut = std::string(shortened(text, kCellBytes));
-    if (cut.size() < text.size()) cut += "… (cut: see the json)";
+    const auto shown = printable_lines(text);
+    auto cut = std::string(shortened(shown, kCellBytes));
+    if (cut.size() < shown.size()) cut += "… (cut: see the json)";
     check(worksheet_write_string(sheet, row, column, cut.c_str(), format));
   }
 
