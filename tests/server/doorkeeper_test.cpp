@@ -222,8 +222,8 @@ TEST_CASE("those who fail hear the same, whether the name that they use exists o
   const auto good = door.ledger.known("fin-1", R"([{"role":"finance"}])");
   const auto answers = [&](const std::string& token, std::string_view address) {
     std::vector<std::pair<bool, std::string>> heard;
-    for (int minutes = 0; minutes < 20; ++minutes, door.pass())
-      for (int i = 0; i < 7; ++i) {
+    for (int minutes = 0; minutes < 10; ++minutes, door.pass())
+      for (int i = 0; i < 14; ++i) {
         const auto who = door.show(i == 3 ? "" : token, address);
         REQUIRE(!who);
         heard.emplace_back(who.error().too_many, who.error().message());
