@@ -99,11 +99,13 @@ Accepted decode_accepted(const p::Posted& posted) {
   return accepted;
 }
 
+constexpr Code last_code = Code::legal_hold;
+
 /// The codes by their names.
 const std::map<std::string_view, Code>& codes() {
   static const auto table = [] {
     std::map<std::string_view, Code> by_name;
-    for (int i = 0; i <= static_cast<int>(Code::overloaded); ++i)
+    for (int i = 0; i <= static_cast<int>(last_code); ++i)
       by_name.emplace(name(static_cast<Code>(i)), static_cast<Code>(i));
     return by_name;
   }();

@@ -130,7 +130,7 @@ TEST_CASE("a long answer comes in parts that fit a frame (ledger 7)", "[server]"
 }
 
 TEST_CASE("every refusal code survives the wire (rulebook 2)", "[server]") {
-  for (int i = 0; i <= static_cast<int>(Code::overloaded); ++i) {
+  for (int i = 0; i <= static_cast<int>(Code::legal_hold); ++i) {
     const Refused refused{{{3, {static_cast<Code>(i), "a message", "D 5.5"}}}};
     Frames bytes;
     Builder builder;

@@ -55,7 +55,7 @@ const std::vector<Question> malformed = {
     {"history", R"({"case":"c-p","package":"k-p"})", "history: give exactly one of case"},
     {"history", R"({"case":"C 1"})", "case: \"C 1\" is not an id"},
     {"reconciliation", R"({"programme":"p","year":"2021/22","statement":"nonsense"})",
-     "statement: line 1: "},
+     "statement, line 1: "},
 };
 
 }  // namespace
