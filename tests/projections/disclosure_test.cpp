@@ -285,10 +285,13 @@ TEST_CASE("a key that is lost says so, and the rest of the history is there (led
 }
 
 TEST_CASE("sealed bytes that are not what they were are told apart from a lost key (ledger 5)") {
-  SealedLedger sealed;
-  store::testing::ScratchDirectory scratch;
+  const store::testing::ScratchDirectory scratch;
+  const auto place = scratch.path() / "keys", master = scratch.path() / "master";
+  const store::LedgerName name{"copy"};
+  store::testing::must_have(store::KeyStore::create(
+      place, name, store::testing::must_have(store::create_master_key(master))));
   LedgerOptions options;
-  options.keys = std::shared_ptr<store::KeyStore>(&sealed.keys(), [](store::KeyStore*) {});
+  options.keys = store::testing::must_have(store::KeyStore::open(place, name, {master}));
   const auto copy = store::testing::must(Ledger::create(scratch.ledger(), "copy", options));
   const auto import = [&](const char* line, bool spoiled) {
     auto post = post_from_json(line);
@@ -297,7 +300,7 @@ TEST_CASE("sealed bytes that are not what they were are told apart from a lost k
     const auto* id = posting.view()->event_id()->bytes()->data();
     const std::string event_id(reinterpret_cast<const char*>(id), store::SealLimits::event_id);
     posting.sealed = store::testing::must_have(
-        sealed.keys().seal("case/c1", {"case/c1", event_id}, R"({"note":"x"})", {1}));
+        options.keys->seal("case/c1", {"case/c1", event_id}, R"({"note":"x"})", {1}));
     if (spoiled) posting.sealed->back() ^= 1;
     REQUIRE(std::holds_alternative<Accepted>(copy->post({*std::move(post), Trust::import_, {}})));
   };

@@ -351,9 +351,9 @@ TEST_CASE("a disclosed history is told on a terminal and on a page (views)") {
   CHECK(holds(text, "name: Anna Example\n"));
   CHECK(holds(text, "note: Mum rang: <script>alert(1)</script>\n"));
   CHECK(holds(text, "note: one\n"));
-  CHECK(holds(text, "  two <b> personal: opened:0\n"));
+  CHECK(holds(text, "  \\u0007two <b> personal: opened:0\n"));
   CHECK_FALSE(holds(text, "\x07"));
-  CHECK(holds(page, "<dt>note</dt><dd>one\n two &lt;b&gt; personal: opened:0</dd>"));
+  CHECK(holds(page, "<dt>note</dt><dd>one\n\\u0007two &lt;b&gt; personal: opened:0</dd>"));
   CHECK_FALSE(holds(page, "<script"));
 }
 
