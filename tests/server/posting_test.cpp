@@ -56,7 +56,11 @@ TEST_CASE("over the socket nobody names who posted or when (rulebook 2)", "[serv
   post = programme_opened();
   post.front().personal = Secret(R"({"note":"x"})");
   REQUIRE(code_in(client->post(post)) == "malformed");
-  REQUIRE(code_in(client->post(programme_opened(), true)) == "not_permitted");
+  REQUIRE(code_in(client->post(programme_opened(), true)) == "malformed");
+  post = programme_opened();
+  post.front().actor = Poster{PosterId("com-1"), role_named("commissioner"), {}};
+  post.front().recorded_at = Instant{1'617'300'000'000};
+  REQUIRE(code_in(client->post(post, true)) == "not_permitted");
   REQUIRE(code_in(client->post({})) == "malformed");
 }
 
