@@ -90,7 +90,7 @@ class Keys {
   static void add(std::string& path, std::string_view key) {
     constexpr std::size_t shown = 80;
     if (!path.empty()) path += '.';
-    path += key.substr(0, shown);
+    path += key.empty() ? "\"\"" : key.substr(0, shown);
   }
 
   std::vector<char, WipingAllocator<char>> text_;  ///< of all `keys_`, one after the other

@@ -196,12 +196,13 @@ TEST_CASE("a phrase that speaks of a person is refused personal_in_data (ruleboo
 }
 
 TEST_CASE(
-    "personal text is refused by a ledger that has no keys to seal it, and never stored (ledger "
-    "5)") {
+    "personal text that cannot be sealed is a failure of the ledger, no refusal, and never stored "
+    "(ledger 5)") {
   Scenario scenario;
   const auto size = scenario.ledger.size();
-  CHECK(code_of(scenario.post_line(event("1", R"(,"personal":{"note":"Mum rang"})"))) ==
-        "malformed");
+  const auto answer = scenario.post_line(event("1", R"(,"personal":{"note":"Mum rang"})"));
+  CHECK(answer.at("failed").at("code") == "unavailable");
+  CHECK_FALSE(answer.contains("refused"));
   CHECK(scenario.ledger.size() == size);
 }
 

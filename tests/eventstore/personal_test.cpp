@@ -32,7 +32,9 @@ std::string note_of(std::size_t bytes) {
 
 }  // namespace
 
-TEST_CASE("a personal part has one form: fields in order, no space, fewest escapes (rulebook 2, ledger 5)") {
+TEST_CASE(
+    "a personal part has one form: fields in order, no space, fewest escapes (rulebook 2, ledger "
+    "5)") {
   CHECK(canonical(R"( { "note" : "b", "name":"a" ,"contact":"" } )") ==
         R"({"contact":"","name":"a","note":"b"})");
   CHECK(canonical(R"({"note":"\u00e9\u20AC\ud83d\ude00\/"})") == "{\"note\":\"é€😀/\"}");
@@ -52,11 +54,19 @@ TEST_CASE("what is canonical stays as it is (rulebook 2, ledger 5)") {
   }
 }
 
-TEST_CASE("of equal fields the last one counts (rulebook 2)") {
-  CHECK(canonical(R"({"note":"a","note":"b"})") == R"({"note":"b"})");
+TEST_CASE("a field that stands twice is malformed, and named without what it says (rulebook 2)") {
+  for (const auto* text : {R"({"note":"Anna","note":"Bert"})", R"({"note":"Anna","note":"Anna"})",
+                           R"({"note":"Anna","name":"x","\u006eote":"Bert"})"}) {
+    INFO(text);
+    const auto found = fault(text);
+    CHECK(found.kind == Kind::malformed);
+    CHECK(found.message.starts_with("personal.note: stands twice"));
+    CHECK(found.message.find("Anna") == std::string::npos);
+  }
 }
 
-TEST_CASE("a personal part of another form is malformed, and the message tells nothing (rulebook 2)") {
+TEST_CASE(
+    "a personal part of another form is malformed, and the message tells nothing (rulebook 2)") {
   for (const auto* text :
        {"", " ", "null", "[]", "\"note\"", "{}", R"({"note":1})", R"({"note":null})",
         R"({"note":"Anna","other":"x"})", R"({"other":"Anna"})", R"({"Note":"Anna"})",

@@ -87,6 +87,16 @@ TEST_CASE("a proof is printed as one line of JSON and read back (L 4)") {
   }
 }
 
+TEST_CASE("a proof in which a member stands twice is none, and the member is named (L 4)") {
+  const auto text = print_proof(inclusion());
+  for (const auto* more : {R"("size":4,)", R"("s\u0069ze":3,)"}) {
+    auto twice = text;
+    const auto read = parse_proof(twice.insert(twice.find("\"size\""), more));
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().starts_with("This is no proof: size: stands twice"));
+  }
+}
+
 TEST_CASE("a proof with a member that is missing, unknown or of another kind is none") {
   const std::string text = print_proof(inclusion());
   const auto changed = [&](const std::string& from, const std::string& to) {

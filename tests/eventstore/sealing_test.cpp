@@ -268,6 +268,27 @@ TEST_CASE("personal data stands on streams about a person alone, and within boun
                                     std::string(17'000, 'x'), 71))) == "too_large");
 }
 
+TEST_CASE("personal text handed over as it is has each field once, or is malformed (rulebook 2)") {
+  Sealed sealed;
+  const auto size = sealed.ledger->store().size();
+  const auto posted = [&](std::string_view text) {
+    auto post = post_from_json(
+        sealed.line("central_team", "case/c1", "member_added",
+                    R"({"person":"m","role":"parent","born_on":"1980-01-01"})", "x", 90));
+    REQUIRE(post);
+    post->front().personal = Secret(text);
+    return to_json(sealed.ledger->post({*post, Trust::embedded, {}}));
+  };
+  for (const auto* text : {R"({"note":"one","note":"two"})", R"({"note":"one","n\u006fte":"one"})",
+                           R"({"name":"a","note":"b","name":"c"})"}) {
+    const auto answer = posted(text);
+    CHECK(sealed.code(answer) == "malformed");
+    CHECK(json::serialize(answer).find("stands twice") != std::string::npos);
+    CHECK(sealed.ledger->store().size() == size);
+  }
+  CHECK(posted(R"({"note":"one","name":"two"})").contains("positions"));
+}
+
 TEST_CASE("an erasure is posted apart from what would be sealed in the same commit (ledger 5)") {
   Sealed sealed;
   const auto post = fmt::format(
