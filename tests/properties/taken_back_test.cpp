@@ -104,14 +104,14 @@ std::string whole(States& states, const std::set<std::string>& streams) {
   return out + std::to_string(states.weight());
 }
 
-/// The types that touch more than the stream they stand on.
+/// The types that touch more than the stream they stand on, as far as such histories have them.
 const std::set<std::string>& types_of_aggregates() {
   static const std::set<std::string> all = {
-      "budget_allocated",  "budget_vired",      "budget_withdrawn",  "year_closed",
-      "block_purchased",   "block_expired",     "batch_opened",      "prices_submitted",
-      "fund_decided",      "package_requested", "package_approved",  "package_matched",
-      "package_confirmed", "package_ended",     "session_delivered", "package_completed",
-      "claim_prepared",    "supporter_trained", "match_made",        "entry_voided"};
+      "budget_allocated",  "budget_withdrawn",  "year_closed",       "block_purchased",
+      "block_expired",     "batch_opened",      "prices_submitted",  "fund_decided",
+      "package_requested", "package_approved",  "package_matched",   "package_confirmed",
+      "package_ended",     "session_delivered", "package_completed", "claim_prepared",
+      "supporter_trained", "match_made",        "entry_voided"};
   return all;
 }
 
