@@ -72,6 +72,18 @@ TEST_CASE("a file that is not TOML is refused with its line") {
   REQUIRE(fault_of("title = \"T\"\nauthority\n").starts_with("p.toml: line 2: "));
 }
 
+TEST_CASE("a key that stands twice in a programme's file is refused with its line (rulebook 2)") {
+  for (const auto& text : {good + "four_eyes = true\nfour_eyes = false\n", "title = \"U\"\n" + good,
+                           good + "\"four_eyes\" = true\nfour_eyes = true\n",
+                           good + "\"four\\u005feyes\" = true\nfour_eyes = true\n",
+                           good + "review_months = { monthly = 1, monthly = 9 }\n",
+                           good + "[policy.review_months]\nmonthly = 1\nmonthly = 9\n",
+                           good + "[policy]\nfour_eyes = true\n"}) {
+    INFO(text);
+    CHECK(fault_of(text).starts_with("p.toml: line "));
+  }
+}
+
 TEST_CASE("targets and budget lines of a programme's file become what follows its opening") {
   const auto file = programme_from_toml(good +
                                             "[[targets]]\nmeasure = \"newsletters\"\nvalue = 4\n"
