@@ -44,9 +44,15 @@ Result<Secret, std::string> read_guarded(std::string_view what, const std::strin
     return failed(fmt::format("The {} file {} may be read by others (mode {:o}): chmod 600 it.",
                               what, file, about.st_mode & 07777));
   Secret bytes(bytes_at_most);
-  const auto count = ::read(opened.number, bytes.data(), bytes.size());
-  if (count < 0) return failed(unreadable(what, file));
-  return Secret(bytes.view().substr(0, static_cast<std::size_t>(count)));
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const auto count = ::read(opened.number, bytes.data() + filled, bytes.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed(unreadable(what, file));
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  return Secret(bytes.view().substr(0, filled));
 }
 
 }  // namespace daybook

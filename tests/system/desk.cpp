@@ -91,6 +91,8 @@ std::vector<Commanded> every_command(const WorkedDesk& desk) {
   REQUIRE(proof.status == 0);
   std::ofstream(desk.path("entry.proof"), std::ios::binary) << proof.out;
   std::ofstream(desk.path("post.jsonl"), std::ios::binary) << family_line("f-2", "Ben") << '\n';
+  REQUIRE(run(desk.as_administrator({"principal", "add", "fin-1", "--role", "finance"})).status ==
+          0);
   const auto vkey = last_line(run(desk.words({"checkpoint", "--vkey"})).out);
   const auto history = joined({"view", "history", "--case", "f-1"}, {"--format", "json"});
   const auto as_auditor = [&](std::vector<std::string> more) {

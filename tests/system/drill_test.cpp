@@ -204,8 +204,8 @@ TEST_CASE("a copy of before anybody could be let in is served all the same, to n
                {"--keys", house.path("ledger.keys"), "--master-key", house.path("ledger.master")},
                Whom::who_is_known);
   CHECK_THAT(drill.log(), Catch::Contains("it lets in nobody"));
-  const auto asked = run({program("daybook"), "--server",
-                          fmt::format("127.0.0.1:{}", drill.endpoint().port), "info"});
+  const auto asked = run(
+      {program("daybook"), "--server", fmt::format("127.0.0.1:{}", drill.endpoint().port), "info"});
   CHECK(asked.status == 2);
   CHECK(drill.stop() == 0);
   house.check_kept();

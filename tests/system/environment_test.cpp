@@ -31,7 +31,7 @@ class TwoLedgers {
                                       {"SERVER", server()},
                                       {"TOKENFILE", path("token")},
                                       {"TOKEN", token_}})
-      if (const auto at = text.find(name); at != std::string::npos)
+      if (const auto at = text.find(name, text.find('=') + 1); at != std::string::npos)
         text.replace(at, name.size(), value);
     return text;
   }

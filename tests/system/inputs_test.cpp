@@ -79,7 +79,7 @@ TEST_CASE("a read that fails is no end of a file: it is told, with what was done
     CHECK(finished.err.find("Input/output error") != std::string::npos);
   }
   require_told(run(with_failing_reads("l.master", 0, desk.as_administrator({"keys", "status"}))),
-               "keys");
+               "io_failed");
 }
 
 TEST_CASE("a directory, and what is not there, are no empty files (ledger 9)", "[system][inputs]") {

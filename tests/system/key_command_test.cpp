@@ -98,7 +98,7 @@ TEST_CASE("what daybook keys cannot do ends with status 2 and a sentence (L 5)")
   CHECK(fails(office.daybook({"keys", "restore", office.path("ledger"), "--to", office.path("n")}),
               "There is no copy of a key store in "));
   const auto keys = office.open();
-  CHECK(fails(office.daybook({"keys", "rotate"}), "in_use"));
+  CHECK(fails(office.daybook({"keys", "rotate"}), "is in use"));
 }
 
 }  // namespace daybook::test

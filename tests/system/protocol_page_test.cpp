@@ -43,10 +43,10 @@ struct Reader {
   }
 
   Finished does(const std::string& commands) const {
-    return run(
-        {"/usr/bin/env", "-i", "PATH=" DAYBOOK_BINARY_DIR ":/usr/bin:/bin",
-         "DAYBOOK=" DAYBOOK_SOURCE_DIR, "/bin/bash", "-euc",
-         fmt::format("cd {}\ntrap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n{}", scratch.path().string(), commands)});
+    return run({"/usr/bin/env", "-i", "PATH=" DAYBOOK_BINARY_DIR ":/usr/bin:/bin",
+                "DAYBOOK=" DAYBOOK_SOURCE_DIR, "/bin/bash", "-euc",
+                fmt::format("cd {}\ntrap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n{}",
+                            scratch.path().string(), commands)});
   }
 
   ScratchDirectory scratch;

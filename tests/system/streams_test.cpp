@@ -125,7 +125,9 @@ TEST_CASE("an error that cannot be told changes no exit status and ends no progr
   for (const auto& command : every_command(desk)) {
     INFO(command.name);
     CHECK(run_with({"/dev/null", out, "/dev/full"}, command.words).status == 0);
-    CHECK(run_with({"/dev/null", "/dev/full", "/dev/full"}, command.words).status == 2);
+    const bool is_done_once = command.name == "principal add";
+    CHECK(run_with({"/dev/null", "/dev/full", "/dev/full"}, command.words).status ==
+          (is_done_once ? 1 : 2));
   }
   const auto refused = desk.path("refused.jsonl");
   std::ofstream(refused) << allocation_line("p", 0) << "\n{nonsense\n";

@@ -150,7 +150,7 @@ TEST_CASE("who may not read, or does not say what for, is told so (ledger 5, rul
   }
   const auto silent = asking.daybook({"subject", "c1", "--purpose", ""}, "auditor");
   CHECK(silent.status == 2);
-  CHECK(holds(silent.err, "purpose: is missing"));
+  CHECK(holds(silent.err, "--purpose: is given, but with nothing as its value"));
   const auto budget = asking.daybook({"view", "budget", "--purpose", "review"}, "auditor");
   CHECK(budget.err == "daybook: --purpose opens what is sealed in a history: ask view history\n");
   const auto csv = asking.daybook(with(kHistory, {"--format", "csv"}), "auditor");

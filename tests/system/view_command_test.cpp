@@ -74,7 +74,7 @@ TEST_CASE("a page goes to standard output or into a file, a workbook into a file
   Asking::require_refused(asking.view({"budget", "--format", "xlsx"}),
                           "--format xlsx writes a file: give --out FILE");
   Asking::require_refused(asking.view({"budget", "--format", "xlsx", "--out", "/nowhere/b.xlsx"}),
-                          "/nowhere/b.xlsx cannot be written.");
+                          "/nowhere/b.xlsx cannot be written: No such file or directory");
 }
 
 TEST_CASE("only a page or a workbook is published", "[system]") {
@@ -114,10 +114,11 @@ TEST_CASE("a statement that cannot be read or compared is refused in one sentenc
   const auto ask = [&](const std::string& file, const std::string& server = "") {
     return asking.view({"reconciliation", "--statement", file}, server);
   };
-  Asking::require_refused(ask(asking.path("none.csv")),
-                          "--statement: " + asking.path("none.csv") + " cannot be read");
+  Asking::require_refused(
+      ask(asking.path("none.csv")),
+      "--statement: " + asking.path("none.csv") + " cannot be read: No such file or directory");
   Asking::require_refused(ask(asking.path("")),
-                          "--statement: " + asking.path("") + " cannot be read");
+                          "--statement: " + asking.path("") + " cannot be read: Is a directory");
   Asking::require_refused(ask(asking.file("e.csv", "")),
                           "statement, line 1: the file is empty; its first line must be "
                           "claim_id,case_id,amount_pence,paid_on,reference.");
