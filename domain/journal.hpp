@@ -15,8 +15,8 @@
 namespace daybook {
 
 /// What is folded over several streams. A budget is named by its programme, links by their owner, a
-/// block by `programme/block`, an erasure by the stream that it stands on; a take-over by all that it
-/// says: its position in 20 digits, the old key and the new one, each behind a slash.
+/// block by `programme/block`, an erasure by the stream that it stands on; a take-over by all that
+/// it says: its position in 20 digits, the old key and the new one, each behind a slash.
 enum class Aggregate : std::uint8_t { budget, links, block, erased, taken_over };
 
 /// An aggregate that has changed, so that its row is to be stored with the commit.

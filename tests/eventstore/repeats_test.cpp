@@ -19,12 +19,11 @@ namespace json = boost::json;
 std::string line_by(std::string_view actor, std::string_view words = "",
                     std::string_view recorded = "") {
   const auto member = [&](int number, std::string_view more) {
-    return fmt::format(
-        R"({{"event_id":"50000000-0000-4000-8000-{:012}","stream":"case/c1",)"
-        R"("type":"member_added","data":{{"person":"r-{}","role":"parent"}},)"
-        R"("occurred_at":"2021-06-01T09:00:00Z",)"
-        R"("actor":{{"id":"{}","roles":["central_team"]}}{}{}}})",
-        number, number, actor, recorded, more);
+    return fmt::format(R"({{"event_id":"50000000-0000-4000-8000-{:012}","stream":"case/c1",)"
+                       R"("type":"member_added","data":{{"person":"r-{}","role":"parent"}},)"
+                       R"("occurred_at":"2021-06-01T09:00:00Z",)"
+                       R"("actor":{{"id":"{}","roles":["central_team"]}}{}{}}})",
+                       number, number, actor, recorded, more);
   };
   const auto said =
       words.empty() ? std::string() : fmt::format(R"(,"personal":{{"note":"{}"}})", words);
