@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/recorded.hpp"
 
 namespace daybook {

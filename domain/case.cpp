@@ -1,7 +1,7 @@
 /// How events change a case. What may be posted to one is in case_rules.cpp.
 #include "domain/case.hpp"
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 
 namespace daybook {
 

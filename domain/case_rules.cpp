@@ -1,7 +1,7 @@
 /// What may be posted to a case, row by row of the rulebook's section 5.3.
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/case.hpp"
 #include "domain/case_support_rules.hpp"
 #include "domain/context.hpp"

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "domain/base/calendar.hpp"
 #include "domain/build.hpp"
-#include "domain/calendar.hpp"
 #include "domain/context.hpp"
 
 namespace daybook {

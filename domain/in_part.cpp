@@ -1,6 +1,6 @@
 #include "domain/in_part.hpp"
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook {
 

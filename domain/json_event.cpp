@@ -2,12 +2,12 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/limits.hpp"
+#include "domain/base/uuid.hpp"
 #include "domain/json_reading.hpp"
-#include "domain/limits.hpp"
 #include "domain/shape.hpp"
 #include "domain/shape_check.hpp"
-#include "domain/uuid.hpp"
 
 namespace daybook {
 

@@ -3,12 +3,12 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/base64.hpp"
+#include "domain/base/base64.hpp"
+#include "domain/base/json_text.hpp"
+#include "domain/base/limits.hpp"
+#include "domain/base/printable.hpp"
 #include "domain/content.hpp"
 #include "domain/json_reading.hpp"
-#include "domain/json_text.hpp"
-#include "domain/limits.hpp"
-#include "domain/printable.hpp"
 #include "domain/shape_check.hpp"
 
 namespace daybook {

@@ -3,9 +3,9 @@
 
 #include <string_view>
 
+#include "domain/base/result.hpp"
 #include "domain/posting.hpp"
 #include "domain/refusal.hpp"
-#include "domain/result.hpp"
 
 namespace daybook {
 

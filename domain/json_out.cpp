@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/shape.hpp"
 
 namespace daybook {

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "domain/base/calendar.hpp"
+#include "domain/base/limits.hpp"
 #include "domain/build.hpp"
-#include "domain/calendar.hpp"
 #include "domain/context.hpp"
-#include "domain/limits.hpp"
 #include "domain/sample.hpp"
 #include "domain/void_rules.hpp"
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "domain/ids.hpp"
-#include "domain/quantity.hpp"
-#include "domain/secret.hpp"
+#include "domain/base/ids.hpp"
+#include "domain/base/quantity.hpp"
+#include "domain/base/secret.hpp"
 #include "domain/vocabulary.hpp"
 
 namespace daybook {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/policy.hpp"
 #include "domain/stream_header.hpp"
 #include "domain/verdict.hpp"

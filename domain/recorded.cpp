@@ -1,7 +1,7 @@
 #include "domain/recorded.hpp"
 
-#include "domain/calendar.hpp"
-#include "domain/check.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/check.hpp"
 #include "domain/shape_check.hpp"
 
 namespace daybook {

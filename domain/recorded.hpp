@@ -8,9 +8,9 @@
 
 #include <entry_generated.h>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
+#include "domain/base/quantity.hpp"
 #include "domain/posting.hpp"
-#include "domain/quantity.hpp"
 #include "domain/vocabulary.hpp"
 
 namespace daybook {

@@ -1,7 +1,7 @@
 #include "domain/refusal.hpp"
 
-#include "domain/check.hpp"
-#include "domain/mutation.hpp"
+#include "domain/base/check.hpp"
+#include "domain/base/mutation.hpp"
 
 namespace daybook {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/place.hpp"
+#include "domain/base/mutation.hpp"
 
 namespace daybook {
 

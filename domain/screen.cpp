@@ -3,7 +3,7 @@
 #include <regex>
 #include <string>
 
-#include "domain/folded.hpp"
+#include "domain/base/folded.hpp"
 
 namespace daybook {
 

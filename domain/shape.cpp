@@ -6,7 +6,7 @@
 #include <map>
 #include <memory>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook {
 

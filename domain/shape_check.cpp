@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
-#include "domain/limits.hpp"
-#include "domain/mutation.hpp"
-#include "domain/printable.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/limits.hpp"
+#include "domain/base/mutation.hpp"
+#include "domain/base/printable.hpp"
 #include "domain/screen.hpp"
 #include "domain/shape.hpp"
 

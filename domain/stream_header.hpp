@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 #include "domain/recorded.hpp"
 
 namespace daybook {

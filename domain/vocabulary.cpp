@@ -4,7 +4,7 @@
 
 #include <vocabulary_bfbs_generated.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook {
 

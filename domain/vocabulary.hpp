@@ -11,7 +11,7 @@
 #include <flatbuffers/reflection.h>
 #include <vocabulary_generated.h>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 
 namespace daybook {
 

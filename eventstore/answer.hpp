@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 #include "domain/refusal.hpp"
 #include "domain/vocabulary.hpp"
 

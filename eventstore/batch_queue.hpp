@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 
 namespace daybook::store {
 

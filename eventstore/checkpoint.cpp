@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/base64.hpp"
+#include "domain/base/base64.hpp"
 
 namespace daybook::store {
 namespace {

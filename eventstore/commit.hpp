@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 #include "eventstore/digest.hpp"
 
 namespace daybook::store {

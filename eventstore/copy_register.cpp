@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
-#include "domain/ids.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/ids.hpp"
 #include "eventstore/checksum.hpp"
 #include "eventstore/small_file.hpp"
 #include "eventstore/sodium.hpp"

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/key_copies.hpp"
 #include "eventstore/key_slot.hpp"
 

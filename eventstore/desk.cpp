@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/access.hpp"
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/judge.hpp"
 #include "eventstore/content_digest.hpp"
 

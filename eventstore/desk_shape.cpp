@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
-#include "domain/limits.hpp"
-#include "domain/printable.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/limits.hpp"
+#include "domain/base/printable.hpp"
 #include "domain/shape_check.hpp"
 #include "eventstore/personal.hpp"
 #include "eventstore/seal.hpp"

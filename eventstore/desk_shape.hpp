@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/answer.hpp"
 #include "eventstore/ledger.hpp"
 

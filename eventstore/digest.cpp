@@ -6,7 +6,7 @@
 
 #include <openssl/evp.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/unsafe_digests.hpp"
 
 namespace daybook::store {

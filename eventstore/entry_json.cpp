@@ -4,11 +4,11 @@
 
 #include <boost/json.hpp>
 
-#include "domain/base64.hpp"
-#include "domain/calendar.hpp"
+#include "domain/base/base64.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/uuid.hpp"
 #include "domain/json_in.hpp"
 #include "domain/json_out.hpp"
-#include "domain/uuid.hpp"
 
 namespace daybook {
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "domain/quantity.hpp"
-#include "domain/result.hpp"
+#include "domain/base/quantity.hpp"
+#include "domain/base/result.hpp"
 
 namespace daybook::store {
 

@@ -1,6 +1,6 @@
 #include "eventstore/index_rows.hpp"
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook {
 

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/key_slot.hpp"
 
 namespace daybook::store {

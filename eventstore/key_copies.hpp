@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 #include "eventstore/key_error.hpp"
 #include "eventstore/master_key.hpp"
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 
 namespace daybook::store {
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_file.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "domain/check.hpp"
-#include "domain/ids.hpp"
+#include "domain/base/check.hpp"
+#include "domain/base/ids.hpp"
 #include "eventstore/crc32c.hpp"
 
 namespace daybook::store {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 #include "eventstore/digest.hpp"
 #include "eventstore/key_wrap.hpp"
 #include "eventstore/seal.hpp"

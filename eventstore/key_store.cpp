@@ -1,7 +1,7 @@
 /// Sealing, opening, telling, and making durable.
 #include "eventstore/key_store.hpp"
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/key_store_parts.hpp"
 
 namespace daybook::store {

@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/quantity.hpp"
-#include "domain/secret.hpp"
+#include "domain/base/quantity.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/key_copies.hpp"
 #include "eventstore/key_error.hpp"
 #include "eventstore/key_slot.hpp"

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/key_store_parts.hpp"
 
 namespace daybook::store {

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_store_parts.hpp"
 

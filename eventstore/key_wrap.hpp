@@ -5,7 +5,7 @@
 #include <array>
 #include <string_view>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 #include "eventstore/master_key.hpp"
 #include "eventstore/seal.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook::store {
 

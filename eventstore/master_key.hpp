@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/key_error.hpp"
 
 namespace daybook::store {

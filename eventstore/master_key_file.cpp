@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/master_key.hpp"
 #include "eventstore/small_file.hpp"
 

@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/result.hpp"
-#include "domain/secret.hpp"
+#include "domain/base/result.hpp"
+#include "domain/base/secret.hpp"
 
 namespace daybook::store {
 

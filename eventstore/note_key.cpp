@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "domain/base64.hpp"
-#include "domain/check.hpp"
+#include "domain/base/base64.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/digest.hpp"
 #include "eventstore/encoding.hpp"
 #include "eventstore/note.hpp"

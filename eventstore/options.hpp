@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 
 namespace rocksdb {
 class Env;

@@ -7,7 +7,7 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_text.hpp"
+#include "domain/base/json_text.hpp"
 #include "eventstore/sodium.hpp"
 #include "eventstore/wiping_resource.hpp"
 

@@ -8,8 +8,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/base64.hpp"
-#include "domain/json_text.hpp"
+#include "domain/base/base64.hpp"
+#include "domain/base/json_text.hpp"
 
 namespace daybook::store {
 namespace {

@@ -8,7 +8,7 @@
 
 #include <openssl/rand.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/digest.hpp"
 
 namespace daybook::store {

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 #include "eventstore/sodium.hpp"
 
 namespace daybook::store {

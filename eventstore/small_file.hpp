@@ -13,7 +13,7 @@
 #include <span>
 #include <string_view>
 
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/key_error.hpp"
 
 namespace daybook::store {

@@ -5,7 +5,7 @@
 
 #include <sodium.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook::store {
 

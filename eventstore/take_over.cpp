@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/index_rows.hpp"
 #include "eventstore/key_position.hpp"

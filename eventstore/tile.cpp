@@ -3,7 +3,7 @@
 #include <bit>
 #include <utility>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook::store {
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 #include "eventstore/digest.hpp"
 #include "eventstore/sodium.hpp"
 

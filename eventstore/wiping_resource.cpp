@@ -5,7 +5,7 @@
 
 #include <boost/json/memory_resource.hpp>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook {
 namespace {

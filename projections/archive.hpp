@@ -14,7 +14,7 @@
 
 #include <boost/pfr.hpp>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook {
 

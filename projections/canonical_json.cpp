@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook {
 

@@ -5,7 +5,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 
 namespace daybook {
 

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "domain/access.hpp"
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/screen.hpp"
 #include "domain/shape_check.hpp"
 #include "eventstore/make_event.hpp"

@@ -10,8 +10,8 @@
 
 #include <boost/json/object.hpp>
 
+#include "domain/base/result.hpp"
 #include "domain/principal.hpp"
-#include "domain/result.hpp"
 #include "eventstore/ledger.hpp"
 #include "projections/view_service.hpp"
 

@@ -5,7 +5,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/printable.hpp"
+#include "domain/base/printable.hpp"
 #include "projections/render.hpp"
 #include "projections/render_parts.hpp"
 #include "projections/render_story.hpp"

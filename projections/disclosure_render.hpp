@@ -9,7 +9,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 
 namespace daybook {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 #include "eventstore/store.hpp"
 #include "projections/evidence_make.hpp"
 #include "projections/evidence_streams.hpp"

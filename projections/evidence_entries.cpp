@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/limits.hpp"
+#include "domain/base/limits.hpp"
 #include "domain/shape.hpp"
 #include "domain/shape_check.hpp"
 #include "eventstore/proof.hpp"

@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/base64.hpp"
+#include "domain/base/base64.hpp"
 #include "projections/canonical_json.hpp"
 #include "projections/evidence_parts.hpp"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "domain/access.hpp"
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 #include "eventstore/checkpoint.hpp"
 #include "eventstore/store.hpp"
 #include "projections/books.hpp"

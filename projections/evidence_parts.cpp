@@ -3,9 +3,9 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/base64.hpp"
-#include "domain/ids.hpp"
-#include "domain/json_text.hpp"
+#include "domain/base/base64.hpp"
+#include "domain/base/ids.hpp"
+#include "domain/base/json_text.hpp"
 
 namespace daybook {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 #include "projections/evidence.hpp"
 
 namespace daybook {

@@ -12,7 +12,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 
 namespace daybook {
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "projections/history.hpp"
 #include "projections/views.hpp"
 

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
-#include "domain/ids.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/ids.hpp"
 
 namespace daybook {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/quantity.hpp"
-#include "domain/result.hpp"
+#include "domain/base/quantity.hpp"
+#include "domain/base/result.hpp"
 #include "projections/reconciliation.hpp"
 
 namespace daybook {

@@ -1,7 +1,7 @@
 /// The story on a page: one article an entry, with links between what belongs together.
 #include <fmt/format.h>
 
-#include "domain/printable.hpp"
+#include "domain/base/printable.hpp"
 #include "projections/render_html_parts.hpp"
 #include "projections/render_story.hpp"
 

@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/shape.hpp"
 #include "projections/render_story.hpp"
 #include "projections/render_text.hpp"

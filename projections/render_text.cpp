@@ -6,8 +6,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
-#include "domain/printable.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/printable.hpp"
 
 namespace daybook {
 

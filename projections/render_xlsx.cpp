@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <xlsxwriter.h>
 
-#include "domain/calendar.hpp"
-#include "domain/printable.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/printable.hpp"
 #include "projections/render.hpp"
 #include "projections/render_parts.hpp"
 #include "projections/render_text.hpp"

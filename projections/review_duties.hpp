@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/case.hpp"
 
 namespace daybook {

@@ -9,8 +9,8 @@
 
 #include <boost/json/object.hpp>
 
+#include "domain/base/result.hpp"
 #include "domain/programme.hpp"
-#include "domain/result.hpp"
 #include "eventstore/digest.hpp"
 
 namespace daybook {

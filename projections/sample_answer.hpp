@@ -6,7 +6,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 #include "projections/sample.hpp"
 
 namespace daybook {

@@ -5,7 +5,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_text.hpp"
+#include "domain/base/json_text.hpp"
 #include "domain/recorded.hpp"
 #include "eventstore/index_rows.hpp"
 #include "eventstore/sodium.hpp"

@@ -9,8 +9,8 @@
 
 #include <boost/json/value.hpp>
 
-#include "domain/result.hpp"
-#include "domain/secret.hpp"
+#include "domain/base/result.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/ledger.hpp"
 
 namespace daybook {

@@ -6,7 +6,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/recorded.hpp"
 #include "projections/render_text.hpp"
 #include "projections/view.hpp"

@@ -9,8 +9,8 @@
 
 #include <boost/json/array.hpp>
 
-#include "domain/ids.hpp"
-#include "domain/result.hpp"
+#include "domain/base/ids.hpp"
+#include "domain/base/result.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook {

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "domain/access.hpp"
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/wiping_resource.hpp"
 #include "projections/concern.hpp"
 #include "projections/history.hpp"

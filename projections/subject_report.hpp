@@ -6,7 +6,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 #include "projections/disclosure.hpp"
 
 namespace daybook {

@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "projections/disclosure_render.hpp"
 #include "projections/render_html_parts.hpp"
 #include "projections/render_text.hpp"

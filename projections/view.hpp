@@ -8,8 +8,8 @@
 
 #include <boost/json.hpp>
 
+#include "domain/base/result.hpp"
 #include "domain/principal.hpp"
-#include "domain/result.hpp"
 #include "eventstore/store.hpp"
 #include "projections/books.hpp"
 #include "projections/figure.hpp"

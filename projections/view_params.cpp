@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 #include "eventstore/digest.hpp"
 
 namespace daybook {

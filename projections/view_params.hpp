@@ -10,8 +10,8 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/calendar.hpp"
-#include "domain/result.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/result.hpp"
 
 namespace daybook {
 

@@ -11,8 +11,8 @@
 
 #include <boost/json/object.hpp>
 
+#include "domain/base/result.hpp"
 #include "domain/principal.hpp"
-#include "domain/result.hpp"
 #include "eventstore/store.hpp"
 #include "projections/follower.hpp"
 #include "projections/view_params.hpp"

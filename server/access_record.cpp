@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "domain/access.hpp"
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/screen.hpp"
 #include "eventstore/make_event.hpp"
 #include "server/log.hpp"

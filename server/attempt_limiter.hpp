@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 #include "server/failure_count.hpp"
 
 namespace daybook::server {

@@ -10,7 +10,7 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook {
 

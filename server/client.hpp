@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/base/result.hpp"
 #include "domain/posting.hpp"
-#include "domain/result.hpp"
 #include "eventstore/answer.hpp"
 #include "server/endpoint.hpp"
 #include "server/limits.hpp"

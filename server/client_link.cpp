@@ -8,7 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook::client {
 

@@ -6,9 +6,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "domain/calendar.hpp"
-#include "domain/limits.hpp"
-#include "domain/time_zones.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/limits.hpp"
+#include "domain/base/time_zones.hpp"
 #include "eventstore/first_administrator.hpp"
 #include "eventstore/ledger.hpp"
 #include "eventstore/process/private_files.hpp"

@@ -14,8 +14,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "domain/base/result.hpp"
 #include "domain/principal.hpp"
-#include "domain/result.hpp"
 #include "eventstore/ledger.hpp"
 #include "server/access_record.hpp"
 #include "server/attempt_limiter.hpp"

@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstring>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/sodium.hpp"
 
 namespace daybook::server {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 
 namespace daybook::server {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "domain/base/result.hpp"
 #include "domain/recorded.hpp"
-#include "domain/result.hpp"
 #include "server/wire.hpp"
 
 namespace daybook::server {

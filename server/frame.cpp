@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook::wire {
 

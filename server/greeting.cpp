@@ -1,7 +1,7 @@
 /// Who asks: what a peer shows when it greets, and whether it may stay.
 #include <fmt/format.h>
 
-#include "domain/limits.hpp"
+#include "domain/base/limits.hpp"
 #include "server/hub.hpp"
 #include "server/version.hpp"
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/result.hpp"
-#include "domain/secret.hpp"
+#include "domain/base/result.hpp"
+#include "domain/base/secret.hpp"
 
 namespace daybook {
 

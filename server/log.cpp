@@ -9,7 +9,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include "domain/printable.hpp"
+#include "domain/base/printable.hpp"
 #include "server/log_sink.hpp"
 
 namespace daybook::server {

@@ -1,6 +1,6 @@
 #include "server/mailbox.hpp"
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook::server {
 

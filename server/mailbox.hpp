@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 #include "eventstore/answer.hpp"
 #include "server/access_record.hpp"
 

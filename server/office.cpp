@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/json_text.hpp"
+#include "domain/base/json_text.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {

@@ -11,7 +11,7 @@
 #include <boost/json/object.hpp>
 
 #include "domain/access.hpp"
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/keys_at_hand.hpp"
 #include "eventstore/ledger.hpp"

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "domain/base64.hpp"
-#include "domain/calendar.hpp"
-#include "domain/uuid.hpp"
+#include "domain/base/base64.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/uuid.hpp"
 #include "eventstore/index_rows.hpp"
 #include "eventstore/key_rotation.hpp"
 #include "eventstore/make_event.hpp"

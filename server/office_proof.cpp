@@ -1,7 +1,7 @@
 /// Commands that sign, prove and copy.
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/backup.hpp"
 #include "eventstore/vouched_proof.hpp"
 #include "projections/concern.hpp"

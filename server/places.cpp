@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook::server {
 

@@ -1,7 +1,7 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
-#include "domain/limits.hpp"
+#include "domain/base/limits.hpp"
 #include "eventstore/desk_shape.hpp"
 #include "eventstore/digest.hpp"
 #include "server/access_record.hpp"

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 #include "eventstore/ledger.hpp"
 #include "server/access_port.hpp"
 #include "server/doorkeeper.hpp"

@@ -7,7 +7,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook::server {
 

@@ -5,7 +5,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "server/tls_files.hpp"
 
 namespace daybook::tls {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 #include "server/tls_engine.hpp"
 
 struct ssl_ctx_st;

@@ -5,7 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "server/tls_context.hpp"
 
 namespace daybook::tls {

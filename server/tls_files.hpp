@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 
 struct evp_pkey_st;
 

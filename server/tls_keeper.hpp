@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 #include "server/tls_context.hpp"
 #include "server/tls_files.hpp"
 

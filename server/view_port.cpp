@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/json_text.hpp"
+#include "domain/base/json_text.hpp"
 #include "projections/view_service.hpp"
 
 namespace daybook::server {

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "domain/base/result.hpp"
+#include "domain/base/secret.hpp"
 #include "domain/principal.hpp"
 #include "domain/refusal.hpp"
-#include "domain/result.hpp"
-#include "domain/secret.hpp"
 
 namespace daybook {
 class ViewService;

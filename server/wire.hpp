@@ -9,8 +9,8 @@
 #include <flatbuffers/flatbuffers.h>
 #include <protocol_generated.h>
 
+#include "domain/base/result.hpp"
 #include "domain/posting.hpp"
-#include "domain/result.hpp"
 #include "eventstore/answer.hpp"
 #include "server/frame.hpp"
 

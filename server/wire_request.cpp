@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 #include "server/wire.hpp"
 
 namespace daybook::wire {

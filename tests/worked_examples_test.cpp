@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 #include "eventstore/memory_ledger.hpp"

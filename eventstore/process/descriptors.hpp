@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 
 namespace daybook::process {
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 
 namespace daybook::process {
 

@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include "domain/printable.hpp"
+#include "domain/base/printable.hpp"
 #include "eventstore/process/write_all.hpp"
 
 namespace daybook::process {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 
 namespace daybook::process {
 

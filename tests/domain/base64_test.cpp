@@ -1,4 +1,4 @@
-#include "domain/base64.hpp"
+#include "domain/base/base64.hpp"
 
 #include <catch2/catch.hpp>
 

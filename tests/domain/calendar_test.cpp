@@ -1,5 +1,5 @@
 /// Dates and times as the rulebook counts them (section 1).
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 
 #include <catch2/catch.hpp>
 

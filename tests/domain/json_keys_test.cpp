@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "domain/base/json_text.hpp"
 #include "domain/json_in.hpp"
-#include "domain/json_text.hpp"
 #include "tests/scenario.hpp"
 
 using namespace daybook;

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "domain/base/limits.hpp"
 #include "domain/json_in.hpp"
-#include "domain/limits.hpp"
 #include "eventstore/answer_json.hpp"
 #include "tests/scenario.hpp"
 

@@ -1,5 +1,5 @@
 /// Which characters a phrase may hold, and how others are written out (rulebook 2).
-#include "domain/printable.hpp"
+#include "domain/base/printable.hpp"
 
 #include <set>
 #include <vector>

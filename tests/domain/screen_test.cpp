@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/folded.hpp"
+#include "domain/base/folded.hpp"
 
 using namespace daybook;
 

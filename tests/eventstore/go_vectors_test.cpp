@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "domain/base64.hpp"
+#include "domain/base/base64.hpp"
 #include "eventstore/checkpoint.hpp"
 #include "eventstore/proof_text.hpp"
 #include "eventstore/tile.hpp"

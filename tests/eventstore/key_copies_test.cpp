@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/checksum.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_rotation.hpp"

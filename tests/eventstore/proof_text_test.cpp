@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/base64.hpp"
+#include "domain/base/base64.hpp"
 
 namespace daybook::store {
 namespace {

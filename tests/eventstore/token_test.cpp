@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <rapidcheck/catch.h>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 #include "eventstore/digest.hpp"
 
 namespace daybook::store {

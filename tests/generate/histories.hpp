@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/memory_ledger.hpp"
 #include "tools/generate/copies.hpp"
 #include "tools/generate/history.hpp"

@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "tests/generate/services.hpp"
 
 namespace daybook::generate {

@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "domain/printable.hpp"
+#include "domain/base/printable.hpp"
 #include "projections/disclosure_render.hpp"
 #include "projections/render.hpp"
 #include "tests/eventstore/ledgers.hpp"

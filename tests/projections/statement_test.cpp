@@ -2,7 +2,7 @@
 /// (views, reconciliation).
 #include <catch2/catch.hpp>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "projections/reconciliation_statement.hpp"
 
 using namespace daybook;

@@ -1,7 +1,7 @@
 /// What happens to packages outside their sessions, from request to follow-up.
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "tests/properties/history_names.hpp"
 #include "tests/properties/random_history.hpp"
 

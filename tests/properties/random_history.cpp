@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/json_in.hpp"
 #include "tests/properties/history_names.hpp"
 

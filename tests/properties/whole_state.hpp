@@ -10,7 +10,7 @@
 #include <boost/pfr.hpp>
 #include <fmt/format.h>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 
 namespace daybook::test {
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/json_in.hpp"
 #include "domain/json_out.hpp"
 #include "eventstore/token.hpp"

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/json_in.hpp"
 #include "eventstore/memory_ledger.hpp"
 #include "tools/bench/stopwatch.hpp"

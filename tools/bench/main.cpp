@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include "domain/time_zones.hpp"
+#include "domain/base/time_zones.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/program.hpp"
 #include "server/server.hpp"

@@ -1,6 +1,6 @@
 #include "tools/command/access.hpp"
 
-#include "domain/json_text.hpp"
+#include "domain/base/json_text.hpp"
 #include "tools/command/as_actor.hpp"
 #include "tools/command/embedded.hpp"
 #include "tools/command/remote.hpp"

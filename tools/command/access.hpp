@@ -10,9 +10,9 @@
 
 #include <boost/json/object.hpp>
 
+#include "domain/base/secret.hpp"
 #include "domain/posting.hpp"
 #include "domain/recorded.hpp"
-#include "domain/secret.hpp"
 #include "eventstore/answer.hpp"
 #include "projections/view_params.hpp"
 

@@ -2,7 +2,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/backup.hpp"
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/copy_marker.hpp"

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 
 namespace daybook::command {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/process/whole_file.hpp"
 #include "projections/view_params.hpp"
 #include "tools/command/access.hpp"

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/first_administrator.hpp"
 #include "eventstore/key_places.hpp"
 #include "eventstore/key_store.hpp"

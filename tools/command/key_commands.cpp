@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/key_copies.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"

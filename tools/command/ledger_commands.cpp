@@ -1,7 +1,7 @@
 /// `daybook info` and `fsck`: a ledger as a whole.
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "projections/books_check.hpp"
 #include "projections/checkpoint.hpp"

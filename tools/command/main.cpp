@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "domain/base/time_zones.hpp"
 #include "domain/json_in.hpp"
-#include "domain/time_zones.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/program.hpp"
 #include "eventstore/process/standard_streams.hpp"

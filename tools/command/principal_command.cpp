@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/principal.hpp"
 #include "eventstore/make_event.hpp"
 #include "eventstore/process/command_line.hpp"

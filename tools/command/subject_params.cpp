@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "projections/evidence_json.hpp"
 #include "projections/evidence_verify.hpp"
 #include "tools/fuzz/targets.hpp"

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/crc32c.hpp"
 #include "eventstore/key_slot.hpp"

@@ -1,4 +1,4 @@
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "domain/shape_check.hpp"
 #include "server/wire.hpp"
 #include "tools/fuzz/targets.hpp"

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/checkpoint.hpp"
 #include "tools/fuzz/targets.hpp"
 

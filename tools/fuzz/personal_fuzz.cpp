@@ -1,4 +1,4 @@
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/personal.hpp"
 #include "eventstore/seal.hpp"
 #include "tools/fuzz/seal_seeds.hpp"

@@ -2,13 +2,13 @@
 
 #include <boost/json.hpp>
 
-#include "domain/calendar.hpp"
-#include "domain/check.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/check.hpp"
+#include "domain/base/uuid.hpp"
 #include "domain/content.hpp"
 #include "domain/json_in.hpp"
 #include "domain/json_out.hpp"
 #include "domain/shape_check.hpp"
-#include "domain/uuid.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

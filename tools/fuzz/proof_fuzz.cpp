@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/proof_text.hpp"
 #include "tools/fuzz/targets.hpp"
 

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/time_zones.hpp"
+#include "domain/base/time_zones.hpp"
 #include "eventstore/process/file_text.hpp"
 #include "eventstore/process/program.hpp"
 #include "eventstore/process/standard_streams.hpp"

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

@@ -1,4 +1,4 @@
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 #include "eventstore/tile_paths.hpp"
 #include "tools/fuzz/targets.hpp"
 

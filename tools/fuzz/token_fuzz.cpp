@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "domain/check.hpp"
-#include "domain/ids.hpp"
+#include "domain/base/check.hpp"
+#include "domain/base/ids.hpp"
 #include "eventstore/token.hpp"
 #include "tools/fuzz/targets.hpp"
 

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
+#include "domain/base/time_zones.hpp"
 #include "domain/json_in.hpp"
-#include "domain/time_zones.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_slot.hpp"
 #include "eventstore/master_key.hpp"

@@ -6,7 +6,7 @@
 #include <queue>
 #include <vector>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 
 namespace daybook::generate {
 

@@ -7,7 +7,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 
 namespace daybook::generate {
 

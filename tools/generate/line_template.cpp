@@ -5,9 +5,9 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
-#include "domain/check.hpp"
-#include "domain/uuid.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/check.hpp"
+#include "domain/base/uuid.hpp"
 #include "tools/generate/random.hpp"
 
 namespace daybook::generate {

@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/time_zones.hpp"
+#include "domain/base/time_zones.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/destination.hpp"
 #include "eventstore/process/program.hpp"

@@ -10,8 +10,8 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/calendar.hpp"
-#include "domain/quantity.hpp"
+#include "domain/base/calendar.hpp"
+#include "domain/base/quantity.hpp"
 #include "tools/programmes/toml_json.hpp"
 
 namespace daybook::generate {

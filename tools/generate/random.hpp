@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook::generate {
 

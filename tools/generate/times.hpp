@@ -2,7 +2,7 @@
 /// the London date is the same.
 #pragma once
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "tools/generate/random.hpp"
 
 namespace daybook::generate {

@@ -9,7 +9,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 #include "tools/programmes/toml_json.hpp"
 
 namespace daybook {

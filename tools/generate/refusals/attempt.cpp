@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 
 namespace daybook::generate {
 

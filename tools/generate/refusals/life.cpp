@@ -1,6 +1,6 @@
 #include "tools/generate/refusals/life.hpp"
 
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 #include "domain/case.hpp"
 
 namespace daybook::generate {

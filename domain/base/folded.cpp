@@ -1,10 +1,10 @@
-#include "domain/folded.hpp"
+#include "domain/base/folded.hpp"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
 
-#include "domain/printable.hpp"
+#include "domain/base/printable.hpp"
 
 namespace daybook {
 

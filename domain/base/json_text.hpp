@@ -10,7 +10,7 @@
 #include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 
-#include "domain/result.hpp"
+#include "domain/base/result.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/ids.hpp"
+#include "domain/base/ids.hpp"
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/quantity.hpp"
+#include "domain/base/quantity.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/printable.hpp"
+#include "domain/base/printable.hpp"
 
 #include <fmt/format.h>
 

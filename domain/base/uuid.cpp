@@ -1,4 +1,4 @@
-#include "domain/uuid.hpp"
+#include "domain/base/uuid.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/json_text.hpp"
+#include "domain/base/json_text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +11,7 @@
 #include <boost/json/value_stack.hpp>
 #include <fmt/format.h>
 
-#include "domain/secret.hpp"
+#include "domain/base/secret.hpp"
 
 namespace daybook {
 

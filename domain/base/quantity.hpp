@@ -4,7 +4,7 @@
 #include <compare>
 #include <cstdint>
 
-#include "domain/check.hpp"
+#include "domain/base/check.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/calendar.hpp"
+#include "domain/base/calendar.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -9,7 +9,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
-#include "domain/time_zones.hpp"
+#include "domain/base/time_zones.hpp"
 
 namespace daybook {
 

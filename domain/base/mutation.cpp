@@ -1,5 +1,5 @@
 /// Which check is taken out; compiled into builds for mutation testing alone.
-#include "domain/mutation.hpp"
+#include "domain/base/mutation.hpp"
 
 #include <cstdlib>
 #include <fstream>
