@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "domain/build.hpp"
-#include "domain/context.hpp"
+#include "domain/rules/context.hpp"
+#include "domain/rules/derived_event.hpp"
 
 namespace daybook {
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/context.hpp"
+#include "domain/rules/context.hpp"
 
 namespace daybook {
 

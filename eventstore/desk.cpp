@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "domain/access.hpp"
 #include "domain/base/calendar.hpp"
-#include "domain/judge.hpp"
+#include "domain/rules/access.hpp"
+#include "domain/rules/judge.hpp"
 #include "eventstore/content_digest.hpp"
 
 namespace daybook {

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 #include "eventstore/answer.hpp"
 #include "eventstore/commit.hpp"
 #include "eventstore/desk_shape.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 #include "eventstore/commit.hpp"
 
 namespace daybook {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/content_digest.hpp"
 #include "eventstore/index_rows.hpp"

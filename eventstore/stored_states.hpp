@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 #include "eventstore/pending.hpp"
 
 namespace daybook {

@@ -1,8 +1,8 @@
 /// What streams and questions are about, as far as the books know: what the deciding functions of
-/// domain/access.hpp must be told (rulebook, section 4).
+/// domain/rules/access.hpp must be told (rulebook, section 4).
 #pragma once
 
-#include "domain/access.hpp"
+#include "domain/rules/access.hpp"
 #include "projections/books.hpp"
 #include "projections/view_params.hpp"
 

@@ -7,8 +7,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/access.hpp"
 #include "domain/base/calendar.hpp"
+#include "domain/rules/access.hpp"
 #include "domain/screen.hpp"
 #include "domain/shape_check.hpp"
 #include "eventstore/make_event.hpp"

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "domain/access.hpp"
 #include "domain/base/result.hpp"
+#include "domain/rules/access.hpp"
 #include "eventstore/checkpoint.hpp"
 #include "eventstore/store.hpp"
 #include "projections/books.hpp"
@@ -42,8 +42,8 @@ Result<void, std::string> check_figure(const FigureAsked& asked);
 std::optional<Refusal> decide_evidence_asked(const Caller& reader, const About& about,
                                              std::string_view view, bool complete);
 
-/// Whether somebody may see every entry of evidence as it is stored (domain/access.hpp), by what
-/// the books know; nothing when they may.
+/// Whether somebody may see every entry of evidence as it is stored (domain/rules/access.hpp), by
+/// what the books know; nothing when they may.
 std::optional<Refusal> decide_evidence(const Caller& reader, const Books& books,
                                        const Evidence& evidence);
 

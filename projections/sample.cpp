@@ -1,6 +1,6 @@
 #include "projections/sample.hpp"
 
-#include "domain/sample.hpp"
+#include "domain/rules/sample.hpp"
 
 namespace daybook {
 

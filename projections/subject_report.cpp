@@ -6,8 +6,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/access.hpp"
 #include "domain/base/calendar.hpp"
+#include "domain/rules/access.hpp"
 #include "eventstore/wiping_resource.hpp"
 #include "projections/concern.hpp"
 #include "projections/history.hpp"

@@ -8,7 +8,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 
 namespace daybook {
 

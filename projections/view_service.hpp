@@ -59,7 +59,7 @@ class ViewService {
   /// As above, with parameters not yet read: an object of strings and integers.
   ViewAnswer answer(std::string_view name, const boost::json::object& params) const;
   /// Answers somebody: judges the shape of the question, then decides whether they may ask it
-  /// (domain/access.hpp), then asks. The same for every way in.
+  /// (domain/rules/access.hpp), then asks. The same for every way in.
   Result<boost::json::object, ViewFault> answer_to(const Caller& reader,
                                                    const Asking& asking) const;
   Result<boost::json::object, ViewFault> answer_to(const Caller& reader, std::string_view name,

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "domain/access.hpp"
+#include "domain/rules/access.hpp"
 #include "projections/follower.hpp"
 
 namespace daybook::server {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "domain/access.hpp"
 #include "domain/base/calendar.hpp"
+#include "domain/rules/access.hpp"
 #include "domain/screen.hpp"
 #include "eventstore/make_event.hpp"
 #include "server/log.hpp"

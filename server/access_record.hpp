@@ -23,7 +23,7 @@ struct RefusedPost {
 };
 
 /// What is to be recorded of an answer to the post of these events: each refusal by a rule about
-/// who may act (domain/access.hpp).
+/// who may act (domain/rules/access.hpp).
 std::vector<RefusedPost> refusals_to_record(const Answer& answer,
                                             std::span<const std::string> events);
 

@@ -10,8 +10,8 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/access.hpp"
 #include "domain/base/secret.hpp"
+#include "domain/rules/access.hpp"
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/keys_at_hand.hpp"
 #include "eventstore/ledger.hpp"
@@ -41,7 +41,7 @@ class Office {
   Office& operator=(const Office&) = delete;
 
   /// Judges the shape of what is asked, decides whether `by` may have it carried out
-  /// (domain/access.hpp), then does it.
+  /// (domain/rules/access.hpp), then does it.
   /// `params` is a JSON object of texts, numbers and booleans.
   OfficeAnswer run(std::string_view name, std::string_view params, const Caller& by);
 

@@ -4,7 +4,7 @@
 #include <limits>
 #include <vector>
 
-#include "domain/in_part.hpp"
+#include "domain/rules/in_part.hpp"
 
 namespace daybook::server {
 

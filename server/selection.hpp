@@ -7,7 +7,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include "domain/access.hpp"
+#include "domain/rules/access.hpp"
 #include "server/access_port.hpp"
 #include "server/filter.hpp"
 

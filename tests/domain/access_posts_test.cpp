@@ -9,9 +9,9 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/access.hpp"
 #include "domain/json_in.hpp"
-#include "domain/judge.hpp"
+#include "domain/rules/access.hpp"
+#include "domain/rules/judge.hpp"
 #include "tests/vocabulary/sample.hpp"
 
 using namespace daybook;

@@ -1,5 +1,5 @@
 /// Who may have commands carried out, read entries and read what is sealed (rulebook 4, ledger 6).
-#include "domain/access.hpp"
+#include "domain/rules/access.hpp"
 
 #include <map>
 #include <set>

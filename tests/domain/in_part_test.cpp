@@ -1,11 +1,11 @@
 /// An entry as a provider's staff is shown it: all but what is said of its rivals (rulebook 4).
-#include "domain/in_part.hpp"
+#include "domain/rules/in_part.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "domain/access.hpp"
 #include "domain/json_in.hpp"
 #include "domain/json_out.hpp"
+#include "domain/rules/access.hpp"
 #include "tests/vocabulary/sample.hpp"
 
 using namespace daybook;

@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/server/served.hpp"
 #include "tests/system/lines.hpp"

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/in_part.hpp"
+#include "domain/rules/in_part.hpp"
 #include "projections/concern.hpp"
 #include "projections/view.hpp"
 #include "projections/view_service.hpp"

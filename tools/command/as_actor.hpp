@@ -3,16 +3,16 @@
 
 #include <functional>
 
-#include "domain/access.hpp"
+#include "domain/rules/access.hpp"
 #include "eventstore/store.hpp"
 #include "projections/books.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {
 
-/// Passes on what the actor may ask (domain/access.hpp); what it may not throws CommandError, and
-/// of entries those come that it may see, as far as it may. Nothing is recorded: whoever holds a
-/// ledger's files is only as bound by this as they wish. The target names the ledger, and the
+/// Passes on what the actor may ask (domain/rules/access.hpp); what it may not throws CommandError,
+/// and of entries those come that it may see, as far as it may. Nothing is recorded: whoever holds
+/// a ledger's files is only as bound by this as they wish. The target names the ledger, and the
 /// actor.
 std::unique_ptr<Access> as_actor(std::unique_ptr<Access> inner, const Target& target);
 

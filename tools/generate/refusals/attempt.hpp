@@ -11,7 +11,7 @@
 #include <boost/json.hpp>
 
 #include "domain/refusal.hpp"
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 
 namespace daybook::generate {
 

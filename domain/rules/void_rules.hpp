@@ -1,7 +1,7 @@
 /// Corrections: which entries a void may take back, and what it reverses (rulebook 5.8).
 #pragma once
 
-#include "domain/context.hpp"
+#include "domain/rules/context.hpp"
 
 namespace daybook {
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "domain/charge.hpp"
-#include "domain/package_rules.hpp"
+#include "domain/rules/package_rules.hpp"
 
 namespace daybook::package_rules {
 

@@ -1,4 +1,5 @@
-/// An entry as a provider's staff is shown it, where it is not shown whole (domain/access.hpp).
+/// An entry as a provider's staff is shown it, where it is not shown whole
+/// (domain/rules/access.hpp).
 #pragma once
 
 #include <string>

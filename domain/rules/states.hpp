@@ -19,7 +19,7 @@
 #include "domain/principal.hpp"
 #include "domain/programme.hpp"
 #include "domain/provider.hpp"
-#include "domain/state_table.hpp"
+#include "domain/rules/state_table.hpp"
 #include "domain/supporter.hpp"
 
 namespace daybook {

@@ -8,7 +8,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include "domain/journal.hpp"
+#include "domain/rules/journal.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/journal.hpp"
+#include "domain/rules/journal.hpp"
 
 #include "domain/base/check.hpp"
 

@@ -1,4 +1,4 @@
-#include "domain/case_support_rules.hpp"
+#include "domain/rules/case_support_rules.hpp"
 
 #include <fmt/format.h>
 

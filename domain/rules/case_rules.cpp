@@ -3,8 +3,8 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/case.hpp"
-#include "domain/case_support_rules.hpp"
-#include "domain/context.hpp"
+#include "domain/rules/case_support_rules.hpp"
+#include "domain/rules/context.hpp"
 
 namespace daybook {
 

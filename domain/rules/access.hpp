@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "domain/principal.hpp"
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 
 namespace daybook {
 

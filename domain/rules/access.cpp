@@ -1,10 +1,10 @@
-#include "domain/access.hpp"
+#include "domain/rules/access.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "domain/judge.hpp"
+#include "domain/rules/judge.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 
 #include <fmt/format.h>
 

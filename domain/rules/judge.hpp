@@ -3,7 +3,7 @@
 #pragma once
 
 #include "domain/posting.hpp"
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 #include "domain/verdict.hpp"
 
 namespace daybook {

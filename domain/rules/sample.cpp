@@ -1,4 +1,4 @@
-#include "domain/sample.hpp"
+#include "domain/rules/sample.hpp"
 
 #include <algorithm>
 #include <utility>

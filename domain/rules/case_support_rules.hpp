@@ -2,7 +2,7 @@
 #pragma once
 
 #include "domain/case.hpp"
-#include "domain/context.hpp"
+#include "domain/rules/context.hpp"
 
 namespace daybook::case_rules {
 

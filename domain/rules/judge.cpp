@@ -1,13 +1,13 @@
-#include "domain/judge.hpp"
+#include "domain/rules/judge.hpp"
 
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
 #include "domain/base/limits.hpp"
-#include "domain/build.hpp"
-#include "domain/context.hpp"
-#include "domain/sample.hpp"
-#include "domain/void_rules.hpp"
+#include "domain/rules/context.hpp"
+#include "domain/rules/derived_event.hpp"
+#include "domain/rules/sample.hpp"
+#include "domain/rules/void_rules.hpp"
 
 namespace daybook {
 

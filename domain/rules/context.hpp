@@ -1,7 +1,7 @@
 /// What a row of the rulebook may look at besides the stream it is posted to.
 #pragma once
 
-#include "domain/states.hpp"
+#include "domain/rules/states.hpp"
 
 namespace daybook {
 

@@ -1,7 +1,7 @@
-#include "domain/void_rules.hpp"
+#include "domain/rules/void_rules.hpp"
 
 #include "domain/charge.hpp"
-#include "domain/package_rules.hpp"
+#include "domain/rules/package_rules.hpp"
 
 namespace daybook {
 

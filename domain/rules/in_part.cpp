@@ -1,4 +1,4 @@
-#include "domain/in_part.hpp"
+#include "domain/rules/in_part.hpp"
 
 #include "domain/base/check.hpp"
 
