@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "domain/principal.hpp"
+#include "domain/state/principal.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::store {

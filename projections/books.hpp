@@ -5,15 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "domain/block.hpp"
-#include "domain/case.hpp"
-#include "domain/claim.hpp"
-#include "domain/gathering.hpp"
-#include "domain/package.hpp"
-#include "domain/peer_match.hpp"
-#include "domain/programme.hpp"
-#include "domain/provider.hpp"
-#include "domain/supporter.hpp"
+#include "domain/state/block.hpp"
+#include "domain/state/case.hpp"
+#include "domain/state/claim.hpp"
+#include "domain/state/gathering.hpp"
+#include "domain/state/package.hpp"
+#include "domain/state/peer_match.hpp"
+#include "domain/state/programme.hpp"
+#include "domain/state/provider.hpp"
+#include "domain/state/supporter.hpp"
 #include "projections/table.hpp"
 
 namespace daybook {

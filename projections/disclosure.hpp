@@ -11,7 +11,7 @@
 #include <boost/json/object.hpp>
 
 #include "domain/base/result.hpp"
-#include "domain/principal.hpp"
+#include "domain/state/principal.hpp"
 #include "eventstore/ledger.hpp"
 #include "projections/view_service.hpp"
 

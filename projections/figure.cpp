@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/charge.hpp"
+#include "domain/state/charge.hpp"
 
 namespace daybook {
 

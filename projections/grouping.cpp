@@ -1,6 +1,6 @@
 #include "projections/grouping.hpp"
 
-#include "domain/charge.hpp"
+#include "domain/state/charge.hpp"
 
 namespace daybook {
 

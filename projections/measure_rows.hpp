@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/measure.hpp"
-#include "domain/policy.hpp"
+#include "domain/state/measure.hpp"
+#include "domain/state/policy.hpp"
 #include "projections/figure.hpp"
 #include "projections/view.hpp"
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "domain/block.hpp"
-#include "domain/package.hpp"
-#include "domain/programme.hpp"
+#include "domain/state/block.hpp"
+#include "domain/state/package.hpp"
+#include "domain/state/programme.hpp"
 
 namespace daybook {
 

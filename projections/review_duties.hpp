@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "domain/base/calendar.hpp"
-#include "domain/case.hpp"
+#include "domain/state/case.hpp"
 
 namespace daybook {
 

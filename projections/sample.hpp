@@ -10,7 +10,7 @@
 #include <boost/json/object.hpp>
 
 #include "domain/base/result.hpp"
-#include "domain/programme.hpp"
+#include "domain/state/programme.hpp"
 #include "eventstore/digest.hpp"
 
 namespace daybook {

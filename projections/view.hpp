@@ -9,7 +9,7 @@
 #include <boost/json.hpp>
 
 #include "domain/base/result.hpp"
-#include "domain/principal.hpp"
+#include "domain/state/principal.hpp"
 #include "eventstore/store.hpp"
 #include "projections/books.hpp"
 #include "projections/figure.hpp"

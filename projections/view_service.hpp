@@ -12,7 +12,7 @@
 #include <boost/json/object.hpp>
 
 #include "domain/base/result.hpp"
-#include "domain/principal.hpp"
+#include "domain/state/principal.hpp"
 #include "eventstore/store.hpp"
 #include "projections/follower.hpp"
 #include "projections/view_params.hpp"

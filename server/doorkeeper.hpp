@@ -15,7 +15,7 @@
 #include <unordered_map>
 
 #include "domain/base/result.hpp"
-#include "domain/principal.hpp"
+#include "domain/state/principal.hpp"
 #include "eventstore/ledger.hpp"
 #include "server/access_record.hpp"
 #include "server/attempt_limiter.hpp"

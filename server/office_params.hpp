@@ -6,7 +6,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/principal.hpp"
+#include "domain/state/principal.hpp"
 #include "server/office.hpp"
 
 namespace daybook::server {

@@ -8,8 +8,8 @@
 
 #include "domain/base/result.hpp"
 #include "domain/base/secret.hpp"
-#include "domain/principal.hpp"
 #include "domain/refusal.hpp"
+#include "domain/state/principal.hpp"
 
 namespace daybook {
 class ViewService;

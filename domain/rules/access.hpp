@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/principal.hpp"
 #include "domain/rules/states.hpp"
+#include "domain/state/principal.hpp"
 
 namespace daybook {
 

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "domain/case.hpp"
 #include "domain/rules/case_support_rules.hpp"
 #include "domain/rules/context.hpp"
+#include "domain/state/case.hpp"
 
 namespace daybook {
 

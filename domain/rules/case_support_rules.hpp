@@ -1,8 +1,8 @@
 /// The rows of the rulebook's section 5.3 on tiers, funds and loans. Internal to the case's rules.
 #pragma once
 
-#include "domain/case.hpp"
 #include "domain/rules/context.hpp"
+#include "domain/state/case.hpp"
 
 namespace daybook::case_rules {
 

@@ -4,7 +4,7 @@
 
 #include "domain/posting.hpp"
 #include "domain/rules/states.hpp"
-#include "domain/verdict.hpp"
+#include "domain/state/verdict.hpp"
 
 namespace daybook {
 

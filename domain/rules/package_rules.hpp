@@ -1,8 +1,8 @@
 /// The rows of the rulebook's section 5.4, one function a row. Internal to the package's rules.
 #pragma once
 
-#include "domain/package.hpp"
 #include "domain/rules/context.hpp"
+#include "domain/state/package.hpp"
 
 namespace daybook::package_rules {
 

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "domain/programme.hpp"
 #include "domain/rules/context.hpp"
 #include "domain/rules/package_rules.hpp"
+#include "domain/state/programme.hpp"
 
 namespace daybook {
 

@@ -1,8 +1,8 @@
 /// What may be posted to a provider, row by row of the rulebook's section 5.2.
 #include <fmt/format.h>
 
-#include "domain/provider.hpp"
 #include "domain/rules/context.hpp"
+#include "domain/state/provider.hpp"
 
 namespace daybook {
 

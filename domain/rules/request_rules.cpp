@@ -2,8 +2,8 @@
 /// (rulebook 5.4).
 #include <fmt/format.h>
 
-#include "domain/charge.hpp"
 #include "domain/rules/package_rules.hpp"
+#include "domain/state/charge.hpp"
 
 namespace daybook::package_rules {
 

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "domain/charge.hpp"
 #include "domain/rules/derived_event.hpp"
 #include "domain/rules/package_rules.hpp"
+#include "domain/state/charge.hpp"
 
 namespace daybook::package_rules {
 

@@ -10,17 +10,17 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/budget.hpp"
-#include "domain/case.hpp"
-#include "domain/claim.hpp"
-#include "domain/gathering.hpp"
-#include "domain/package.hpp"
-#include "domain/peer_match.hpp"
-#include "domain/principal.hpp"
-#include "domain/programme.hpp"
-#include "domain/provider.hpp"
 #include "domain/rules/state_table.hpp"
-#include "domain/supporter.hpp"
+#include "domain/state/budget.hpp"
+#include "domain/state/case.hpp"
+#include "domain/state/claim.hpp"
+#include "domain/state/gathering.hpp"
+#include "domain/state/package.hpp"
+#include "domain/state/peer_match.hpp"
+#include "domain/state/principal.hpp"
+#include "domain/state/programme.hpp"
+#include "domain/state/provider.hpp"
+#include "domain/state/supporter.hpp"
 
 namespace daybook {
 

@@ -1,7 +1,7 @@
 #include "domain/rules/void_rules.hpp"
 
-#include "domain/charge.hpp"
 #include "domain/rules/package_rules.hpp"
+#include "domain/state/charge.hpp"
 
 namespace daybook {
 

@@ -1,5 +1,5 @@
 /// Policy values: their defaults, what a programme says instead, and from when (rulebook 3).
-#include "domain/policy.hpp"
+#include "domain/state/policy.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/package.hpp"
+#include "domain/state/package.hpp"
 
 namespace daybook::test {
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "domain/principal.hpp"
+#include "domain/state/principal.hpp"
 #include "eventstore/make_event.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/charge.hpp"
+#include "domain/state/charge.hpp"
 #include "tools/generate/month_work.hpp"
 
 namespace daybook::generate {

@@ -1,7 +1,7 @@
 /// Rulebook 5.3.
 #include <fmt/format.h>
 
-#include "domain/case.hpp"
+#include "domain/state/case.hpp"
 #include "tools/generate/refusals/provocation.hpp"
 
 namespace daybook::generate {

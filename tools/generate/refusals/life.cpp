@@ -1,7 +1,7 @@
 #include "tools/generate/refusals/life.hpp"
 
 #include "domain/base/calendar.hpp"
-#include "domain/case.hpp"
+#include "domain/state/case.hpp"
 
 namespace daybook::generate {
 

@@ -1,5 +1,5 @@
 /// Rulebook 5.4: from a request to its confirmation.
-#include "domain/case.hpp"
+#include "domain/state/case.hpp"
 #include "tools/generate/refusals/provocation.hpp"
 
 namespace daybook::generate {

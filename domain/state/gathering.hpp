@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/stream_header.hpp"
-#include "domain/verdict.hpp"
+#include "domain/state/stream_header.hpp"
+#include "domain/state/verdict.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/policy.hpp"
+#include "domain/state/policy.hpp"
 
 #include <algorithm>
 

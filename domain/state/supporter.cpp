@@ -1,4 +1,4 @@
-#include "domain/supporter.hpp"
+#include "domain/state/supporter.hpp"
 
 #include <fmt/format.h>
 

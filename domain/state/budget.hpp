@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "domain/block.hpp"
-#include "domain/case.hpp"
-#include "domain/package.hpp"
-#include "domain/programme.hpp"
+#include "domain/state/block.hpp"
+#include "domain/state/case.hpp"
+#include "domain/state/package.hpp"
+#include "domain/state/programme.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/claim.hpp"
+#include "domain/state/claim.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
-#include "domain/block.hpp"
+#include "domain/state/block.hpp"
 
 #include <algorithm>
 
-#include "domain/charge.hpp"
-#include "domain/package.hpp"
+#include "domain/state/charge.hpp"
+#include "domain/state/package.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/peer_match.hpp"
+#include "domain/state/peer_match.hpp"
 
 #include <fmt/format.h>
 

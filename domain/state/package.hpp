@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "domain/base/calendar.hpp"
-#include "domain/stream_header.hpp"
-#include "domain/verdict.hpp"
+#include "domain/state/stream_header.hpp"
+#include "domain/state/verdict.hpp"
 
 namespace daybook {
 

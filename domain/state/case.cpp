@@ -1,5 +1,5 @@
 /// How events change a case. What may be posted to one is in case_rules.cpp.
-#include "domain/case.hpp"
+#include "domain/state/case.hpp"
 
 #include "domain/base/calendar.hpp"
 

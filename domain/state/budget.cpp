@@ -1,4 +1,4 @@
-#include "domain/budget.hpp"
+#include "domain/state/budget.hpp"
 
 #include <algorithm>
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "domain/posting.hpp"
-#include "domain/stream_header.hpp"
-#include "domain/verdict.hpp"
+#include "domain/state/stream_header.hpp"
+#include "domain/state/verdict.hpp"
 
 namespace daybook {
 

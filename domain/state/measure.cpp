@@ -1,4 +1,4 @@
-#include "domain/measure.hpp"
+#include "domain/state/measure.hpp"
 
 #include <optional>
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "domain/stream_header.hpp"
-#include "domain/verdict.hpp"
+#include "domain/state/stream_header.hpp"
+#include "domain/state/verdict.hpp"
 
 namespace daybook {
 

@@ -1,5 +1,5 @@
 /// How events change a programme. What may be posted to one is in programme_rules.cpp.
-#include "domain/programme.hpp"
+#include "domain/state/programme.hpp"
 
 #include <algorithm>
 

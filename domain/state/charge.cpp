@@ -1,4 +1,4 @@
-#include "domain/charge.hpp"
+#include "domain/state/charge.hpp"
 
 #include <vector>
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "domain/measure.hpp"
-#include "domain/policy.hpp"
-#include "domain/stream_header.hpp"
-#include "domain/verdict.hpp"
+#include "domain/state/measure.hpp"
+#include "domain/state/policy.hpp"
+#include "domain/state/stream_header.hpp"
+#include "domain/state/verdict.hpp"
 
 namespace daybook {
 

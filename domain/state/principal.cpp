@@ -1,4 +1,4 @@
-#include "domain/principal.hpp"
+#include "domain/state/principal.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "domain/gathering.hpp"
+#include "domain/state/gathering.hpp"
 
 #include <fmt/format.h>
 

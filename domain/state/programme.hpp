@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "domain/base/calendar.hpp"
-#include "domain/policy.hpp"
-#include "domain/stream_header.hpp"
-#include "domain/verdict.hpp"
+#include "domain/state/policy.hpp"
+#include "domain/state/stream_header.hpp"
+#include "domain/state/verdict.hpp"
 
 namespace daybook {
 

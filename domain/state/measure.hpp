@@ -4,7 +4,7 @@
 #include <string>
 
 #include "domain/recorded.hpp"
-#include "domain/verdict.hpp"
+#include "domain/state/verdict.hpp"
 
 namespace daybook {
 

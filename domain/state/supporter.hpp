@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/measure.hpp"
-#include "domain/stream_header.hpp"
+#include "domain/state/measure.hpp"
+#include "domain/state/stream_header.hpp"
 
 namespace daybook {
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string_view>
 
-#include "domain/package.hpp"
-#include "domain/policy.hpp"
+#include "domain/state/package.hpp"
+#include "domain/state/policy.hpp"
 
 namespace daybook {
 

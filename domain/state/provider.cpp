@@ -1,5 +1,5 @@
 /// How events change a provider. What may be posted to one is in provider_rules.cpp.
-#include "domain/provider.hpp"
+#include "domain/state/provider.hpp"
 
 #include <algorithm>
 
