@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "domain/base/quantity.hpp"
-#include "domain/refusal.hpp"
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/refusal.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 namespace daybook {
 

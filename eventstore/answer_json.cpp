@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/json_out.hpp"
+#include "domain/vocabulary/json_out.hpp"
 
 namespace daybook {
 

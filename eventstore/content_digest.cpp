@@ -1,6 +1,6 @@
 #include "eventstore/content_digest.hpp"
 
-#include "domain/content.hpp"
+#include "domain/vocabulary/content.hpp"
 #include "eventstore/seal.hpp"
 
 namespace daybook {

@@ -5,7 +5,7 @@
 
 #include <entry_generated.h>
 
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 #include "eventstore/digest.hpp"
 
 namespace daybook {

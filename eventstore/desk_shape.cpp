@@ -5,7 +5,7 @@
 #include "domain/base/calendar.hpp"
 #include "domain/base/limits.hpp"
 #include "domain/base/printable.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 #include "eventstore/personal.hpp"
 #include "eventstore/seal.hpp"
 

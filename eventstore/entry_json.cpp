@@ -7,8 +7,8 @@
 #include "domain/base/base64.hpp"
 #include "domain/base/calendar.hpp"
 #include "domain/base/uuid.hpp"
-#include "domain/json_in.hpp"
-#include "domain/json_out.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/json_out.hpp"
 
 namespace daybook {
 

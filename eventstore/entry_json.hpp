@@ -3,7 +3,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 
 namespace daybook {
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "domain/recorded.hpp"
 #include "domain/state/principal.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "eventstore/answer.hpp"
 #include "eventstore/key_store.hpp"
 #include "eventstore/store.hpp"

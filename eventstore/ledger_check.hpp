@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "eventstore/fsck.hpp"
 
 namespace daybook {

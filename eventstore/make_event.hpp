@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "eventstore/sodium.hpp"
 
 namespace daybook {

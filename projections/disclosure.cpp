@@ -9,8 +9,8 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/rules/access.hpp"
-#include "domain/screen.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/screen.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 #include "eventstore/make_event.hpp"
 #include "eventstore/wiping_resource.hpp"
 #include "projections/concern.hpp"

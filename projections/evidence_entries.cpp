@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "domain/base/limits.hpp"
-#include "domain/shape.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/shape.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 #include "eventstore/proof.hpp"
 
 namespace daybook {

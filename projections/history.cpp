@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/json_out.hpp"
+#include "domain/vocabulary/json_out.hpp"
 #include "eventstore/seal.hpp"
 #include "projections/concern.hpp"
 

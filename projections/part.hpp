@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "projections/books.hpp"
 
 namespace daybook {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "domain/shape.hpp"
+#include "domain/vocabulary/shape.hpp"
 #include "projections/render_story.hpp"
 #include "projections/render_text.hpp"
 

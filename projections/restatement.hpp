@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "projections/view.hpp"
 
 namespace daybook {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/json_text.hpp"
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "eventstore/index_rows.hpp"
 #include "eventstore/sodium.hpp"
 #include "eventstore/wiping_resource.hpp"

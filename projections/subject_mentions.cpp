@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "projections/render_text.hpp"
 #include "projections/view.hpp"
 

@@ -8,7 +8,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/shape.hpp"
+#include "domain/vocabulary/shape.hpp"
 #include "projections/render_story.hpp"
 #include "projections/subject_list.hpp"
 

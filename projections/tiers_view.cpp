@@ -3,7 +3,7 @@
 ///
 /// Open cases stand on their latest tier; moves and reviews are counted over all cases. A family's
 /// first tier is no move.
-#include "domain/shape.hpp"
+#include "domain/vocabulary/shape.hpp"
 #include "projections/grouping.hpp"
 #include "projections/review_duties.hpp"
 #include "projections/views.hpp"

@@ -6,7 +6,7 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/rules/access.hpp"
-#include "domain/screen.hpp"
+#include "domain/vocabulary/screen.hpp"
 #include "eventstore/make_event.hpp"
 #include "server/log.hpp"
 

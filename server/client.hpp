@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "domain/base/result.hpp"
-#include "domain/posting.hpp"
+#include "domain/vocabulary/posting.hpp"
 #include "eventstore/answer.hpp"
 #include "server/endpoint.hpp"
 #include "server/limits.hpp"

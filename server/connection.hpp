@@ -11,7 +11,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "domain/posting.hpp"
+#include "domain/vocabulary/posting.hpp"
 #include "server/channel.hpp"
 #include "server/doorkeeper.hpp"
 #include "server/filter.hpp"

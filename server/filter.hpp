@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "domain/base/result.hpp"
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "server/wire.hpp"
 
 namespace daybook::server {

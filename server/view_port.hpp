@@ -8,8 +8,8 @@
 
 #include "domain/base/result.hpp"
 #include "domain/base/secret.hpp"
-#include "domain/refusal.hpp"
 #include "domain/state/principal.hpp"
+#include "domain/vocabulary/refusal.hpp"
 
 namespace daybook {
 class ViewService;

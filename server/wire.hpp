@@ -10,7 +10,7 @@
 #include <protocol_generated.h>
 
 #include "domain/base/result.hpp"
-#include "domain/posting.hpp"
+#include "domain/vocabulary/posting.hpp"
 #include "eventstore/answer.hpp"
 #include "server/frame.hpp"
 

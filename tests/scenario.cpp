@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 
 namespace daybook::test {

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "domain/base/calendar.hpp"
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 #include "eventstore/memory_ledger.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 
 namespace daybook {
 

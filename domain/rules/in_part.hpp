@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 
 namespace daybook {
 

@@ -2,9 +2,9 @@
 /// then the row.
 #pragma once
 
-#include "domain/posting.hpp"
 #include "domain/rules/states.hpp"
 #include "domain/state/verdict.hpp"
+#include "domain/vocabulary/posting.hpp"
 
 namespace daybook {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "domain/base/calendar.hpp"
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 
 namespace daybook {
 

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "domain/recorded.hpp"
 #include "domain/state/verdict.hpp"
+#include "domain/vocabulary/recorded.hpp"
 
 namespace daybook {
 

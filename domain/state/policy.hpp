@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "domain/base/calendar.hpp"
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 namespace daybook {
 

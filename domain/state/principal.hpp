@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/posting.hpp"
 #include "domain/state/stream_header.hpp"
 #include "domain/state/verdict.hpp"
+#include "domain/vocabulary/posting.hpp"
 
 namespace daybook {
 

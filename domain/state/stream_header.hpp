@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "domain/base/quantity.hpp"
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 
 namespace daybook {
 

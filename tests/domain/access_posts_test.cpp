@@ -9,9 +9,9 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
 #include "domain/rules/access.hpp"
 #include "domain/rules/judge.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "tests/vocabulary/sample.hpp"
 
 using namespace daybook;

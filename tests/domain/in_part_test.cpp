@@ -3,9 +3,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/json_in.hpp"
-#include "domain/json_out.hpp"
 #include "domain/rules/access.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/json_out.hpp"
 #include "tests/vocabulary/sample.hpp"
 
 using namespace daybook;

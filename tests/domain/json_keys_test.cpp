@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/json_text.hpp"
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "tests/scenario.hpp"
 
 using namespace daybook;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/limits.hpp"
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 #include "tests/scenario.hpp"
 

@@ -1,6 +1,6 @@
 /// Personal data in phrases is found however it is typed or pasted, and what is none is let be
 /// (rulebook 2).
-#include "domain/screen.hpp"
+#include "domain/vocabulary/screen.hpp"
 
 #include <catch2/catch.hpp>
 

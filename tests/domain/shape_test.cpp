@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 
 using namespace daybook;
 

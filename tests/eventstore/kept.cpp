@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 #include "eventstore/backup.hpp"
 #include "tests/eventstore/vault.hpp"

@@ -1,8 +1,8 @@
 /// Posts that must be refused: each is, with the codes that the file says, and nothing is appended.
 #include <catch2/catch.hpp>
 
-#include "domain/json_in.hpp"
-#include "domain/refusal.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/refusal.hpp"
 #include "eventstore/answer_json.hpp"
 #include "tests/generate/services.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 #include "tools/generate/refusals/refusal_file.hpp"
 

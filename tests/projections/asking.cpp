@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "projections/explain.hpp"
 
 namespace daybook::test {

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "projections/follower.hpp"
 #include "projections/sealed_texts.hpp"
 #include "tests/projections/sealed_ledger.hpp"

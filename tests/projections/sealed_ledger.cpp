@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
-#include "domain/json_out.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/json_out.hpp"
 #include "eventstore/answer_json.hpp"
 
 namespace daybook::test {

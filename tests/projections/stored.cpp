@@ -1,6 +1,6 @@
 #include "tests/projections/stored.hpp"
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 
 namespace daybook::test {
 

@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/shape.hpp"
+#include "domain/vocabulary/shape.hpp"
 #include "projections/disclosure_render.hpp"
 #include "projections/sealed_texts.hpp"
 #include "projections/subject_list.hpp"

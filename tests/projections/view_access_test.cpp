@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "projections/concern.hpp"
 #include "projections/view_service.hpp"
 #include "tests/vocabulary/sample.hpp"

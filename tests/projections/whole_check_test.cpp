@@ -5,7 +5,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"

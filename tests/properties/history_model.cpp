@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "domain/json_in.hpp"
-#include "domain/json_out.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/json_out.hpp"
 #include "tests/properties/plain/rows.hpp"
 
 namespace daybook::test {

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
-#include "domain/json_out.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/json_out.hpp"
 #include "tests/properties/wild/posts.hpp"
 
 namespace daybook::test {

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/ledger.hpp"
 #include "eventstore/ledger_check.hpp"
 #include "projections/view_service.hpp"

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "domain/base/calendar.hpp"
-#include "domain/json_in.hpp"
-#include "domain/json_out.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/json_out.hpp"
 #include "eventstore/token.hpp"
 
 namespace daybook::server::testing {

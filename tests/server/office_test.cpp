@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/proof_text.hpp"
 #include "server/checkpoint_keeper.hpp"
 #include "tests/eventstore/vault.hpp"

@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "server/wire.hpp"
 #include "tests/server/served.hpp"
 

@@ -94,7 +94,8 @@ TEST_CASE("flatc makes the languages that the page says, and no others (ledger 7
                                  (reader.scratch.path() / language).string(), schemas))
                .status == 0;
   };
-  const std::string all = "server/protocol.fbs domain/vocabulary.fbs domain/entry.fbs";
+  const std::string all =
+      "server/protocol.fbs domain/vocabulary/vocabulary.fbs domain/vocabulary/entry.fbs";
   for (const auto* language : {"--python", "--cpp", "--java", "--csharp", "--rust"}) {
     INFO(language);
     CHECK(page().find(language) != std::string::npos);
@@ -104,7 +105,7 @@ TEST_CASE("flatc makes the languages that the page says, and no others (ledger 7
     INFO(language);
     CHECK(page().find(language) != std::string::npos);
     CHECK(makes(language, "server/protocol.fbs"));
-    CHECK_FALSE(makes(language, "domain/vocabulary.fbs"));
+    CHECK_FALSE(makes(language, "domain/vocabulary/vocabulary.fbs"));
   }
   for (const auto* language : {"--dart", "--php", "--lua"})
     CHECK_FALSE(makes(language, "server/protocol.fbs"));

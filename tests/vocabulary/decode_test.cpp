@@ -5,8 +5,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "domain/json_in.hpp"
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "tests/vocabulary/sample.hpp"
 
 namespace {

@@ -10,10 +10,10 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "domain/json_in.hpp"
-#include "domain/json_out.hpp"
-#include "domain/recorded.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/json_out.hpp"
+#include "domain/vocabulary/recorded.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 #include "eventstore/content_digest.hpp"
 #include "tests/vocabulary/sample.hpp"
 

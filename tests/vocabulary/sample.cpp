@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/shape.hpp"
+#include "domain/vocabulary/shape.hpp"
 
 namespace daybook::test {
 

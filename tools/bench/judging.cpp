@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/memory_ledger.hpp"
 #include "tools/bench/stopwatch.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "projections/books.hpp"
 #include "projections/books_check.hpp"
 #include "projections/checkpoint.hpp"

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "tools/bench/in_flight.hpp"
 
 namespace daybook::bench {

@@ -11,8 +11,8 @@
 #include <boost/json/object.hpp>
 
 #include "domain/base/secret.hpp"
-#include "domain/posting.hpp"
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/posting.hpp"
+#include "domain/vocabulary/recorded.hpp"
 #include "eventstore/answer.hpp"
 #include "projections/view_params.hpp"
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/time_zones.hpp"
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/program.hpp"
 #include "eventstore/process/standard_streams.hpp"

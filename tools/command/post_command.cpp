@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"

@@ -1,5 +1,5 @@
 #include "domain/base/check.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 #include "server/wire.hpp"
 #include "tools/fuzz/targets.hpp"
 

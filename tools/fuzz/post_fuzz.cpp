@@ -5,10 +5,10 @@
 #include "domain/base/calendar.hpp"
 #include "domain/base/check.hpp"
 #include "domain/base/uuid.hpp"
-#include "domain/content.hpp"
-#include "domain/json_in.hpp"
-#include "domain/json_out.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/content.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/json_out.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

@@ -8,7 +8,7 @@
 
 #include "domain/base/check.hpp"
 #include "domain/base/time_zones.hpp"
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_slot.hpp"
 #include "eventstore/master_key.hpp"

@@ -10,7 +10,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/posting.hpp"
+#include "domain/vocabulary/posting.hpp"
 
 namespace daybook::generate {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 
 namespace daybook::generate {
 

@@ -6,7 +6,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 
 namespace daybook::generate {

@@ -3,8 +3,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/json_in.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 #include "tools/programmes/unknown_keys.hpp"
 
 namespace daybook {

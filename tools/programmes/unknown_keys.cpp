@@ -6,7 +6,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/shape.hpp"
+#include "domain/vocabulary/shape.hpp"
 
 namespace daybook {
 

@@ -8,7 +8,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 namespace daybook {
 

@@ -1,6 +1,6 @@
 /// What the vocabulary and the views are called.
-#include "domain/shape.hpp"
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/shape.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 #include "projections/view.hpp"
 #include "tools/rules/table.hpp"
 

@@ -10,8 +10,8 @@
 
 #include <boost/json.hpp>
 
-#include "domain/refusal.hpp"
 #include "domain/rules/states.hpp"
+#include "domain/vocabulary/refusal.hpp"
 
 namespace daybook::generate {
 

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 
 namespace daybook::generate {

@@ -1,4 +1,4 @@
-#include "domain/shape.hpp"
+#include "domain/vocabulary/shape.hpp"
 
 #include <algorithm>
 #include <charconv>

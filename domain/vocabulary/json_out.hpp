@@ -3,7 +3,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 namespace daybook {
 

@@ -10,7 +10,7 @@
 #include "domain/base/ids.hpp"
 #include "domain/base/quantity.hpp"
 #include "domain/base/secret.hpp"
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/screen.hpp"
+#include "domain/vocabulary/screen.hpp"
 
 #include <regex>
 #include <string>

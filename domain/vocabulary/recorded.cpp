@@ -1,8 +1,8 @@
-#include "domain/recorded.hpp"
+#include "domain/vocabulary/recorded.hpp"
 
 #include "domain/base/calendar.hpp"
 #include "domain/base/check.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 
 namespace daybook {
 

@@ -10,8 +10,8 @@
 
 #include "domain/base/ids.hpp"
 #include "domain/base/quantity.hpp"
-#include "domain/posting.hpp"
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/posting.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 namespace daybook {
 

@@ -1,9 +1,9 @@
-#include "domain/json_out.hpp"
+#include "domain/vocabulary/json_out.hpp"
 
 #include <boost/json.hpp>
 
 #include "domain/base/calendar.hpp"
-#include "domain/shape.hpp"
+#include "domain/vocabulary/shape.hpp"
 
 namespace daybook {
 

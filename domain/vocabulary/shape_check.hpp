@@ -5,8 +5,8 @@
 #include <optional>
 #include <span>
 
-#include "domain/refusal.hpp"
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/refusal.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 namespace daybook {
 

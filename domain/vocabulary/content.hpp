@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 namespace daybook {
 

@@ -1,6 +1,6 @@
-#include "domain/content.hpp"
+#include "domain/vocabulary/content.hpp"
 
-#include "domain/shape.hpp"
+#include "domain/vocabulary/shape.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/refusal.hpp"
+#include "domain/vocabulary/refusal.hpp"
 
 #include "domain/base/check.hpp"
 #include "domain/base/mutation.hpp"

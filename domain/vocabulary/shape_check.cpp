@@ -1,4 +1,4 @@
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 
 #include <set>
 
@@ -8,8 +8,8 @@
 #include "domain/base/limits.hpp"
 #include "domain/base/mutation.hpp"
 #include "domain/base/printable.hpp"
-#include "domain/screen.hpp"
-#include "domain/shape.hpp"
+#include "domain/vocabulary/screen.hpp"
+#include "domain/vocabulary/shape.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "domain/json_in.hpp"
+#include "domain/vocabulary/json_in.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -7,9 +7,9 @@
 #include "domain/base/json_text.hpp"
 #include "domain/base/limits.hpp"
 #include "domain/base/printable.hpp"
-#include "domain/content.hpp"
-#include "domain/json_reading.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/content.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 
 namespace daybook {
 

@@ -5,9 +5,9 @@
 #include "domain/base/calendar.hpp"
 #include "domain/base/limits.hpp"
 #include "domain/base/uuid.hpp"
-#include "domain/json_reading.hpp"
-#include "domain/shape.hpp"
-#include "domain/shape_check.hpp"
+#include "domain/vocabulary/json_in.hpp"
+#include "domain/vocabulary/shape.hpp"
+#include "domain/vocabulary/shape_check.hpp"
 
 namespace daybook {
 

@@ -11,7 +11,7 @@
 #include <flatbuffers/flatbuffers.h>
 #include <flatbuffers/reflection.h>
 
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 namespace daybook {
 

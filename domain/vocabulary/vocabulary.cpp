@@ -1,4 +1,4 @@
-#include "domain/vocabulary.hpp"
+#include "domain/vocabulary/vocabulary.hpp"
 
 #include <cctype>
 
