@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "eventstore/backup.hpp"
+#include "eventstore/backup/backup.hpp"
 #include "eventstore/vouched_proof.hpp"
 #include "projections/concern.hpp"
 #include "server/office_commands.hpp"

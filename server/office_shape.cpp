@@ -1,7 +1,7 @@
 /// The shapes of commands: what can be wrong with them whoever asks, whatever is recorded.
 #include <fmt/format.h>
 
-#include "eventstore/backup.hpp"
+#include "eventstore/backup/backup.hpp"
 #include "eventstore/desk_shape.hpp"
 #include "projections/disclosure.hpp"
 #include "projections/view.hpp"

@@ -1,4 +1,4 @@
-#include "eventstore/backup.hpp"
+#include "eventstore/backup/backup.hpp"
 
 #include <fstream>
 #include <thread>

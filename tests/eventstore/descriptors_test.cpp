@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "eventstore/backup.hpp"
+#include "eventstore/backup/backup.hpp"
 #include "eventstore/key_places.hpp"
 #include "eventstore/key_store.hpp"
 #include "eventstore/process/private_files.hpp"

@@ -6,7 +6,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
-#include "eventstore/backup.hpp"
+#include "eventstore/backup/backup.hpp"
 #include "tests/eventstore/vault.hpp"
 
 namespace daybook::test {

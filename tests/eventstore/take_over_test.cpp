@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "eventstore/backup.hpp"
+#include "eventstore/backup/backup.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/key_position.hpp"
 #include "eventstore/ledger_check.hpp"

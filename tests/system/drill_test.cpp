@@ -1,5 +1,5 @@
 /// A backup is restored beside the running ledger and looked at, or goes on in its place, with the
-/// programs as people use them (eventstore/RESTORE.md).
+/// programs as people use them (eventstore/backup/RESTORE.md).
 #include <fstream>
 #include <optional>
 

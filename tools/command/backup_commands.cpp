@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "eventstore/backup.hpp"
+#include "eventstore/backup/backup.hpp"
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/keys_at_hand.hpp"
@@ -237,7 +237,7 @@ void add_restore(CLI::App& app, Shared& shared) {
   command->add_option("--to", asked->to, "where to; nothing may be there")->required();
   command->add_flag("--take-over", asked->take_over,
                     "the ledger is lost: the copy goes on in its place, under a new signing key "
-                    "(eventstore/RESTORE.md)");
+                    "(eventstore/backup/RESTORE.md)");
   command->add_flag("--without-keys", asked->without_keys,
                     "with --take-over: the key store is lost too; nothing is sealed or signed");
   command->add_option("--checkpoint", asked->checkpoint,

@@ -8,7 +8,7 @@
 
 #include <rocksdb/utilities/backup_engine.h>
 
-#include "eventstore/backup.hpp"
+#include "eventstore/backup/backup.hpp"
 
 namespace daybook::store {
 

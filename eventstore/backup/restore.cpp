@@ -2,7 +2,7 @@
 #include <rocksdb/env.h>
 
 #include "eventstore/anchor.hpp"
-#include "eventstore/backup_files.hpp"
+#include "eventstore/backup/files.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/merkle.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/backup_stamp.hpp"
+#include "eventstore/backup/manifest.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::store {

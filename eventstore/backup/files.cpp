@@ -1,4 +1,4 @@
-#include "eventstore/backup_files.hpp"
+#include "eventstore/backup/files.hpp"
 
 #include <algorithm>
 

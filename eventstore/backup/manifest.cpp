@@ -1,4 +1,4 @@
-#include "eventstore/backup_stamp.hpp"
+#include "eventstore/backup/manifest.hpp"
 
 #include <charconv>
 

@@ -1,9 +1,9 @@
-#include "eventstore/backup.hpp"
+#include "eventstore/backup/backup.hpp"
 
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
-#include "eventstore/backup_files.hpp"
+#include "eventstore/backup/files.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/places_apart.hpp"
 #include "eventstore/process/descriptors.hpp"
