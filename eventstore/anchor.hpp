@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 #include "eventstore/error.hpp"
 #include "eventstore/options.hpp"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 #include "eventstore/note.hpp"
 #include "eventstore/options.hpp"
 

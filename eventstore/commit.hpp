@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "domain/base/quantity.hpp"
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 
 namespace daybook::store {
 

@@ -6,7 +6,7 @@
 #include <entry_generated.h>
 
 #include "domain/vocabulary/vocabulary.hpp"
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 
 namespace daybook {
 

@@ -7,9 +7,9 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/base/ids.hpp"
-#include "eventstore/checksum.hpp"
-#include "eventstore/small_file.hpp"
-#include "eventstore/sodium.hpp"
+#include "eventstore/base/checksum.hpp"
+#include "eventstore/base/durable_file.hpp"
+#include "eventstore/base/sodium.hpp"
 
 namespace daybook::store {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <vector>
 
-#include "eventstore/crc32c.hpp"
+#include "eventstore/base/crc32c.hpp"
 
 namespace daybook::store {
 namespace {

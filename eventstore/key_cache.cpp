@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "eventstore/sodium.hpp"
+#include "eventstore/base/sodium.hpp"
 
 namespace daybook::store {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "domain/base/quantity.hpp"
-#include "eventstore/key_error.hpp"
+#include "eventstore/base/file_error.hpp"
 #include "eventstore/master_key.hpp"
 
 namespace daybook::store {

@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <span>
 
+#include "eventstore/base/durable_file.hpp"
 #include "eventstore/key_slot.hpp"
 #include "eventstore/key_store.hpp"
-#include "eventstore/small_file.hpp"
 
 namespace daybook::store {
 

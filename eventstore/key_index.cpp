@@ -1,6 +1,6 @@
 #include "eventstore/key_index.hpp"
 
-#include "eventstore/sodium.hpp"
+#include "eventstore/base/sodium.hpp"
 
 namespace daybook::store {
 namespace {

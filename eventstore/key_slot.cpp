@@ -4,7 +4,7 @@
 
 #include "domain/base/check.hpp"
 #include "domain/base/ids.hpp"
-#include "eventstore/crc32c.hpp"
+#include "eventstore/base/crc32c.hpp"
 
 namespace daybook::store {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "domain/base/quantity.hpp"
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 #include "eventstore/key_wrap.hpp"
 #include "eventstore/seal.hpp"
 

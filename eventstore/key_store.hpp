@@ -14,8 +14,8 @@
 
 #include "domain/base/quantity.hpp"
 #include "domain/base/secret.hpp"
+#include "eventstore/base/file_error.hpp"
 #include "eventstore/key_copies.hpp"
-#include "eventstore/key_error.hpp"
 #include "eventstore/key_slot.hpp"
 #include "eventstore/master_key.hpp"
 #include "eventstore/options.hpp"

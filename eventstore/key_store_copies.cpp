@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "eventstore/checksum.hpp"
+#include "eventstore/base/checksum.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_store_parts.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/sodium.hpp"
+#include "eventstore/base/sodium.hpp"
 
 namespace daybook::store {
 

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "eventstore/base/sodium.hpp"
 #include "eventstore/key_store_parts.hpp"
-#include "eventstore/sodium.hpp"
 
 namespace daybook::store {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "domain/vocabulary/recorded.hpp"
-#include "eventstore/sodium.hpp"
+#include "eventstore/base/sodium.hpp"
 
 namespace daybook {
 

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "domain/base/check.hpp"
+#include "eventstore/base/durable_file.hpp"
 #include "eventstore/master_key.hpp"
-#include "eventstore/small_file.hpp"
 
 namespace daybook::store {
 namespace {

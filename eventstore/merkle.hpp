@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 
 namespace daybook::store {
 

@@ -7,10 +7,10 @@
 
 #include "domain/base/base64.hpp"
 #include "domain/base/check.hpp"
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
+#include "eventstore/base/sodium.hpp"
 #include "eventstore/encoding.hpp"
 #include "eventstore/note.hpp"
-#include "eventstore/sodium.hpp"
 
 namespace daybook::store {
 namespace {

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "domain/base/json_text.hpp"
-#include "eventstore/sodium.hpp"
-#include "eventstore/wiping_resource.hpp"
+#include "eventstore/base/sodium.hpp"
+#include "eventstore/base/wiping_memory.hpp"
 
 namespace daybook {
 namespace {

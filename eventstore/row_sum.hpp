@@ -9,7 +9,7 @@
 #include <openssl/rand.h>
 
 #include "domain/base/check.hpp"
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 
 namespace daybook::store {
 

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "domain/base/ids.hpp"
-#include "eventstore/sodium.hpp"
+#include "eventstore/base/sodium.hpp"
 
 namespace daybook::store {
 namespace {

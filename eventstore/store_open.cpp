@@ -6,8 +6,8 @@
 #include <rocksdb/env.h>
 
 #include "eventstore/anchor.hpp"
+#include "eventstore/base/places_apart.hpp"
 #include "eventstore/copy_marker.hpp"
-#include "eventstore/places_apart.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/state.hpp"
 

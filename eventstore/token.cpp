@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "domain/base/ids.hpp"
-#include "eventstore/digest.hpp"
-#include "eventstore/sodium.hpp"
+#include "eventstore/base/digest.hpp"
+#include "eventstore/base/sodium.hpp"
 
 namespace daybook::store {
 

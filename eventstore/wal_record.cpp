@@ -5,7 +5,7 @@
 #include <bit>
 #include <string>
 
-#include "eventstore/crc32c.hpp"
+#include "eventstore/base/crc32c.hpp"
 
 namespace daybook::store {
 namespace {

@@ -1,6 +1,6 @@
 #include "projections/answer.hpp"
 
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 #include "projections/canonical_json.hpp"
 
 namespace daybook {

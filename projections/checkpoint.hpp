@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 #include "eventstore/store.hpp"
 #include "projections/books.hpp"
 

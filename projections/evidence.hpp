@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 #include "projections/view_params.hpp"
 
 namespace daybook {

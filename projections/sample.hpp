@@ -11,7 +11,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/state/programme.hpp"
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 
 namespace daybook {
 

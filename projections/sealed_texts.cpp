@@ -7,9 +7,9 @@
 
 #include "domain/base/json_text.hpp"
 #include "domain/vocabulary/recorded.hpp"
+#include "eventstore/base/sodium.hpp"
+#include "eventstore/base/wiping_memory.hpp"
 #include "eventstore/index_rows.hpp"
-#include "eventstore/sodium.hpp"
-#include "eventstore/wiping_resource.hpp"
 
 namespace daybook {
 

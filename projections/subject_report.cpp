@@ -8,7 +8,7 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/rules/access.hpp"
-#include "eventstore/wiping_resource.hpp"
+#include "eventstore/base/wiping_memory.hpp"
 #include "projections/concern.hpp"
 #include "projections/history.hpp"
 #include "projections/sealed_texts.hpp"

@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "domain/base/check.hpp"
-#include "eventstore/sodium.hpp"
+#include "eventstore/base/sodium.hpp"
 
 namespace daybook::server {
 

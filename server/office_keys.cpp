@@ -6,10 +6,10 @@
 #include "domain/base/base64.hpp"
 #include "domain/base/calendar.hpp"
 #include "domain/base/uuid.hpp"
+#include "eventstore/base/places_apart.hpp"
 #include "eventstore/index_rows.hpp"
 #include "eventstore/key_rotation.hpp"
 #include "eventstore/make_event.hpp"
-#include "eventstore/places_apart.hpp"
 #include "eventstore/vouched_proof.hpp"
 #include "server/office_commands.hpp"
 

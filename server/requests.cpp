@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "domain/base/limits.hpp"
+#include "eventstore/base/digest.hpp"
 #include "eventstore/desk_shape.hpp"
-#include "eventstore/digest.hpp"
 #include "server/access_record.hpp"
 #include "server/hub.hpp"
 #include "server/log.hpp"

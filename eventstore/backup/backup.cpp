@@ -4,11 +4,11 @@
 #include <rocksdb/env.h>
 
 #include "eventstore/backup/files.hpp"
+#include "eventstore/base/durable_file.hpp"
+#include "eventstore/base/places_apart.hpp"
 #include "eventstore/database.hpp"
-#include "eventstore/places_apart.hpp"
 #include "eventstore/process/descriptors.hpp"
 #include "eventstore/process/private_files.hpp"
-#include "eventstore/small_file.hpp"
 
 namespace daybook::store {
 namespace {

@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
+#include "eventstore/base/places_apart.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
-#include "eventstore/places_apart.hpp"
 #include "eventstore/process/descriptors.hpp"
 
 namespace daybook::store {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 #include "eventstore/options.hpp"
 
 namespace daybook::store {

@@ -3,10 +3,10 @@
 
 #include "eventstore/anchor.hpp"
 #include "eventstore/backup/files.hpp"
+#include "eventstore/base/places_apart.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/merkle.hpp"
-#include "eventstore/places_apart.hpp"
 #include "eventstore/process/private_files.hpp"
 
 namespace daybook::store {

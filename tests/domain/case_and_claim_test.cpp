@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 #include "tests/scenario.hpp"
 
 using namespace daybook;

@@ -11,11 +11,11 @@
 #include <unistd.h>
 
 #include "eventstore/backup/backup.hpp"
+#include "eventstore/base/durable_file.hpp"
 #include "eventstore/key_places.hpp"
 #include "eventstore/key_store.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/whole_file.hpp"
-#include "eventstore/small_file.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
 
-#include "eventstore/crc32c.hpp"
+#include "eventstore/base/crc32c.hpp"
 
 namespace daybook::store {
 

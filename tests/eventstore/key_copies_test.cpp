@@ -3,7 +3,7 @@
 #include <random>
 
 #include "domain/base/calendar.hpp"
-#include "eventstore/checksum.hpp"
+#include "eventstore/base/checksum.hpp"
 #include "eventstore/copy_register.hpp"
 #include "eventstore/key_rotation.hpp"
 #include "eventstore/key_slot.hpp"

@@ -7,7 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
 
-#include "eventstore/wiping_resource.hpp"
+#include "eventstore/base/wiping_memory.hpp"
 
 namespace daybook {
 namespace {

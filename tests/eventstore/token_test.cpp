@@ -8,7 +8,7 @@
 #include <rapidcheck/catch.h>
 
 #include "domain/base/ids.hpp"
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 
 namespace daybook::store {
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 #include "tests/projections/asking.hpp"
 #include "tests/scenario.hpp"
 

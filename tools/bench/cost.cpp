@@ -11,9 +11,9 @@
 
 #include <fmt/format.h>
 
+#include "eventstore/base/digest.hpp"
 #include "eventstore/key_places.hpp"
 #include "eventstore/key_store.hpp"
-#include "eventstore/unsafe_digests.hpp"
 #include "server/server.hpp"
 #include "tools/bench/in_flight.hpp"
 #include "tools/bench/load.hpp"

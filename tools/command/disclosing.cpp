@@ -2,8 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "eventstore/base/wiping_memory.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "eventstore/wiping_resource.hpp"
 #include "projections/disclosure_render.hpp"
 
 namespace daybook::command {

@@ -5,12 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "eventstore/base/durable_file.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
 #include "eventstore/process/file_text.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/whole_file.hpp"
-#include "eventstore/small_file.hpp"
 #include "tools/command/access.hpp"
 #include "tools/command/embedded.hpp"
 

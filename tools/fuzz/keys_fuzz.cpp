@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "domain/base/check.hpp"
+#include "eventstore/base/crc32c.hpp"
 #include "eventstore/copy_register.hpp"
-#include "eventstore/crc32c.hpp"
 #include "eventstore/key_slot.hpp"
 #include "eventstore/master_key.hpp"
 #include "tools/fuzz/targets.hpp"

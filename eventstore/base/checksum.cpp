@@ -1,10 +1,10 @@
-#include "eventstore/checksum.hpp"
+#include "eventstore/base/checksum.hpp"
 
 #include <algorithm>
 #include <array>
 #include <vector>
 
-#include "eventstore/small_file.hpp"
+#include "eventstore/base/durable_file.hpp"
 
 namespace daybook::store {
 namespace {

@@ -1,4 +1,4 @@
-#include "eventstore/key_error.hpp"
+#include "eventstore/base/file_error.hpp"
 
 namespace daybook::store {
 

@@ -33,4 +33,16 @@ std::string to_hex(const Digest& digest);
 /// The digest whose 32 raw bytes are `raw`; `raw` must be exactly that long.
 Digest digest_of_raw(std::string_view raw);
 
+/// What the benchmark switches hashing off with, to say what it costs. Nothing else may: a test
+/// holds the tree to that, and a ledger written meanwhile is refused when it is opened again.
+/// While one of these lives, `sha256` of the whole process, on all its threads, hashes nothing and
+/// gives 32 zero bytes. One at a time.
+class UnsafeDigests {
+ public:
+  UnsafeDigests();
+  ~UnsafeDigests();
+  UnsafeDigests(const UnsafeDigests&) = delete;
+  UnsafeDigests& operator=(const UnsafeDigests&) = delete;
+};
+
 }  // namespace daybook::store

@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "domain/base/secret.hpp"
-#include "eventstore/key_error.hpp"
+#include "eventstore/base/file_error.hpp"
 
 namespace daybook::store {
 

@@ -1,4 +1,4 @@
-#include "eventstore/wiping_resource.hpp"
+#include "eventstore/base/wiping_memory.hpp"
 
 #include <cstring>
 #include <new>

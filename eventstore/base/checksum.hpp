@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/key_error.hpp"
-#include "eventstore/sodium.hpp"
+#include "eventstore/base/file_error.hpp"
+#include "eventstore/base/sodium.hpp"
 
 namespace daybook::store {
 

@@ -1,4 +1,4 @@
-#include "eventstore/crc32c.hpp"
+#include "eventstore/base/crc32c.hpp"
 
 #include <array>
 #include <cstring>

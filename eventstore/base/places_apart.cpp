@@ -1,4 +1,4 @@
-#include "eventstore/places_apart.hpp"
+#include "eventstore/base/places_apart.hpp"
 
 #include <array>
 #include <fstream>

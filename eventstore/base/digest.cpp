@@ -1,4 +1,4 @@
-#include "eventstore/digest.hpp"
+#include "eventstore/base/digest.hpp"
 
 #include <atomic>
 #include <cstring>
@@ -7,7 +7,7 @@
 #include <openssl/evp.h>
 
 #include "domain/base/check.hpp"
-#include "eventstore/unsafe_digests.hpp"
+#include "eventstore/base/digest.hpp"
 
 namespace daybook::store {
 namespace {

@@ -1,4 +1,4 @@
-#include "eventstore/small_file.hpp"
+#include "eventstore/base/durable_file.hpp"
 
 #include <algorithm>
 #include <array>
