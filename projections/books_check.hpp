@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "eventstore/ledger_check.hpp"
+#include "eventstore/fsck/ledger_check.hpp"
 
 namespace daybook {
 

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/ledger_check.hpp"
+#include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/principals.hpp"
 #include "tests/eventstore/ledgers.hpp"
 

@@ -12,7 +12,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "eventstore/fsck.hpp"
+#include "eventstore/fsck/fsck.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::store::testing {

@@ -9,8 +9,8 @@
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
 #include "eventstore/entry_json.hpp"
+#include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/ledger.hpp"
-#include "eventstore/ledger_check.hpp"
 #include "eventstore/take_over.hpp"
 #include "tests/eventstore/ledgers.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/answer_json.hpp"
-#include "eventstore/ledger_check.hpp"
+#include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/memory_ledger.hpp"
 #include "tests/eventstore/kept.hpp"
 #include "tests/eventstore/vault.hpp"

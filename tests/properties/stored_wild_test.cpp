@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
+#include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/ledger.hpp"
-#include "eventstore/ledger_check.hpp"
 #include "projections/view_service.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/projections/asking.hpp"

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
+#include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/ledger.hpp"
-#include "eventstore/ledger_check.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/properties/replay.hpp"
 #include "tests/properties/whole_state.hpp"

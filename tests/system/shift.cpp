@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/index_rows.hpp"
-#include "eventstore/ledger_check.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::test {

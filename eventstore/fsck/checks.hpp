@@ -9,7 +9,7 @@
 
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
-#include "eventstore/fsck.hpp"
+#include "eventstore/fsck/fsck.hpp"
 #include "eventstore/tile.hpp"
 
 namespace daybook::store {

@@ -1,12 +1,12 @@
-#include "eventstore/fsck.hpp"
+#include "eventstore/fsck/fsck.hpp"
 
 #include <atomic>
 #include <thread>
 #include <utility>
 
-#include "eventstore/batch_queue.hpp"
-#include "eventstore/fsck_parts.hpp"
-#include "eventstore/row_sum.hpp"
+#include "eventstore/fsck/batch_queue.hpp"
+#include "eventstore/fsck/checks.hpp"
+#include "eventstore/fsck/row_sum.hpp"
 #include "eventstore/state.hpp"
 
 namespace daybook::store {

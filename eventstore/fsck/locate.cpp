@@ -1,7 +1,7 @@
 #include <set>
 
-#include "eventstore/batch_queue.hpp"
-#include "eventstore/fsck_parts.hpp"
+#include "eventstore/fsck/batch_queue.hpp"
+#include "eventstore/fsck/checks.hpp"
 #include "eventstore/state.hpp"
 
 namespace daybook::store {

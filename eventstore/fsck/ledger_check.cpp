@@ -1,4 +1,4 @@
-#include "eventstore/ledger_check.hpp"
+#include "eventstore/fsck/ledger_check.hpp"
 
 #include <map>
 #include <set>

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "domain/vocabulary/recorded.hpp"
-#include "eventstore/fsck.hpp"
+#include "eventstore/fsck/fsck.hpp"
 
 namespace daybook {
 

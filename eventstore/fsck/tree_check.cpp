@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/anchor.hpp"
-#include "eventstore/fsck_parts.hpp"
+#include "eventstore/fsck/checks.hpp"
 #include "eventstore/state.hpp"
 
 namespace daybook::store {
