@@ -7,7 +7,7 @@
 
 #include "eventstore/checkpoint_rows.hpp"
 #include "eventstore/database.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::store {

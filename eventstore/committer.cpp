@@ -1,6 +1,6 @@
 #include "eventstore/committer.hpp"
 
-#include "eventstore/key_position.hpp"
+#include "eventstore/keys/position.hpp"
 
 namespace daybook {
 

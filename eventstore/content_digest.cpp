@@ -1,7 +1,7 @@
 #include "eventstore/content_digest.hpp"
 
 #include "domain/vocabulary/content.hpp"
-#include "eventstore/seal.hpp"
+#include "eventstore/keys/seal.hpp"
 
 namespace daybook {
 

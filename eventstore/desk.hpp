@@ -14,7 +14,7 @@
 #include "eventstore/answer.hpp"
 #include "eventstore/commit.hpp"
 #include "eventstore/desk_shape.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
 #include "eventstore/ledger.hpp"
 
 namespace daybook {

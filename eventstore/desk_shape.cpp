@@ -6,8 +6,8 @@
 #include "domain/base/limits.hpp"
 #include "domain/base/printable.hpp"
 #include "domain/vocabulary/shape_check.hpp"
+#include "eventstore/keys/seal.hpp"
 #include "eventstore/personal.hpp"
-#include "eventstore/seal.hpp"
 
 namespace daybook {
 

@@ -7,8 +7,8 @@
 
 #include <string_view>
 
+#include "eventstore/keys/token.hpp"
 #include "eventstore/ledger.hpp"
-#include "eventstore/token.hpp"
 
 namespace daybook::store {
 

@@ -5,7 +5,7 @@
 #include <future>
 
 #include "eventstore/index_rows.hpp"
-#include "eventstore/key_position.hpp"
+#include "eventstore/keys/position.hpp"
 #include "eventstore/writer.hpp"
 
 namespace daybook {

@@ -9,7 +9,7 @@
 #include "domain/state/principal.hpp"
 #include "domain/vocabulary/recorded.hpp"
 #include "eventstore/answer.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook {

@@ -7,8 +7,8 @@
 #include "domain/base/calendar.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/index_rows.hpp"
-#include "eventstore/key_position.hpp"
-#include "eventstore/keys_at_hand.hpp"
+#include "eventstore/keys/keyring.hpp"
+#include "eventstore/keys/position.hpp"
 #include "eventstore/ledger.hpp"
 #include "eventstore/make_event.hpp"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "eventstore/checkpoints.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
 
 namespace daybook::store {
 

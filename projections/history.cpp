@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_out.hpp"
-#include "eventstore/seal.hpp"
+#include "eventstore/keys/seal.hpp"
 #include "projections/concern.hpp"
 
 namespace daybook {

@@ -5,7 +5,7 @@
 #include <string>
 #include <variant>
 
-#include "eventstore/keys_at_hand.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "server/limits.hpp"
 #include "server/tls_context.hpp"
 

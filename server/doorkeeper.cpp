@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "eventstore/keys/token.hpp"
 #include "eventstore/principals.hpp"
-#include "eventstore/token.hpp"
 #include "server/log.hpp"
 
 namespace daybook::server {

@@ -13,7 +13,7 @@
 #include "domain/base/secret.hpp"
 #include "domain/rules/access.hpp"
 #include "eventstore/checkpoints.hpp"
-#include "eventstore/keys_at_hand.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "eventstore/ledger.hpp"
 #include "projections/view_service.hpp"
 #include "server/view_port.hpp"

@@ -8,7 +8,7 @@
 #include "domain/base/uuid.hpp"
 #include "eventstore/base/places_apart.hpp"
 #include "eventstore/index_rows.hpp"
-#include "eventstore/key_rotation.hpp"
+#include "eventstore/keys/rotation.hpp"
 #include "eventstore/make_event.hpp"
 #include "eventstore/vouched_proof.hpp"
 #include "server/office_commands.hpp"

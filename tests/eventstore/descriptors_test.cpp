@@ -12,8 +12,8 @@
 
 #include "eventstore/backup/backup.hpp"
 #include "eventstore/base/durable_file.hpp"
-#include "eventstore/key_places.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/whole_file.hpp"
 #include "tests/eventstore/ledgers.hpp"

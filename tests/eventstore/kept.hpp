@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/keys_at_hand.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "eventstore/ledger.hpp"
 #include "tests/eventstore/ledgers.hpp"
 

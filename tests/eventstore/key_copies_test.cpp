@@ -1,12 +1,10 @@
-#include "eventstore/key_copies.hpp"
-
 #include <random>
 
 #include "domain/base/calendar.hpp"
 #include "eventstore/base/checksum.hpp"
-#include "eventstore/copy_register.hpp"
-#include "eventstore/key_rotation.hpp"
-#include "eventstore/key_slot.hpp"
+#include "eventstore/keys/copies.hpp"
+#include "eventstore/keys/rotation.hpp"
+#include "eventstore/keys/slot.hpp"
 #include "tests/eventstore/vault.hpp"
 
 namespace daybook::store::testing {

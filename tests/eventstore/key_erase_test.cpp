@@ -2,7 +2,7 @@
 #include <cstring>
 #include <thread>
 
-#include "eventstore/key_slot.hpp"
+#include "eventstore/keys/slot.hpp"
 #include "tests/eventstore/vault.hpp"
 
 namespace daybook::store::testing {

@@ -2,8 +2,8 @@
 /// and the file may have grown or not.
 #include <random>
 
-#include "eventstore/key_rotation.hpp"
-#include "eventstore/key_slot.hpp"
+#include "eventstore/keys/rotation.hpp"
+#include "eventstore/keys/slot.hpp"
 #include "tests/eventstore/vault.hpp"
 
 namespace daybook::store::testing {

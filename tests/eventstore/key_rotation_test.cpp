@@ -1,9 +1,8 @@
-#include "eventstore/key_rotation.hpp"
-
 #include <atomic>
 #include <cstdlib>
 #include <thread>
 
+#include "eventstore/keys/rotation.hpp"
 #include "tests/eventstore/vault.hpp"
 
 namespace daybook::store::testing {

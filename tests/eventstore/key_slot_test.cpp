@@ -1,9 +1,7 @@
-#include "eventstore/key_slot.hpp"
-
 #include <random>
 
-#include "eventstore/key_cache.hpp"
-#include "eventstore/key_index.hpp"
+#include "eventstore/keys/key_store_impl.hpp"
+#include "eventstore/keys/slot.hpp"
 #include "tests/eventstore/vault.hpp"
 
 namespace daybook::store::testing {

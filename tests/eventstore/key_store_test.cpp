@@ -1,4 +1,4 @@
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
 
 #include <atomic>
 #include <set>
@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "eventstore/key_slot.hpp"
+#include "eventstore/keys/slot.hpp"
 #include "tests/eventstore/vault.hpp"
 
 namespace daybook::store::testing {

@@ -1,4 +1,4 @@
-#include "eventstore/master_key.hpp"
+#include "eventstore/keys/master_key.hpp"
 
 #include <cstdlib>
 #include <random>

@@ -8,7 +8,7 @@
 #include "eventstore/backup/backup.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
-#include "eventstore/key_position.hpp"
+#include "eventstore/keys/position.hpp"
 #include "tests/eventstore/kept.hpp"
 #include "tests/eventstore/vault.hpp"
 

@@ -1,5 +1,5 @@
 /// Tokens: made, taken apart, compared (ledger 6).
-#include "eventstore/token.hpp"
+#include "eventstore/keys/token.hpp"
 
 #include <set>
 

@@ -10,7 +10,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

@@ -7,7 +7,7 @@
 #include "domain/base/calendar.hpp"
 #include "domain/vocabulary/json_in.hpp"
 #include "domain/vocabulary/json_out.hpp"
-#include "eventstore/token.hpp"
+#include "eventstore/keys/token.hpp"
 
 namespace daybook::server::testing {
 

@@ -7,9 +7,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "eventstore/key_slot.hpp"
-#include "eventstore/key_wrap.hpp"
-#include "eventstore/master_key.hpp"
+#include "eventstore/keys/master_key.hpp"
+#include "eventstore/keys/slot.hpp"
 #include "tests/server/certificates.hpp"
 #include "tests/system/lines.hpp"
 #include "tests/system/process.hpp"

@@ -12,8 +12,8 @@
 #include <fmt/format.h>
 
 #include "eventstore/base/digest.hpp"
-#include "eventstore/key_places.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "server/server.hpp"
 #include "tools/bench/in_flight.hpp"
 #include "tools/bench/load.hpp"

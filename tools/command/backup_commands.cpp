@@ -6,7 +6,7 @@
 #include "eventstore/backup/backup.hpp"
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/copy_marker.hpp"
-#include "eventstore/keys_at_hand.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "eventstore/take_over.hpp"

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "eventstore/master_key.hpp"
+#include "eventstore/keys/master_key.hpp"
 
 namespace daybook::command {
 

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/keys_at_hand.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "eventstore/ledger.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/standard_streams.hpp"

@@ -5,8 +5,8 @@
 
 #include "domain/base/calendar.hpp"
 #include "eventstore/first_administrator.hpp"
-#include "eventstore/key_places.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/new_ledger.hpp"

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "eventstore/key_copies.hpp"
+#include "eventstore/keys/copies.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "eventstore/store.hpp"

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "eventstore/key_places.hpp"
+#include "eventstore/keys/keyring.hpp"
 
 namespace daybook::command {
 

@@ -7,10 +7,10 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/state/principal.hpp"
+#include "eventstore/keys/token.hpp"
 #include "eventstore/make_event.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "eventstore/token.hpp"
 #include "tools/command/certificate_file.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/output.hpp"

@@ -14,7 +14,7 @@ namespace daybook::command {
 
 namespace {
 
-/// What tokens are made of (eventstore/token.hpp), and nothing else.
+/// What tokens are made of (eventstore/keys/token.hpp), and nothing else.
 constexpr std::string_view token_characters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 

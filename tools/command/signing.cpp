@@ -1,7 +1,7 @@
 #include "tools/command/signing.hpp"
 
 #include "eventstore/checkpoint.hpp"
-#include "eventstore/keys_at_hand.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "eventstore/ledger.hpp"
 
 namespace daybook::command {

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/key_places.hpp"
+#include "eventstore/keys/keyring.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"

@@ -9,9 +9,9 @@
 
 #include "domain/base/check.hpp"
 #include "eventstore/base/crc32c.hpp"
-#include "eventstore/copy_register.hpp"
-#include "eventstore/key_slot.hpp"
-#include "eventstore/master_key.hpp"
+#include "eventstore/keys/copies.hpp"
+#include "eventstore/keys/master_key.hpp"
+#include "eventstore/keys/slot.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

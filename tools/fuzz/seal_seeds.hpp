@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "eventstore/seal.hpp"
+#include "eventstore/keys/seal.hpp"
 
 namespace daybook::fuzz {
 

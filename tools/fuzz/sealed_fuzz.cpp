@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "domain/base/check.hpp"
-#include "eventstore/seal.hpp"
+#include "eventstore/keys/seal.hpp"
 #include "tools/fuzz/seal_seeds.hpp"
 #include "tools/fuzz/targets.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "domain/base/check.hpp"
 #include "domain/base/ids.hpp"
-#include "eventstore/token.hpp"
+#include "eventstore/keys/token.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

@@ -1,19 +1,58 @@
 /// What an open key store is made of; shared by the files that implement it, and by nobody else.
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <cstdint>
+#include <list>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include "eventstore/key_cache.hpp"
-#include "eventstore/key_file.hpp"
-#include "eventstore/key_index.hpp"
-#include "eventstore/key_store.hpp"
+#include "domain/base/secret.hpp"
+#include "eventstore/keys/file.hpp"
+#include "eventstore/keys/key_store.hpp"
+#include "eventstore/keys/slot.hpp"
 
+/// The keys that were used last, unwrapped: bounded, in guarded memory, wiped when they leave.
 namespace daybook::store {
+
+/// Not thread-safe.
+class KeyCache {
+ public:
+  /// Holds at most `capacity` keys, at least one.
+  explicit KeyCache(std::size_t capacity);
+
+  /// The 32 bytes of the key in that slot, which is then the last used; nothing when not known.
+  std::optional<Secret> find(SlotNumber slot);
+  /// Remembers a key in place of the one that was not used for longest.
+  void put(SlotNumber slot, std::string_view secret);
+  /// Wipes the key of that slot, if it is known.
+  void forget(SlotNumber slot);
+  std::size_t size() const { return known_.size(); }
+
+ private:
+  struct Free {
+    void operator()(unsigned char* memory) const;
+  };
+  struct Use {
+    std::uint32_t slot = 0;
+    std::size_t place = 0;
+  };
+  using Uses = std::list<Use>;
+
+  unsigned char* at(std::size_t place) const;
+
+  std::unique_ptr<unsigned char, Free> memory_;
+  std::vector<std::size_t> free_places_;
+  Uses uses_;  ///< last used first
+  std::unordered_map<std::uint32_t, Uses::iterator> known_;
+};
 
 /// A key of a subject as its slot shows it. Of a damaged one only number and generation are known.
 struct FoundKey {
@@ -91,6 +130,34 @@ struct KeyStore::Parts {
   KeyResult<void> read_secrets();
   KeyResult<void> read_slots();
   void take_in(SlotNumber number, const SlotBytes& bytes);
+};
+
+/// Which slots may hold the keys of a subject: 16 bytes a key, by a hash that only this process
+/// knows. What it says is a hint; the slot itself decides.
+/// Not thread-safe. Grows by doubling, at most three quarters full.
+class KeyIndex {
+ public:
+  struct Entry {
+    std::uint64_t hash = 0;
+    std::uint32_t slot = 0;  ///< 0: an empty place
+    std::uint32_t generation = 0;
+  };
+
+  KeyIndex();
+
+  void add(const KeyName& name, SlotNumber slot);
+  /// Every entry of the subject, and perhaps one of another subject with the same hash.
+  std::vector<Entry> of(std::string_view subject) const;
+  std::size_t size() const { return size_; }
+
+ private:
+  std::uint64_t hash_of(std::string_view subject) const;
+  void place(const Entry& entry);
+  void grow();
+
+  std::array<unsigned char, 16> seed_{};
+  std::vector<Entry> places_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace daybook::store

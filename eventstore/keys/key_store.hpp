@@ -15,11 +15,11 @@
 #include "domain/base/quantity.hpp"
 #include "domain/base/secret.hpp"
 #include "eventstore/base/file_error.hpp"
-#include "eventstore/key_copies.hpp"
-#include "eventstore/key_slot.hpp"
-#include "eventstore/master_key.hpp"
+#include "eventstore/keys/copies.hpp"
+#include "eventstore/keys/master_key.hpp"
+#include "eventstore/keys/seal.hpp"
+#include "eventstore/keys/slot.hpp"
 #include "eventstore/options.hpp"
-#include "eventstore/seal.hpp"
 
 namespace daybook::store {
 

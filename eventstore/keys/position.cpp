@@ -1,4 +1,4 @@
-#include "eventstore/key_position.hpp"
+#include "eventstore/keys/position.hpp"
 
 #include <fmt/format.h>
 

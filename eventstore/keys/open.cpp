@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "domain/base/check.hpp"
-#include "eventstore/copy_register.hpp"
-#include "eventstore/key_store_parts.hpp"
+#include "eventstore/keys/copies.hpp"
+#include "eventstore/keys/key_store_impl.hpp"
 
 namespace daybook::store {
 namespace {

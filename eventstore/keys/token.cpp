@@ -1,4 +1,4 @@
-#include "eventstore/token.hpp"
+#include "eventstore/keys/token.hpp"
 
 #include <algorithm>
 #include <array>

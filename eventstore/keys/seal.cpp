@@ -1,4 +1,4 @@
-#include "eventstore/seal.hpp"
+#include "eventstore/keys/seal.hpp"
 
 #include <array>
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/base/sodium.hpp"
-#include "eventstore/key_store_parts.hpp"
+#include "eventstore/keys/key_store_impl.hpp"
 
 namespace daybook::store {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::store {

@@ -6,8 +6,8 @@
 #include <span>
 
 #include "eventstore/base/durable_file.hpp"
-#include "eventstore/key_slot.hpp"
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
+#include "eventstore/keys/slot.hpp"
 
 namespace daybook::store {
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "eventstore/key_store.hpp"
+#include "eventstore/keys/key_store.hpp"
 
 namespace daybook::store {
 

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "domain/base/quantity.hpp"
+#include "domain/base/secret.hpp"
 #include "eventstore/base/file_error.hpp"
-#include "eventstore/master_key.hpp"
+#include "eventstore/keys/master_key.hpp"
+#include "eventstore/keys/slot.hpp"
 
 namespace daybook::store {
 
@@ -52,5 +54,25 @@ struct CopyNote {
 /// last day, `already_exists` when there is something at `to`, `io_failed`.
 KeyResult<CopyNote> restore_copy(const std::filesystem::path& from, const std::filesystem::path& to,
                                  Date today);
+
+/// The files `copies` and `copy` (KEYS.md 6). For the key store's own use.
+/// The register in `directory`; `damaged` when there is none or it cannot be understood.
+KeyResult<std::vector<KeyCopy>> read_copy_register(const std::filesystem::path& directory);
+/// Replaces it in one step, durably.
+KeyResult<void> write_copy_register(const std::filesystem::path& directory,
+                                    const std::vector<KeyCopy>& copies);
+
+/// The note beside a copy as text, and back: nothing when it is not exactly what this writes.
+std::string to_text(const CopyNote& note);
+std::optional<CopyNote> note_of_text(std::string_view text);
+
+/// The note's file in a copy.
+std::filesystem::path note_in(const std::filesystem::path& copy);
+
+/// The digest of a header's term, keyed with the ledger's digest secret.
+std::array<char, 32> term_mac(const Secret& digest, const KeyHeader& header);
+
+/// `damaged` when the copied slots are not what the note's checksum says.
+KeyResult<void> verify_copy(const std::filesystem::path& copy, const CopyNote& note);
 
 }  // namespace daybook::store

@@ -1,4 +1,4 @@
-#include "eventstore/key_store_parts.hpp"
+#include "eventstore/keys/key_store_impl.hpp"
 
 #include <algorithm>
 
@@ -110,6 +110,100 @@ KeyResult<FoundKey> KeyStore::Parts::sealing_key(std::string_view subject, Posit
     if (unwrapped(*key)) return *key;
   }
   return make_key(subject, position);
+}
+
+void KeyCache::Free::operator()(unsigned char* memory) const {
+  sodium_free(memory);
+}
+
+KeyCache::KeyCache(std::size_t capacity) {
+  ready_sodium();
+  memory_.reset(static_cast<unsigned char*>(sodium_malloc(capacity * SealLimits::key)));
+  DAYBOOK_CHECK(memory_ != nullptr, "there is memory for the cached keys");
+  for (std::size_t place = 0; place < capacity; ++place) free_places_.push_back(place);
+}
+
+unsigned char* KeyCache::at(std::size_t place) const {
+  return memory_.get() + place * SealLimits::key;
+}
+
+std::optional<Secret> KeyCache::find(SlotNumber slot) {
+  const auto found = known_.find(slot.value);
+  if (found == known_.end()) return std::nullopt;
+  uses_.splice(uses_.begin(), uses_, found->second);
+  const auto* const bytes = reinterpret_cast<const char*>(at(found->second->place));
+  return Secret(std::string_view(bytes, SealLimits::key));
+}
+
+void KeyCache::put(SlotNumber slot, std::string_view secret) {
+  DAYBOOK_CHECK(secret.size() == SealLimits::key, "a key has 32 bytes");
+  forget(slot);
+  if (free_places_.empty()) forget(SlotNumber{uses_.back().slot});
+  const auto place = free_places_.back();
+  free_places_.pop_back();
+  std::copy(secret.begin(), secret.end(), at(place));
+  uses_.push_front({slot.value, place});
+  known_[slot.value] = uses_.begin();
+}
+
+void KeyCache::forget(SlotNumber slot) {
+  const auto found = known_.find(slot.value);
+  if (found == known_.end()) return;
+  const auto place = found->second->place;
+  sodium_memzero(at(place), SealLimits::key);
+  free_places_.push_back(place);
+  uses_.erase(found->second);
+  known_.erase(found);
+}
+
+namespace {
+
+constexpr std::size_t kPlacesAtFirst = 64;
+
+static_assert(sizeof(KeyIndex::Entry) == 16);
+
+}  // namespace
+
+KeyIndex::KeyIndex() : places_(kPlacesAtFirst) {
+  static_assert(crypto_shorthash_KEYBYTES == sizeof seed_ && crypto_shorthash_BYTES == 8);
+  ready_sodium();
+  randombytes_buf(seed_.data(), seed_.size());
+}
+
+std::uint64_t KeyIndex::hash_of(std::string_view subject) const {
+  std::uint64_t hash = 0;
+  crypto_shorthash(reinterpret_cast<unsigned char*>(&hash), raw(subject), subject.size(),
+                   seed_.data());
+  return hash;
+}
+
+void KeyIndex::place(const Entry& entry) {
+  const auto mask = places_.size() - 1;
+  auto at = entry.hash & mask;
+  while (places_[at].slot != 0) at = (at + 1) & mask;
+  places_[at] = entry;
+}
+
+void KeyIndex::grow() {
+  std::vector<Entry> before(2 * places_.size());
+  before.swap(places_);
+  for (const auto& entry : before)
+    if (entry.slot != 0) place(entry);
+}
+
+void KeyIndex::add(const KeyName& name, SlotNumber slot) {
+  if (4 * (size_ + 1) > 3 * places_.size()) grow();
+  place({hash_of(name.subject), slot.value, name.generation});
+  ++size_;
+}
+
+std::vector<KeyIndex::Entry> KeyIndex::of(std::string_view subject) const {
+  const auto hash = hash_of(subject);
+  const auto mask = places_.size() - 1;
+  std::vector<Entry> found;
+  for (auto at = hash & mask; places_[at].slot != 0; at = (at + 1) & mask)
+    if (places_[at].hash == hash) found.push_back(places_[at]);
+  return found;
 }
 
 }  // namespace daybook::store

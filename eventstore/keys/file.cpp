@@ -1,4 +1,4 @@
-#include "eventstore/key_file.hpp"
+#include "eventstore/keys/file.hpp"
 
 #include <utility>
 
