@@ -12,7 +12,7 @@
 #include "domain/vocabulary/screen.hpp"
 #include "domain/vocabulary/shape_check.hpp"
 #include "eventstore/base/wiping_memory.hpp"
-#include "eventstore/make_event.hpp"
+#include "eventstore/ledger/new_event.hpp"
 #include "projections/concern.hpp"
 #include "projections/sealed_texts.hpp"
 #include "projections/view.hpp"

@@ -12,7 +12,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/state/principal.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "projections/view_service.hpp"
 
 namespace daybook {

@@ -9,7 +9,7 @@
 #include "domain/vocabulary/recorded.hpp"
 #include "eventstore/base/sodium.hpp"
 #include "eventstore/base/wiping_memory.hpp"
-#include "eventstore/index_rows.hpp"
+#include "eventstore/ledger/index_rows.hpp"
 
 namespace daybook {
 

@@ -11,7 +11,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/base/secret.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 
 namespace daybook {
 

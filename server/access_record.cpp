@@ -7,7 +7,7 @@
 #include "domain/base/calendar.hpp"
 #include "domain/rules/access.hpp"
 #include "domain/vocabulary/screen.hpp"
-#include "eventstore/make_event.hpp"
+#include "eventstore/ledger/new_event.hpp"
 #include "server/log.hpp"
 
 namespace daybook::server {

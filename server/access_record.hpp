@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 
 namespace daybook::server {
 

@@ -12,7 +12,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/vocabulary/posting.hpp"
-#include "eventstore/answer.hpp"
+#include "eventstore/ledger/answer.hpp"
 #include "server/endpoint.hpp"
 #include "server/limits.hpp"
 #include "server/tls_context.hpp"

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/keys/token.hpp"
-#include "eventstore/principals.hpp"
+#include "eventstore/ledger/principals.hpp"
 #include "server/log.hpp"
 
 namespace daybook::server {

@@ -16,7 +16,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/state/principal.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "server/access_record.hpp"
 #include "server/attempt_limiter.hpp"
 

@@ -12,7 +12,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "server/connection.hpp"
 #include "server/page.hpp"
 #include "server/places.hpp"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "domain/base/ids.hpp"
-#include "eventstore/answer.hpp"
+#include "eventstore/ledger/answer.hpp"
 #include "server/access_record.hpp"
 
 namespace daybook::server {

@@ -14,7 +14,7 @@
 #include "domain/rules/access.hpp"
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/keys/keyring.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "projections/view_service.hpp"
 #include "server/view_port.hpp"
 

@@ -7,9 +7,9 @@
 #include "domain/base/calendar.hpp"
 #include "domain/base/uuid.hpp"
 #include "eventstore/base/places_apart.hpp"
-#include "eventstore/index_rows.hpp"
 #include "eventstore/keys/rotation.hpp"
-#include "eventstore/make_event.hpp"
+#include "eventstore/ledger/index_rows.hpp"
+#include "eventstore/ledger/new_event.hpp"
 #include "eventstore/vouched_proof.hpp"
 #include "server/office_commands.hpp"
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/backup/backup.hpp"
-#include "eventstore/desk_shape.hpp"
+#include "eventstore/ledger/post_check.hpp"
 #include "projections/disclosure.hpp"
 #include "projections/view.hpp"
 #include "server/office_commands.hpp"

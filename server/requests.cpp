@@ -3,7 +3,7 @@
 
 #include "domain/base/limits.hpp"
 #include "eventstore/base/digest.hpp"
-#include "eventstore/desk_shape.hpp"
+#include "eventstore/ledger/post_check.hpp"
 #include "server/access_record.hpp"
 #include "server/hub.hpp"
 #include "server/log.hpp"

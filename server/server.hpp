@@ -7,7 +7,7 @@
 #include <string>
 
 #include "domain/base/result.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "server/access_port.hpp"
 #include "server/doorkeeper.hpp"
 #include "server/endpoint.hpp"

@@ -11,7 +11,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/vocabulary/posting.hpp"
-#include "eventstore/answer.hpp"
+#include "eventstore/ledger/answer.hpp"
 #include "server/frame.hpp"
 
 namespace daybook::wire {

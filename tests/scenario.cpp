@@ -5,7 +5,7 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 
 namespace daybook::test {
 

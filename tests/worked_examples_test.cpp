@@ -6,8 +6,8 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/json.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 
 namespace daybook {
 

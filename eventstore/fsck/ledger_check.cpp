@@ -7,8 +7,8 @@
 
 #include "domain/rules/states.hpp"
 #include "eventstore/checkpoints.hpp"
-#include "eventstore/content_digest.hpp"
-#include "eventstore/index_rows.hpp"
+#include "eventstore/ledger/content_digest.hpp"
+#include "eventstore/ledger/index_rows.hpp"
 
 namespace daybook {
 

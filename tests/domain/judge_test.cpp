@@ -4,7 +4,7 @@
 
 #include "domain/base/limits.hpp"
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 #include "tests/scenario.hpp"
 
 using namespace daybook;

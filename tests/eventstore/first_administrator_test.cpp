@@ -1,11 +1,9 @@
 /// The first administrator of a new ledger (ledger 6, FORMAT.md 8).
-#include "eventstore/first_administrator.hpp"
-
 #include <catch2/catch.hpp>
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
-#include "eventstore/principals.hpp"
+#include "eventstore/ledger/principals.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store {

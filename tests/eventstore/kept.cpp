@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
 #include "eventstore/backup/backup.hpp"
+#include "eventstore/ledger/json.hpp"
 #include "tests/eventstore/vault.hpp"
 
 namespace daybook::test {

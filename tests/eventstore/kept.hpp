@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "eventstore/keys/keyring.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::test {

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 #include "tests/eventstore/kept.hpp"
 #include "tests/eventstore/vault.hpp"
 

@@ -7,11 +7,10 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
-#include "eventstore/entry_json.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
-#include "eventstore/ledger.hpp"
-#include "eventstore/take_over.hpp"
+#include "eventstore/ledger/json.hpp"
+#include "eventstore/ledger/ledger.hpp"
+#include "eventstore/ledger/take_over.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 using namespace daybook;

@@ -1,5 +1,5 @@
 /// A restored ledger is a copy until it is taken over, and the ledger from then on (RESTORE.md).
-#include "eventstore/take_over.hpp"
+#include "eventstore/ledger/take_over.hpp"
 
 #include <fstream>
 

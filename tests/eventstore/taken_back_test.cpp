@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/json.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 #include "tests/eventstore/kept.hpp"
 #include "tests/eventstore/vault.hpp"
 

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 
 namespace daybook::generate {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "domain/base/calendar.hpp"
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 #include "tools/generate/copies.hpp"
 #include "tools/generate/history.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "domain/vocabulary/refusal.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 #include "tests/generate/services.hpp"
 
 namespace daybook::generate {

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 #include "tools/generate/refusals/refusal_file.hpp"
 
 namespace daybook::generate {

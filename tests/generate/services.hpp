@@ -11,7 +11,7 @@
 
 #include <boost/json.hpp>
 
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 #include "tools/generate/copies.hpp"
 #include "tools/generate/service.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <boost/json.hpp>
 
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 #include "projections/books.hpp"
 #include "projections/view_params.hpp"
 

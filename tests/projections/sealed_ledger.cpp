@@ -4,7 +4,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "domain/vocabulary/json_out.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 
 namespace daybook::test {
 

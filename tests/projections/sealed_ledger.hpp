@@ -8,7 +8,7 @@
 
 #include <boost/json.hpp>
 
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "projections/disclosure.hpp"
 #include "tests/eventstore/vault.hpp"
 

@@ -1,7 +1,7 @@
 /// Ledgers in memory, put on disk entry by entry.
 #pragma once
 
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::test {

@@ -9,7 +9,7 @@
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "projections/books_check.hpp"
 #include "projections/checkpoint.hpp"
 #include "tests/projections/asking.hpp"

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 #include "tests/properties/plain/verdict.hpp"
 #include "tests/properties/wild/posts.hpp"
 

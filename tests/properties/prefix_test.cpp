@@ -8,7 +8,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "projections/checkpoint.hpp"
 #include "projections/view_service.hpp"
 #include "tests/eventstore/ledgers.hpp"

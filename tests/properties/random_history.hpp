@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 
 namespace daybook::test {
 

@@ -5,7 +5,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "projections/view_service.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/projections/asking.hpp"

@@ -6,7 +6,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/properties/replay.hpp"
 #include "tests/properties/whole_state.hpp"

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 
 namespace daybook::test {
 

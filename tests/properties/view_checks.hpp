@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 #include "tests/properties/plain/past.hpp"
 
 namespace daybook::test {

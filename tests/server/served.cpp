@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 #include "server/frame.hpp"
 #include "server/wire.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "server/client.hpp"
 #include "server/server.hpp"
 

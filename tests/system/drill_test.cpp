@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "tests/system/lines.hpp"
 #include "tests/system/process.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 
 namespace daybook::test {
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/fsck/ledger_check.hpp"
-#include "eventstore/index_rows.hpp"
+#include "eventstore/ledger/index_rows.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::test {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "tools/bench/workload.hpp"
 
 namespace daybook::test {

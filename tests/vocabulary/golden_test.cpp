@@ -14,7 +14,7 @@
 #include "domain/vocabulary/json_out.hpp"
 #include "domain/vocabulary/recorded.hpp"
 #include "domain/vocabulary/shape_check.hpp"
-#include "eventstore/content_digest.hpp"
+#include "eventstore/ledger/content_digest.hpp"
 #include "tests/vocabulary/sample.hpp"
 
 using namespace daybook;

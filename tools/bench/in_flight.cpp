@@ -4,7 +4,7 @@
 
 #include <boost/json.hpp>
 
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 
 namespace daybook::bench {
 

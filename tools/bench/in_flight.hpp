@@ -5,7 +5,7 @@
 #include <mutex>
 #include <string>
 
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 
 namespace daybook::bench {
 

@@ -7,7 +7,7 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 #include "tools/bench/stopwatch.hpp"
 
 namespace daybook::bench {

@@ -7,7 +7,7 @@
 
 #include <boost/json.hpp>
 
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 #include "server/client.hpp"
 #include "tools/bench/stopwatch.hpp"
 

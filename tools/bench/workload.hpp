@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 
 namespace daybook::bench {
 

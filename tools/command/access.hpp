@@ -13,7 +13,7 @@
 #include "domain/base/secret.hpp"
 #include "domain/vocabulary/posting.hpp"
 #include "domain/vocabulary/recorded.hpp"
-#include "eventstore/answer.hpp"
+#include "eventstore/ledger/answer.hpp"
 #include "projections/view_params.hpp"
 
 namespace daybook::command {

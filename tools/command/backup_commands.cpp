@@ -7,9 +7,9 @@
 #include "eventstore/checkpoints.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/keys/keyring.hpp"
+#include "eventstore/ledger/take_over.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "eventstore/take_over.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/small_files.hpp"
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/keys/keyring.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "projections/view.hpp"

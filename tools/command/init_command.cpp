@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "eventstore/first_administrator.hpp"
 #include "eventstore/keys/key_store.hpp"
 #include "eventstore/keys/keyring.hpp"
+#include "eventstore/ledger/principals.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/new_ledger.hpp"

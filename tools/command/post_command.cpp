@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/line_source.hpp"

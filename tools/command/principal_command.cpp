@@ -8,7 +8,7 @@
 #include "domain/base/calendar.hpp"
 #include "domain/state/principal.hpp"
 #include "eventstore/keys/token.hpp"
-#include "eventstore/make_event.hpp"
+#include "eventstore/ledger/new_event.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "tools/command/certificate_file.hpp"

@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "eventstore/entry_json.hpp"
+#include "eventstore/ledger/json.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"

@@ -2,7 +2,7 @@
 
 #include "eventstore/checkpoint.hpp"
 #include "eventstore/keys/keyring.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 
 namespace daybook::command {
 

@@ -1,6 +1,6 @@
 #include "domain/base/check.hpp"
 #include "eventstore/keys/seal.hpp"
-#include "eventstore/personal.hpp"
+#include "eventstore/ledger/personal.hpp"
 #include "tools/fuzz/seal_seeds.hpp"
 #include "tools/fuzz/targets.hpp"
 

@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/answer_json.hpp"
+#include "eventstore/ledger/json.hpp"
 
 namespace daybook::generate {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 #include "tools/generate/line_template.hpp"
 
 namespace daybook::generate {

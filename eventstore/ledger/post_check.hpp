@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "domain/base/secret.hpp"
-#include "eventstore/answer.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/answer.hpp"
+#include "eventstore/ledger/ledger.hpp"
 
 namespace daybook {
 

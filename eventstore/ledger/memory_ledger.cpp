@@ -1,4 +1,4 @@
-#include "eventstore/memory_ledger.hpp"
+#include "eventstore/ledger/memory_ledger.hpp"
 
 namespace daybook {
 

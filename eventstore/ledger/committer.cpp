@@ -1,4 +1,4 @@
-#include "eventstore/committer.hpp"
+#include "eventstore/ledger/committer.hpp"
 
 #include "eventstore/keys/position.hpp"
 

@@ -9,10 +9,9 @@
 #include <thread>
 #include <vector>
 
-#include "eventstore/committer.hpp"
-#include "eventstore/ledger.hpp"
-#include "eventstore/pending.hpp"
-#include "eventstore/stored_states.hpp"
+#include "eventstore/ledger/committer.hpp"
+#include "eventstore/ledger/ledger.hpp"
+#include "eventstore/ledger/writer_state.hpp"
 
 namespace daybook {
 

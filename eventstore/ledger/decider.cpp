@@ -1,4 +1,4 @@
-#include "eventstore/desk.hpp"
+#include "eventstore/ledger/decider.hpp"
 
 #include <algorithm>
 #include <set>
@@ -8,7 +8,7 @@
 #include "domain/base/calendar.hpp"
 #include "domain/rules/access.hpp"
 #include "domain/rules/judge.hpp"
-#include "eventstore/content_digest.hpp"
+#include "eventstore/ledger/content_digest.hpp"
 
 namespace daybook {
 

@@ -9,8 +9,8 @@
 #include <thread>
 #include <vector>
 
-#include "eventstore/desk.hpp"
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/decider.hpp"
+#include "eventstore/ledger/ledger.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook {

@@ -1,4 +1,4 @@
-#include "eventstore/content_digest.hpp"
+#include "eventstore/ledger/content_digest.hpp"
 
 #include "domain/vocabulary/content.hpp"
 #include "eventstore/keys/seal.hpp"

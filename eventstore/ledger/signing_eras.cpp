@@ -5,7 +5,7 @@
 
 #include "eventstore/checkpoint_rows.hpp"
 #include "eventstore/database.hpp"
-#include "eventstore/index_rows.hpp"
+#include "eventstore/ledger/index_rows.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::store {

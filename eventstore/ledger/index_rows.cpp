@@ -1,4 +1,4 @@
-#include "eventstore/index_rows.hpp"
+#include "eventstore/ledger/index_rows.hpp"
 
 #include "domain/base/check.hpp"
 

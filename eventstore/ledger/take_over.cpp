@@ -1,4 +1,4 @@
-#include "eventstore/take_over.hpp"
+#include "eventstore/ledger/take_over.hpp"
 
 #include <utility>
 
@@ -6,11 +6,11 @@
 
 #include "domain/base/calendar.hpp"
 #include "eventstore/copy_marker.hpp"
-#include "eventstore/index_rows.hpp"
 #include "eventstore/keys/keyring.hpp"
 #include "eventstore/keys/position.hpp"
-#include "eventstore/ledger.hpp"
-#include "eventstore/make_event.hpp"
+#include "eventstore/ledger/index_rows.hpp"
+#include "eventstore/ledger/ledger.hpp"
+#include "eventstore/ledger/new_event.hpp"
 
 namespace daybook::store {
 namespace {

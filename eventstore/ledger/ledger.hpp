@@ -8,8 +8,8 @@
 
 #include "domain/state/principal.hpp"
 #include "domain/vocabulary/recorded.hpp"
-#include "eventstore/answer.hpp"
 #include "eventstore/keys/key_store.hpp"
+#include "eventstore/ledger/answer.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook {

@@ -1,4 +1,4 @@
-#include "eventstore/desk_shape.hpp"
+#include "eventstore/ledger/post_check.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include "domain/base/printable.hpp"
 #include "domain/vocabulary/shape_check.hpp"
 #include "eventstore/keys/seal.hpp"
-#include "eventstore/personal.hpp"
+#include "eventstore/ledger/personal.hpp"
 
 namespace daybook {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/desk.hpp"
+#include "eventstore/ledger/decider.hpp"
 #include "eventstore/merkle.hpp"
 
 namespace daybook {

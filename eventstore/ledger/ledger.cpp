@@ -1,12 +1,12 @@
-#include "eventstore/ledger.hpp"
+#include "eventstore/ledger/ledger.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <future>
 
-#include "eventstore/index_rows.hpp"
 #include "eventstore/keys/position.hpp"
-#include "eventstore/writer.hpp"
+#include "eventstore/ledger/index_rows.hpp"
+#include "eventstore/ledger/writer.hpp"
 
 namespace daybook {
 

@@ -1,8 +1,8 @@
-#include "eventstore/writer.hpp"
+#include "eventstore/ledger/writer.hpp"
 
 #include <fmt/format.h>
 
-#include "eventstore/index_rows.hpp"
+#include "eventstore/ledger/index_rows.hpp"
 
 namespace daybook {
 

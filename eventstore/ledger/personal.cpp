@@ -1,4 +1,4 @@
-#include "eventstore/personal.hpp"
+#include "eventstore/ledger/personal.hpp"
 
 #include <algorithm>
 #include <array>
