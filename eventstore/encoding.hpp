@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "eventstore/commit.hpp"
-#include "eventstore/merkle.hpp"
+#include "eventstore/merkle/frontier.hpp"
 #include "eventstore/options.hpp"
 
 namespace daybook::store {

@@ -9,9 +9,9 @@
 
 #include <fmt/format.h>
 
+#include "eventstore/merkle/tile.hpp"
 #include "eventstore/state.hpp"
 #include "eventstore/store.hpp"
-#include "eventstore/tile.hpp"
 
 namespace daybook::store {
 namespace {

@@ -12,9 +12,9 @@
 #include "eventstore/anchor.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
+#include "eventstore/merkle/tile.hpp"
 #include "eventstore/signal.hpp"
 #include "eventstore/store.hpp"
-#include "eventstore/tile.hpp"
 
 namespace daybook::store {
 

@@ -13,7 +13,7 @@
 #include "eventstore/commit.hpp"
 #include "eventstore/error.hpp"
 #include "eventstore/log.hpp"
-#include "eventstore/merkle.hpp"
+#include "eventstore/merkle/frontier.hpp"
 #include "eventstore/options.hpp"
 #include "eventstore/signal.hpp"
 

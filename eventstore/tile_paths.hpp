@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "eventstore/error.hpp"
-#include "eventstore/tile.hpp"
+#include "eventstore/merkle/tile.hpp"
 
 namespace daybook::store {
 

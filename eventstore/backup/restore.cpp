@@ -6,7 +6,7 @@
 #include "eventstore/base/places_apart.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/database.hpp"
-#include "eventstore/merkle.hpp"
+#include "eventstore/merkle/frontier.hpp"
 #include "eventstore/process/private_files.hpp"
 
 namespace daybook::store {

@@ -10,7 +10,7 @@
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
 #include "eventstore/fsck/fsck.hpp"
-#include "eventstore/tile.hpp"
+#include "eventstore/merkle/tile.hpp"
 
 namespace daybook::store {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "eventstore/ledger/decider.hpp"
-#include "eventstore/merkle.hpp"
+#include "eventstore/merkle/frontier.hpp"
 
 namespace daybook {
 

@@ -9,8 +9,8 @@
 
 #include "domain/base/base64.hpp"
 #include "eventstore/checkpoint.hpp"
+#include "eventstore/merkle/tile.hpp"
 #include "eventstore/proof_text.hpp"
-#include "eventstore/tile.hpp"
 
 namespace daybook::store {
 namespace {

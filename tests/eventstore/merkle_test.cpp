@@ -1,12 +1,11 @@
-#include "eventstore/merkle.hpp"
-
 #include <map>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
-#include "eventstore/tile.hpp"
+#include "eventstore/merkle/frontier.hpp"
+#include "eventstore/merkle/tile.hpp"
 
 namespace daybook::store {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
-#include "eventstore/tile.hpp"
+#include "eventstore/merkle/tile.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

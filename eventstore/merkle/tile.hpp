@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eventstore/merkle.hpp"
+#include "eventstore/merkle/frontier.hpp"
 
 namespace daybook::store {
 

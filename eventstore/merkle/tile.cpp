@@ -1,4 +1,4 @@
-#include "eventstore/tile.hpp"
+#include "eventstore/merkle/tile.hpp"
 
 #include <bit>
 #include <utility>

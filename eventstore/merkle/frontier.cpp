@@ -1,4 +1,4 @@
-#include "eventstore/merkle.hpp"
+#include "eventstore/merkle/frontier.hpp"
 
 #include <algorithm>
 #include <bit>
