@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/proof.hpp"
+#include "eventstore/proof/proof.hpp"
 #include "projections/evidence_verify.hpp"
 
 namespace daybook {

@@ -7,7 +7,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/vocabulary/shape.hpp"
 #include "domain/vocabulary/shape_check.hpp"
-#include "eventstore/proof.hpp"
+#include "eventstore/proof/proof.hpp"
 
 namespace daybook {
 

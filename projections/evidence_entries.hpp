@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "eventstore/checkpoint.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 #include "projections/evidence.hpp"
 #include "projections/part.hpp"
 

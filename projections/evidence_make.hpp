@@ -7,7 +7,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/rules/access.hpp"
-#include "eventstore/checkpoint.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/store.hpp"
 #include "projections/books.hpp"
 #include "projections/evidence.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "domain/base/result.hpp"
-#include "eventstore/checkpoint.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 #include "projections/evidence.hpp"
 
 namespace daybook {

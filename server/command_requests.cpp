@@ -1,7 +1,7 @@
 /// Commands and proofs: what is asked of the ledger as a whole.
 #include <fmt/format.h>
 
-#include "eventstore/proof.hpp"
+#include "eventstore/proof/proof.hpp"
 #include "server/hub.hpp"
 #include "server/reply.hpp"
 

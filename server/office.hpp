@@ -12,9 +12,9 @@
 
 #include "domain/base/secret.hpp"
 #include "domain/rules/access.hpp"
-#include "eventstore/checkpoints.hpp"
 #include "eventstore/keys/keyring.hpp"
 #include "eventstore/ledger/ledger.hpp"
+#include "eventstore/proof/checkpoint_store.hpp"
 #include "projections/view_service.hpp"
 #include "server/view_port.hpp"
 

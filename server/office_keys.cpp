@@ -10,7 +10,7 @@
 #include "eventstore/keys/rotation.hpp"
 #include "eventstore/ledger/index_rows.hpp"
 #include "eventstore/ledger/new_event.hpp"
-#include "eventstore/vouched_proof.hpp"
+#include "eventstore/proof/proof.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {

@@ -3,7 +3,7 @@
 
 #include "domain/base/calendar.hpp"
 #include "eventstore/backup/backup.hpp"
-#include "eventstore/vouched_proof.hpp"
+#include "eventstore/proof/proof.hpp"
 #include "projections/concern.hpp"
 #include "server/office_commands.hpp"
 

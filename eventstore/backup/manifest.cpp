@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/checkpoint.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 
 namespace daybook::store {
 namespace {

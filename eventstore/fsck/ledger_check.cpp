@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "domain/rules/states.hpp"
-#include "eventstore/checkpoints.hpp"
 #include "eventstore/ledger/content_digest.hpp"
 #include "eventstore/ledger/index_rows.hpp"
+#include "eventstore/proof/checkpoint_store.hpp"
 
 namespace daybook {
 

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/checkpoint.hpp"
 #include "eventstore/copy_marker.hpp"
 #include "eventstore/keys/position.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 
 namespace daybook::store {
 

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/checkpoint_rows.hpp"
 #include "eventstore/database.hpp"
 #include "eventstore/ledger/index_rows.hpp"
+#include "eventstore/proof/checkpoint_rows.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::store {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/checkpoints.hpp"
 #include "eventstore/keys/key_store.hpp"
+#include "eventstore/proof/checkpoint_store.hpp"
 
 namespace daybook::store {
 

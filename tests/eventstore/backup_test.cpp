@@ -7,8 +7,8 @@
 #include <rocksdb/env.h>
 
 #include "eventstore/anchor.hpp"
-#include "eventstore/checkpoint.hpp"
 #include "eventstore/copy_marker.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

@@ -1,10 +1,9 @@
-#include "eventstore/checkpoints.hpp"
-
 #include <string>
 #include <vector>
 
 #include "eventstore/database.hpp"
 #include "eventstore/encoding.hpp"
+#include "eventstore/proof/checkpoint_store.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

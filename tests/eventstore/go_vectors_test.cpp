@@ -8,9 +8,9 @@
 #include <catch2/catch.hpp>
 
 #include "domain/base/base64.hpp"
-#include "eventstore/checkpoint.hpp"
 #include "eventstore/merkle/tile.hpp"
-#include "eventstore/proof_text.hpp"
+#include "eventstore/proof/checkpoint.hpp"
+#include "eventstore/proof/proof_format.hpp"
 
 namespace daybook::store {
 namespace {

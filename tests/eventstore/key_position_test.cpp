@@ -1,8 +1,8 @@
 /// Keys belong to a ledger and its position: a copy of it changes nothing (KEYS.md 10).
 #include <catch2/catch.hpp>
 
-#include "eventstore/checkpoints.hpp"
 #include "eventstore/keys/position.hpp"
+#include "eventstore/proof/checkpoint_store.hpp"
 #include "tests/eventstore/kept.hpp"
 #include "tests/eventstore/vault.hpp"
 

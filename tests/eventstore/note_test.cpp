@@ -1,11 +1,10 @@
-#include "eventstore/note.hpp"
-
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "domain/base/base64.hpp"
+#include "eventstore/proof/signed_note.hpp"
 
 namespace daybook::store {
 namespace {

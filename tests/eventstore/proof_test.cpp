@@ -1,4 +1,4 @@
-#include "eventstore/proof.hpp"
+#include "eventstore/proof/proof.hpp"
 
 #include <bit>
 #include <map>

@@ -1,11 +1,10 @@
-#include "eventstore/proof_text.hpp"
-
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "domain/base/base64.hpp"
+#include "eventstore/proof/proof_format.hpp"
 
 namespace daybook::store {
 namespace {

@@ -1,11 +1,10 @@
-#include "eventstore/tile_paths.hpp"
-
 #include <fstream>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "eventstore/checkpoints.hpp"
+#include "eventstore/proof/checkpoint_store.hpp"
+#include "eventstore/proof/tile_files.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/proof_text.hpp"
+#include "eventstore/proof/proof_format.hpp"
 #include "server/checkpoint_keeper.hpp"
 #include "tests/eventstore/vault.hpp"
 #include "tests/server/served.hpp"

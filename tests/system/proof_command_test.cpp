@@ -6,7 +6,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "eventstore/checkpoint.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 #include "tests/system/lines.hpp"
 #include "tests/system/process.hpp"
 

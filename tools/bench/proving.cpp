@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "eventstore/proof.hpp"
+#include "eventstore/proof/proof.hpp"
 #include "eventstore/store.hpp"
 #include "tools/bench/stopwatch.hpp"
 

@@ -2,8 +2,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "eventstore/checkpoints.hpp"
 #include "eventstore/process/standard_streams.hpp"
+#include "eventstore/proof/checkpoint_store.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
 #include "tools/command/signing.hpp"

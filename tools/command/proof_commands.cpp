@@ -6,8 +6,8 @@
 
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "eventstore/tile_paths.hpp"
-#include "eventstore/vouched_proof.hpp"
+#include "eventstore/proof/proof.hpp"
+#include "eventstore/proof/tile_files.hpp"
 #include "projections/concern.hpp"
 #include "tools/command/as_actor.hpp"
 #include "tools/command/commands.hpp"

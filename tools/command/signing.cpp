@@ -1,8 +1,8 @@
 #include "tools/command/signing.hpp"
 
-#include "eventstore/checkpoint.hpp"
 #include "eventstore/keys/keyring.hpp"
 #include "eventstore/ledger/ledger.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 
 namespace daybook::command {
 

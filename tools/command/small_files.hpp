@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/note.hpp"
+#include "eventstore/proof/signed_note.hpp"
 
 namespace daybook::command {
 

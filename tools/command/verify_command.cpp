@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/checkpoint.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "eventstore/proof_text.hpp"
+#include "eventstore/proof/checkpoint.hpp"
+#include "eventstore/proof/proof_format.hpp"
 #include "projections/evidence_json.hpp"
 #include "projections/evidence_verify.hpp"
 #include "tools/command/commands.hpp"

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/checkpoints.hpp"
 #include "eventstore/process/standard_streams.hpp"
+#include "eventstore/proof/checkpoint_store.hpp"
 #include "tools/command/access.hpp"
 #include "tools/command/small_files.hpp"
 

@@ -7,8 +7,8 @@
 
 #include <CLI/App.hpp>
 
-#include "eventstore/checkpoint.hpp"
 #include "eventstore/error.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/store.hpp"
 
 namespace daybook::command {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "domain/base/check.hpp"
-#include "eventstore/checkpoint.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "domain/base/check.hpp"
-#include "eventstore/proof_text.hpp"
+#include "eventstore/proof/proof_format.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

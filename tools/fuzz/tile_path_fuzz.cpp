@@ -1,5 +1,5 @@
 #include "domain/base/check.hpp"
-#include "eventstore/tile_paths.hpp"
+#include "eventstore/proof/tile_files.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

@@ -1,4 +1,4 @@
-#include "eventstore/note.hpp"
+#include "eventstore/proof/signed_note.hpp"
 
 #include <algorithm>
 #include <optional>

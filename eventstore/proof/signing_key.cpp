@@ -10,7 +10,7 @@
 #include "eventstore/base/digest.hpp"
 #include "eventstore/base/sodium.hpp"
 #include "eventstore/encoding.hpp"
-#include "eventstore/note.hpp"
+#include "eventstore/proof/signed_note.hpp"
 
 namespace daybook::store {
 namespace {

@@ -1,4 +1,4 @@
-#include "eventstore/proof_text.hpp"
+#include "eventstore/proof/proof_format.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "eventstore/checkpoint.hpp"
+#include "eventstore/proof/checkpoint.hpp"
 
 #include <charconv>
 #include <optional>

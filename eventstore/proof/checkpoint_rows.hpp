@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eventstore/checkpoints.hpp"
+#include "eventstore/proof/checkpoint_store.hpp"
 
 namespace daybook::store {
 

@@ -1,4 +1,4 @@
-#include "eventstore/checkpoint_rows.hpp"
+#include "eventstore/proof/checkpoint_rows.hpp"
 
 #include <fmt/format.h>
 

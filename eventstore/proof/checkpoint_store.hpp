@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "eventstore/checkpoint.hpp"
 #include "eventstore/error.hpp"
-#include "eventstore/note.hpp"
+#include "eventstore/proof/checkpoint.hpp"
+#include "eventstore/proof/signed_note.hpp"
 
 namespace daybook::store {
 
