@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "eventstore/base/digest.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "projections/books.hpp"
 
 namespace daybook {

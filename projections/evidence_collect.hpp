@@ -5,7 +5,7 @@
 #include <string>
 
 #include "domain/base/result.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "projections/evidence_make.hpp"
 #include "projections/evidence_streams.hpp"
 

@@ -8,7 +8,7 @@
 #include "domain/base/result.hpp"
 #include "domain/rules/access.hpp"
 #include "eventstore/proof/checkpoint.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "projections/books.hpp"
 #include "projections/evidence.hpp"
 #include "projections/view_params.hpp"

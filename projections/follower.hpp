@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "projections/books.hpp"
 
 namespace daybook {

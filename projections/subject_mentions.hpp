@@ -11,7 +11,7 @@
 
 #include "domain/base/ids.hpp"
 #include "domain/base/result.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook {
 

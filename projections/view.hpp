@@ -10,7 +10,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/state/principal.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "projections/books.hpp"
 #include "projections/figure.hpp"
 #include "projections/part.hpp"

@@ -13,7 +13,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/state/principal.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "projections/follower.hpp"
 #include "projections/view_params.hpp"
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "server/filter.hpp"
 #include "server/limits.hpp"
 #include "server/selection.hpp"

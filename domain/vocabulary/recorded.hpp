@@ -63,7 +63,7 @@ struct Envelope {
 Recorded about_to_be_recorded(const v::Event& event, const Envelope& envelope,
                               const Poster& poster);
 
-/// The stored form of an event (eventstore/FORMAT.md).
+/// The stored form of an event (eventstore/store/FORMAT.md).
 std::string write_entry(const Envelope& envelope, const Poster& poster, std::string_view event,
                         std::string_view sealed = {});
 

@@ -6,9 +6,9 @@
 #include "eventstore/backup/files.hpp"
 #include "eventstore/base/durable_file.hpp"
 #include "eventstore/base/places_apart.hpp"
-#include "eventstore/database.hpp"
 #include "eventstore/process/descriptors.hpp"
 #include "eventstore/process/private_files.hpp"
+#include "eventstore/store/database.hpp"
 
 namespace daybook::store {
 namespace {

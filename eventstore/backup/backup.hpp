@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "eventstore/backup/manifest.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 

@@ -6,9 +6,9 @@
 #include <rocksdb/env.h>
 
 #include "eventstore/base/places_apart.hpp"
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
 #include "eventstore/process/descriptors.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 
 namespace daybook::store {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "eventstore/base/digest.hpp"
-#include "eventstore/options.hpp"
+#include "eventstore/store/options.hpp"
 
 namespace daybook::store {
 

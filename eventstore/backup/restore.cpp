@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
-#include "eventstore/anchor.hpp"
 #include "eventstore/backup/files.hpp"
 #include "eventstore/base/places_apart.hpp"
-#include "eventstore/copy_marker.hpp"
-#include "eventstore/database.hpp"
 #include "eventstore/merkle/frontier.hpp"
 #include "eventstore/process/private_files.hpp"
+#include "eventstore/store/anchor.hpp"
+#include "eventstore/store/copy_marker.hpp"
+#include "eventstore/store/database.hpp"
 
 namespace daybook::store {
 namespace {

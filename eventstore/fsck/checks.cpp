@@ -7,7 +7,7 @@
 #include <rocksdb/sst_file_reader.h>
 
 #include "domain/base/check.hpp"
-#include "eventstore/state.hpp"
+#include "eventstore/store/store_impl.hpp"
 
 namespace daybook::store {
 namespace {

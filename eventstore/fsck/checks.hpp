@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
 #include "eventstore/fsck/fsck.hpp"
 #include "eventstore/merkle/tile.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 
 namespace daybook::store {
 

@@ -7,7 +7,7 @@
 #include "eventstore/fsck/batch_queue.hpp"
 #include "eventstore/fsck/checks.hpp"
 #include "eventstore/fsck/row_sum.hpp"
-#include "eventstore/state.hpp"
+#include "eventstore/store/store_impl.hpp"
 
 namespace daybook::store {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/anchor.hpp"
 #include "eventstore/fsck/checks.hpp"
-#include "eventstore/state.hpp"
+#include "eventstore/store/anchor.hpp"
+#include "eventstore/store/store_impl.hpp"
 
 namespace daybook::store {
 namespace {

@@ -19,7 +19,7 @@
 #include "eventstore/keys/master_key.hpp"
 #include "eventstore/keys/seal.hpp"
 #include "eventstore/keys/slot.hpp"
-#include "eventstore/options.hpp"
+#include "eventstore/store/options.hpp"
 
 namespace daybook::store {
 

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/copy_marker.hpp"
 #include "eventstore/keys/position.hpp"
 #include "eventstore/proof/checkpoint.hpp"
+#include "eventstore/store/copy_marker.hpp"
 
 namespace daybook::store {
 

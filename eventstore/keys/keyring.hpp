@@ -9,7 +9,7 @@
 #include "eventstore/keys/key_store.hpp"
 #include "eventstore/keys/master_key.hpp"
 #include "eventstore/proof/signed_note.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 /// Where a ledger is, and where its keys are when nobody says otherwise: beside its directory,
 /// never in it.

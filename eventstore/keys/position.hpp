@@ -7,7 +7,7 @@
 #include <string>
 
 #include "eventstore/keys/key_store.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 

@@ -11,7 +11,7 @@
 
 #include "eventstore/ledger/decider.hpp"
 #include "eventstore/ledger/ledger.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook {
 

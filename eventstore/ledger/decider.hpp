@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "domain/rules/states.hpp"
-#include "eventstore/commit.hpp"
 #include "eventstore/keys/key_store.hpp"
 #include "eventstore/ledger/answer.hpp"
 #include "eventstore/ledger/ledger.hpp"
 #include "eventstore/ledger/post_check.hpp"
+#include "eventstore/store/commit_group.hpp"
 
 namespace daybook {
 

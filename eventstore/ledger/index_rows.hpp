@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "domain/rules/states.hpp"
-#include "eventstore/commit.hpp"
+#include "eventstore/store/commit_group.hpp"
 
 namespace daybook {
 

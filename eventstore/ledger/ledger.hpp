@@ -10,7 +10,7 @@
 #include "domain/vocabulary/recorded.hpp"
 #include "eventstore/keys/key_store.hpp"
 #include "eventstore/ledger/answer.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook {
 

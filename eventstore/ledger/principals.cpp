@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
 #include "eventstore/ledger/new_event.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 
 namespace daybook::store {
 

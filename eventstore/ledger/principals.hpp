@@ -8,7 +8,7 @@
 #include "domain/state/principal.hpp"
 #include "eventstore/keys/token.hpp"
 #include "eventstore/ledger/ledger.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 

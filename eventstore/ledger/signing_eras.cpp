@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/database.hpp"
 #include "eventstore/ledger/index_rows.hpp"
 #include "eventstore/proof/checkpoint_rows.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 namespace {

@@ -5,12 +5,12 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "eventstore/copy_marker.hpp"
 #include "eventstore/keys/keyring.hpp"
 #include "eventstore/keys/position.hpp"
 #include "eventstore/ledger/index_rows.hpp"
 #include "eventstore/ledger/ledger.hpp"
 #include "eventstore/ledger/new_event.hpp"
+#include "eventstore/store/copy_marker.hpp"
 
 namespace daybook::store {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "domain/rules/states.hpp"
 #include "eventstore/ledger/decider.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 /// What is decided but perhaps not durable yet, laid over what is: the writer's view of the record.
 namespace daybook {

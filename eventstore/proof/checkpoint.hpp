@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "eventstore/base/digest.hpp"
-#include "eventstore/options.hpp"
 #include "eventstore/proof/signed_note.hpp"
+#include "eventstore/store/options.hpp"
 
 namespace daybook::store {
 

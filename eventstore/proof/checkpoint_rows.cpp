@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 namespace {

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "eventstore/error.hpp"
 #include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/proof/signed_note.hpp"
+#include "eventstore/store/error.hpp"
 
 namespace daybook::store {
 

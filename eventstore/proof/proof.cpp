@@ -11,8 +11,8 @@
 
 #include "eventstore/merkle/tile.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
-#include "eventstore/state.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
+#include "eventstore/store/store_impl.hpp"
 
 namespace daybook::store {
 namespace {

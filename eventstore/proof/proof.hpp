@@ -8,10 +8,10 @@
 #include <span>
 #include <vector>
 
-#include "eventstore/error.hpp"
 #include "eventstore/merkle/frontier.hpp"
 #include "eventstore/proof/proof_format.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/error.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 

@@ -9,8 +9,8 @@
 #include "domain/base/check.hpp"
 #include "eventstore/base/digest.hpp"
 #include "eventstore/base/sodium.hpp"
-#include "eventstore/encoding.hpp"
 #include "eventstore/proof/signed_note.hpp"
+#include "eventstore/store/encoding.hpp"
 
 namespace daybook::store {
 namespace {

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/proof/checkpoint_store.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 namespace {

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/error.hpp"
 #include "eventstore/merkle/tile.hpp"
+#include "eventstore/store/error.hpp"
 
 namespace daybook::store {
 

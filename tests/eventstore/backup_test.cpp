@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
-#include "eventstore/anchor.hpp"
-#include "eventstore/copy_marker.hpp"
 #include "eventstore/proof/checkpoint.hpp"
+#include "eventstore/store/anchor.hpp"
+#include "eventstore/store/copy_marker.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

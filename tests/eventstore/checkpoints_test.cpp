@@ -1,9 +1,9 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

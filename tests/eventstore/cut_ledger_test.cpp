@@ -3,7 +3,7 @@
 #include <fstream>
 #include <thread>
 
-#include "eventstore/anchor.hpp"
+#include "eventstore/store/anchor.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

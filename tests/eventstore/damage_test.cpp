@@ -1,7 +1,7 @@
 #include <fstream>
 
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

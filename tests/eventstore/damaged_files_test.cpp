@@ -2,8 +2,8 @@
 #include <fstream>
 #include <map>
 
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <cstdlib>
 
-#include "eventstore/encoding.hpp"
+#include "eventstore/store/encoding.hpp"
 
 namespace daybook::store::testing {
 

@@ -13,7 +13,7 @@
 #include <catch2/catch.hpp>
 
 #include "eventstore/fsck/fsck.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store::testing {
 

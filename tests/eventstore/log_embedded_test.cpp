@@ -1,5 +1,4 @@
-#include "eventstore/log_embedded.hpp"
-
+#include "eventstore/store/embedded_log.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

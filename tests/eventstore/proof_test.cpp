@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
 #include "eventstore/merkle/tile.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

@@ -1,4 +1,4 @@
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 
 #include "tests/eventstore/ledgers.hpp"
 

@@ -6,9 +6,9 @@
 #include <catch2/catch.hpp>
 
 #include "eventstore/backup/backup.hpp"
-#include "eventstore/copy_marker.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/keys/position.hpp"
+#include "eventstore/store/copy_marker.hpp"
 #include "tests/eventstore/kept.hpp"
 #include "tests/eventstore/vault.hpp"
 

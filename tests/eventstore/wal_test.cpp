@@ -3,8 +3,8 @@
 #include <fstream>
 #include <random>
 
-#include "eventstore/database_options.hpp"
-#include "eventstore/wal_record.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/wal_record.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::store::testing {

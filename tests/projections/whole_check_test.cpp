@@ -6,10 +6,10 @@
 #include <boost/json.hpp>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
 #include "eventstore/ledger/ledger.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 #include "projections/books_check.hpp"
 #include "projections/checkpoint.hpp"
 #include "tests/projections/asking.hpp"

@@ -6,8 +6,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 #include "tests/system/lines.hpp"
 #include "tests/system/process.hpp"
 

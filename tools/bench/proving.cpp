@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "eventstore/proof/proof.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "tools/bench/stopwatch.hpp"
 
 namespace daybook::bench {

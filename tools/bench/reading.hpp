@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "tools/bench/workload.hpp"
 
 namespace daybook::bench {

@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "domain/rules/access.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "projections/books.hpp"
 #include "tools/command/access.hpp"
 

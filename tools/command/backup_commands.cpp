@@ -4,12 +4,12 @@
 
 #include "domain/base/calendar.hpp"
 #include "eventstore/backup/backup.hpp"
-#include "eventstore/copy_marker.hpp"
 #include "eventstore/keys/keyring.hpp"
 #include "eventstore/ledger/take_over.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
+#include "eventstore/store/copy_marker.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/small_files.hpp"
 

@@ -1,7 +1,7 @@
 /// Access to a ledger in a directory, opened by this process.
 #pragma once
 
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {

@@ -8,7 +8,7 @@
 #include "eventstore/keys/copies.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/store.hpp"
 #include "tools/command/commands.hpp"
 
 namespace daybook::command {

@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 
 #include "eventstore/base/durable_file.hpp"
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
 #include "eventstore/process/file_text.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/whole_file.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
 #include "tools/command/access.hpp"
 #include "tools/command/embedded.hpp"
 

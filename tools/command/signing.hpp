@@ -1,8 +1,8 @@
 /// The ledger's own signing key, for commands that publish checkpoints.
 #pragma once
 
-#include "eventstore/options.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
+#include "eventstore/store/options.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {

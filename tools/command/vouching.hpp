@@ -7,9 +7,9 @@
 
 #include <CLI/App.hpp>
 
-#include "eventstore/error.hpp"
 #include "eventstore/proof/checkpoint.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/error.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::command {
 

@@ -1,4 +1,4 @@
-#include "eventstore/without_logs.hpp"
+#include "eventstore/store/without_logs.hpp"
 
 #include <string>
 

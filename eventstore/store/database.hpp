@@ -13,10 +13,11 @@
 #include <vector>
 
 #include <rocksdb/db.h>
+#include <rocksdb/options.h>
 #include <rocksdb/write_batch.h>
 
-#include "eventstore/error.hpp"
-#include "eventstore/options.hpp"
+#include "eventstore/store/error.hpp"
+#include "eventstore/store/options.hpp"
 
 namespace daybook::store {
 
@@ -101,5 +102,14 @@ class Database {
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   std::atomic<bool> write_failed_{false};
 };
+
+/// Every RocksDB option that decides safety or speed, spelled out in one place.
+rocksdb::DBOptions database_options(Database::Mode mode, const Options& options);
+
+/// The column families of `Family`, in its order, and then RocksDB's `default`.
+std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const Options& options);
+
+/// The same families, to look at a few rows once: without caches, filters or hashes.
+std::vector<rocksdb::ColumnFamilyDescriptor> families_for_a_look();
 
 }  // namespace daybook::store

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "eventstore/state.hpp"
+#include "eventstore/store/store_impl.hpp"
 
 namespace daybook::store {
 namespace {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "eventstore/database.hpp"
+#include "eventstore/store/database.hpp"
 
 namespace daybook::store {
 

@@ -1,4 +1,4 @@
-#include "eventstore/signal.hpp"
+#include "eventstore/store/growth_signal.hpp"
 
 #include <utility>
 

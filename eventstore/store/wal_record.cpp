@@ -1,4 +1,4 @@
-#include "eventstore/wal_record.hpp"
+#include "eventstore/store/wal_record.hpp"
 
 #include <algorithm>
 #include <array>

@@ -10,12 +10,12 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/commit.hpp"
-#include "eventstore/error.hpp"
-#include "eventstore/log.hpp"
 #include "eventstore/merkle/frontier.hpp"
-#include "eventstore/options.hpp"
-#include "eventstore/signal.hpp"
+#include "eventstore/store/commit_group.hpp"
+#include "eventstore/store/error.hpp"
+#include "eventstore/store/growth_signal.hpp"
+#include "eventstore/store/log.hpp"
+#include "eventstore/store/options.hpp"
 
 namespace daybook::store {
 

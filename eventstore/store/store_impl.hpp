@@ -9,12 +9,12 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/anchor.hpp"
-#include "eventstore/database.hpp"
-#include "eventstore/encoding.hpp"
 #include "eventstore/merkle/tile.hpp"
-#include "eventstore/signal.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/anchor.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/encoding.hpp"
+#include "eventstore/store/growth_signal.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 

@@ -1,4 +1,4 @@
-#include "eventstore/wal_check.hpp"
+#include "eventstore/store/wal_check.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
-#include "eventstore/encoding.hpp"
-#include "eventstore/wal_batch.hpp"
-#include "eventstore/wal_record.hpp"
+#include "eventstore/store/encoding.hpp"
+#include "eventstore/store/wal_batch.hpp"
+#include "eventstore/store/wal_record.hpp"
 
 namespace daybook::store {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/state.hpp"
+#include "eventstore/store/store_impl.hpp"
 
 namespace daybook::store {
 namespace {

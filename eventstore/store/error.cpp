@@ -1,4 +1,4 @@
-#include "eventstore/error.hpp"
+#include "eventstore/store/error.hpp"
 
 namespace daybook::store {
 

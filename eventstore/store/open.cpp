@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
-#include "eventstore/anchor.hpp"
 #include "eventstore/base/places_apart.hpp"
-#include "eventstore/copy_marker.hpp"
 #include "eventstore/process/private_files.hpp"
-#include "eventstore/state.hpp"
+#include "eventstore/store/anchor.hpp"
+#include "eventstore/store/copy_marker.hpp"
+#include "eventstore/store/store_impl.hpp"
 
 namespace daybook::store {
 namespace {

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
-#include "eventstore/database_options.hpp"
 #include "eventstore/process/descriptors.hpp"
-#include "eventstore/wal_check.hpp"
-#include "eventstore/without_logs.hpp"
+#include "eventstore/store/database.hpp"
+#include "eventstore/store/wal_check.hpp"
+#include "eventstore/store/without_logs.hpp"
 
 namespace daybook::store {
 namespace {

@@ -1,8 +1,8 @@
 /// The embedded log: the store of this process alone, behind the interface of all logs.
 #pragma once
 
-#include "eventstore/log.hpp"
-#include "eventstore/store.hpp"
+#include "eventstore/store/log.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 

@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "eventstore/base/digest.hpp"
-#include "eventstore/error.hpp"
-#include "eventstore/options.hpp"
+#include "eventstore/store/error.hpp"
+#include "eventstore/store/options.hpp"
 
 namespace daybook::store {
 

@@ -1,4 +1,4 @@
-#include "eventstore/anchor.hpp"
+#include "eventstore/store/anchor.hpp"
 
 #include <charconv>
 #include <memory>
@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
-#include "eventstore/database.hpp"
+#include "eventstore/store/database.hpp"
 
 namespace daybook::store {
 namespace {

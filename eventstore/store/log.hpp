@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/commit.hpp"
-#include "eventstore/error.hpp"
+#include "eventstore/store/commit_group.hpp"
+#include "eventstore/store/error.hpp"
 
 namespace daybook::store {
 

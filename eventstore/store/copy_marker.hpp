@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <optional>
 
-#include "eventstore/error.hpp"
-#include "eventstore/options.hpp"
+#include "eventstore/store/error.hpp"
+#include "eventstore/store/options.hpp"
 
 namespace daybook::store {
 

@@ -1,4 +1,4 @@
-#include "eventstore/copy_marker.hpp"
+#include "eventstore/store/copy_marker.hpp"
 
 #include <charconv>
 #include <memory>
@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <rocksdb/env.h>
 
-#include "eventstore/database.hpp"
+#include "eventstore/store/database.hpp"
 
 namespace daybook::store {
 namespace {

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "eventstore/commit.hpp"
 #include "eventstore/merkle/frontier.hpp"
-#include "eventstore/options.hpp"
+#include "eventstore/store/commit_group.hpp"
+#include "eventstore/store/options.hpp"
 
 namespace daybook::store {
 

@@ -1,4 +1,4 @@
-#include "eventstore/encoding.hpp"
+#include "eventstore/store/encoding.hpp"
 
 #include <bit>
 #include <cstring>

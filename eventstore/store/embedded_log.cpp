@@ -1,4 +1,4 @@
-#include "eventstore/log_embedded.hpp"
+#include "eventstore/store/embedded_log.hpp"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "eventstore/wal_batch.hpp"
+#include "eventstore/store/wal_batch.hpp"
 
 #include <cstddef>
 
