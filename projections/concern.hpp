@@ -3,7 +3,7 @@
 #pragma once
 
 #include "domain/rules/access.hpp"
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 #include "projections/view_params.hpp"
 
 namespace daybook {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 
 namespace daybook {
 

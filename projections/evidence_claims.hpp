@@ -1,8 +1,8 @@
 /// That entries make what evidence claims: the figure folded, or the sample drawn, again.
 #pragma once
 
+#include "projections/books/partial_ledger.hpp"
 #include "projections/evidence.hpp"
-#include "projections/part.hpp"
 
 namespace daybook {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "eventstore/proof/checkpoint.hpp"
+#include "projections/books/partial_ledger.hpp"
 #include "projections/evidence.hpp"
-#include "projections/part.hpp"
 
 namespace daybook {
 

@@ -9,7 +9,7 @@
 #include "domain/rules/access.hpp"
 #include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/store/store.hpp"
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 #include "projections/evidence.hpp"
 #include "projections/view_params.hpp"
 

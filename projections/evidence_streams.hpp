@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 
 namespace daybook {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 #include "projections/view_params.hpp"
 
 namespace daybook {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 
 namespace daybook {
 

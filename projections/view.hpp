@@ -11,9 +11,9 @@
 #include "domain/base/result.hpp"
 #include "domain/state/principal.hpp"
 #include "eventstore/store/store.hpp"
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
+#include "projections/books/partial_ledger.hpp"
 #include "projections/figure.hpp"
-#include "projections/part.hpp"
 #include "projections/view_params.hpp"
 
 namespace daybook {

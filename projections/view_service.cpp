@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "projections/answer.hpp"
-#include "projections/checkpoint.hpp"
+#include "projections/books/snapshot.hpp"
 #include "projections/concern.hpp"
 #include "projections/explain.hpp"
 

@@ -14,7 +14,7 @@
 #include "domain/base/result.hpp"
 #include "domain/state/principal.hpp"
 #include "eventstore/store/store.hpp"
-#include "projections/follower.hpp"
+#include "projections/books/follower.hpp"
 #include "projections/view_params.hpp"
 
 namespace daybook {

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "domain/rules/access.hpp"
-#include "projections/follower.hpp"
+#include "projections/books/follower.hpp"
 
 namespace daybook::server {
 

@@ -14,7 +14,7 @@
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/program.hpp"
 #include "eventstore/process/whole_file.hpp"
-#include "projections/follower.hpp"
+#include "projections/books/follower.hpp"
 #include "projections/view_service.hpp"
 #include "server/checkpoint_keeper.hpp"
 #include "server/daybookd_options.hpp"

@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 
 #include "eventstore/ledger/memory_ledger.hpp"
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 #include "projections/view_params.hpp"
 
 namespace daybook::test {

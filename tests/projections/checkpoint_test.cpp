@@ -1,10 +1,9 @@
 /// Stored books and followed books: live equals rebuilt, and whatever is not sound is made anew
 /// (ledger, promise 5).
-#include "projections/checkpoint.hpp"
-
 #include <catch2/catch.hpp>
 
-#include "projections/follower.hpp"
+#include "projections/books/follower.hpp"
+#include "projections/books/snapshot.hpp"
 #include "tests/projections/asking.hpp"
 #include "tests/projections/stored.hpp"
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "projections/follower.hpp"
+#include "projections/books/follower.hpp"
 #include "projections/sealed_texts.hpp"
 #include "tests/projections/sealed_ledger.hpp"
 

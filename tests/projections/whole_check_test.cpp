@@ -10,8 +10,7 @@
 #include "eventstore/proof/checkpoint_store.hpp"
 #include "eventstore/store/database.hpp"
 #include "eventstore/store/encoding.hpp"
-#include "projections/books_check.hpp"
-#include "projections/checkpoint.hpp"
+#include "projections/books/snapshot.hpp"
 #include "tests/projections/asking.hpp"
 #include "tests/projections/stored.hpp"
 

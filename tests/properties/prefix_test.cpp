@@ -9,7 +9,7 @@
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/ledger/ledger.hpp"
-#include "projections/checkpoint.hpp"
+#include "projections/books/snapshot.hpp"
 #include "projections/view_service.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/properties/random_history.hpp"

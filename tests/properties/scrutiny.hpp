@@ -10,7 +10,7 @@
 
 #include <boost/json.hpp>
 
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 #include "tests/properties/random_history.hpp"
 #include "tests/properties/tally.hpp"
 

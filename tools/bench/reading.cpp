@@ -5,9 +5,8 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/recorded.hpp"
-#include "projections/books.hpp"
-#include "projections/books_check.hpp"
-#include "projections/checkpoint.hpp"
+#include "projections/books/books.hpp"
+#include "projections/books/snapshot.hpp"
 #include "projections/view_service.hpp"
 #include "tools/bench/stopwatch.hpp"
 

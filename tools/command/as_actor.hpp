@@ -5,7 +5,7 @@
 
 #include "domain/rules/access.hpp"
 #include "eventstore/store/store.hpp"
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {

@@ -3,8 +3,7 @@
 
 #include "domain/base/calendar.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "projections/books_check.hpp"
-#include "projections/checkpoint.hpp"
+#include "projections/books/snapshot.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
 #include "tools/command/vouching.hpp"

@@ -1,8 +1,8 @@
-#include "projections/follower.hpp"
+#include "projections/books/follower.hpp"
 
 #include <fmt/format.h>
 
-#include "projections/checkpoint.hpp"
+#include "projections/books/snapshot.hpp"
 
 namespace daybook {
 

@@ -3,11 +3,13 @@
 /// and the books are made anew.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "eventstore/base/digest.hpp"
+#include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/store/store.hpp"
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 
 namespace daybook {
 
@@ -34,5 +36,20 @@ store::StoreResult<void> drop_books(store::Store& store);
 
 /// A digest of all that the books hold: live and rebuilt books of the same size have the same.
 store::Digest digest_of(const Books& books);
+
+/// The check of a ledger with what is stored of its views: what `daybook fsck` runs (ledger,
+/// section 4).
+struct LedgerAndViews {
+  store::Soundness ledger;
+  std::optional<std::uint64_t>
+      books;  ///< the size of the stored books; nothing when there are none
+};
+
+/// `check_ledger`, and in the same one reading of the log the books are folded again as far as they
+/// are stored, and compared with what is stored.
+///
+/// Damage of the ledger itself comes first; `damaged` views are named with their rows and the size
+/// of the stored books as position, or the ledger's size when that cannot be read.
+store::StoreResult<LedgerAndViews> check_ledger_and_views(const store::Store& store);
 
 }  // namespace daybook

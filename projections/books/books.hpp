@@ -14,7 +14,7 @@
 #include "domain/state/programme.hpp"
 #include "domain/state/provider.hpp"
 #include "domain/state/supporter.hpp"
-#include "projections/table.hpp"
+#include "projections/books/row_table.hpp"
 
 namespace daybook {
 

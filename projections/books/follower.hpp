@@ -12,7 +12,7 @@
 #include <thread>
 
 #include "eventstore/store/store.hpp"
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "projections/books.hpp"
+#include "projections/books/books.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "projections/part.hpp"
+#include "projections/books/partial_ledger.hpp"
 
 #include <algorithm>
 
