@@ -2,11 +2,11 @@
 #include <fmt/format.h>
 
 #include "projections/concern.hpp"
-#include "projections/disclosure.hpp"
+#include "projections/disclosure/disclosure.hpp"
+#include "projections/disclosure/subject_report.hpp"
+#include "projections/disclosure/unseal.hpp"
 #include "projections/evidence_json.hpp"
 #include "projections/evidence_make.hpp"
-#include "projections/sealed_texts.hpp"
-#include "projections/subject_report.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {

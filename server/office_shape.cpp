@@ -3,7 +3,7 @@
 
 #include "eventstore/backup/backup.hpp"
 #include "eventstore/ledger/post_check.hpp"
-#include "projections/disclosure.hpp"
+#include "projections/disclosure/disclosure.hpp"
 #include "projections/view.hpp"
 #include "server/office_commands.hpp"
 

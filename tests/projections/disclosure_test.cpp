@@ -1,13 +1,13 @@
 /// Reading what people said: permitted, for a purpose, recorded first (ledger, section 5; rulebook,
 /// section 4).
-#include "projections/disclosure.hpp"
+#include "projections/disclosure/disclosure.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
 #include "projections/books/follower.hpp"
-#include "projections/sealed_texts.hpp"
+#include "projections/disclosure/unseal.hpp"
 #include "tests/projections/sealed_ledger.hpp"
 
 using namespace daybook;

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "domain/base/printable.hpp"
-#include "projections/disclosure_render.hpp"
+#include "projections/disclosure/render.hpp"
 #include "projections/render.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/projections/workbook.hpp"

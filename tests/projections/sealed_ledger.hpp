@@ -9,7 +9,7 @@
 #include <boost/json.hpp>
 
 #include "eventstore/ledger/ledger.hpp"
-#include "projections/disclosure.hpp"
+#include "projections/disclosure/disclosure.hpp"
 #include "tests/eventstore/vault.hpp"
 
 namespace daybook::test {

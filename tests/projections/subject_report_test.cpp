@@ -1,5 +1,5 @@
 /// Everything held about one case or supporter (ledger, section 5: subject access).
-#include "projections/subject_report.hpp"
+#include "projections/disclosure/subject_report.hpp"
 
 #include <map>
 #include <set>
@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/shape.hpp"
-#include "projections/disclosure_render.hpp"
-#include "projections/sealed_texts.hpp"
-#include "projections/subject_list.hpp"
-#include "projections/subject_sections.hpp"
+#include "projections/disclosure/render.hpp"
+#include "projections/disclosure/section_list.hpp"
+#include "projections/disclosure/sections.hpp"
+#include "projections/disclosure/unseal.hpp"
 #include "tests/projections/sealed_ledger.hpp"
 
 using namespace daybook;

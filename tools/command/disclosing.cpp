@@ -4,7 +4,7 @@
 
 #include "eventstore/base/wiping_memory.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "projections/disclosure_render.hpp"
+#include "projections/disclosure/render.hpp"
 
 namespace daybook::command {
 

@@ -1,4 +1,4 @@
-#include "projections/disclosure_render.hpp"
+#include "projections/disclosure/render.hpp"
 
 #include <charconv>
 

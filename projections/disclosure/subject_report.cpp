@@ -1,4 +1,4 @@
-#include "projections/subject_report.hpp"
+#include "projections/disclosure/subject_report.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -10,10 +10,10 @@
 #include "domain/rules/access.hpp"
 #include "eventstore/base/wiping_memory.hpp"
 #include "projections/concern.hpp"
+#include "projections/disclosure/mentions.hpp"
+#include "projections/disclosure/sections.hpp"
+#include "projections/disclosure/unseal.hpp"
 #include "projections/history.hpp"
-#include "projections/sealed_texts.hpp"
-#include "projections/subject_mentions.hpp"
-#include "projections/subject_sections.hpp"
 
 namespace daybook {
 

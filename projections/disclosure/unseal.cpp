@@ -1,4 +1,4 @@
-#include "projections/sealed_texts.hpp"
+#include "projections/disclosure/unseal.hpp"
 
 #include <array>
 

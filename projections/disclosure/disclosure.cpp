@@ -1,4 +1,4 @@
-#include "projections/disclosure.hpp"
+#include "projections/disclosure/disclosure.hpp"
 
 #include <algorithm>
 #include <map>
@@ -14,7 +14,7 @@
 #include "eventstore/base/wiping_memory.hpp"
 #include "eventstore/ledger/new_event.hpp"
 #include "projections/concern.hpp"
-#include "projections/sealed_texts.hpp"
+#include "projections/disclosure/unseal.hpp"
 #include "projections/view.hpp"
 
 namespace daybook {

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
-#include "projections/disclosure_render.hpp"
+#include "projections/disclosure/render.hpp"
+#include "projections/disclosure/sections.hpp"
+#include "projections/disclosure/subject_report.hpp"
 #include "projections/render_html_parts.hpp"
 #include "projections/render_text.hpp"
-#include "projections/subject_report.hpp"
-#include "projections/subject_sections.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "projections/subject_sections.hpp"
+#include "projections/disclosure/sections.hpp"
 
 #include <algorithm>
 #include <map>
@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/shape.hpp"
+#include "projections/disclosure/section_list.hpp"
 #include "projections/render_story.hpp"
-#include "projections/subject_list.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "projections/subject_mentions.hpp"
+#include "projections/disclosure/mentions.hpp"
 
 #include <algorithm>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "projections/subject_list.hpp"
+#include "projections/disclosure/section_list.hpp"
 
 namespace daybook {
 

@@ -7,7 +7,7 @@
 #include <boost/json/object.hpp>
 
 #include "domain/base/secret.hpp"
-#include "projections/disclosure.hpp"
+#include "projections/disclosure/disclosure.hpp"
 
 namespace daybook {
 
