@@ -5,8 +5,8 @@
 #include "projections/disclosure/disclosure.hpp"
 #include "projections/disclosure/subject_report.hpp"
 #include "projections/disclosure/unseal.hpp"
-#include "projections/evidence_json.hpp"
-#include "projections/evidence_make.hpp"
+#include "projections/evidence/json.hpp"
+#include "projections/evidence/make.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {

@@ -1,8 +1,8 @@
 /// The commands of the office, by what they are about. Private to the office.
 #pragma once
 
-#include "projections/evidence.hpp"
-#include "projections/evidence_make.hpp"
+#include "projections/evidence/evidence.hpp"
+#include "projections/evidence/make.hpp"
 #include "server/office_params.hpp"
 
 namespace daybook::server {

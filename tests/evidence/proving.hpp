@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "projections/evidence_json.hpp"
-#include "projections/evidence_make.hpp"
-#include "projections/evidence_verify.hpp"
+#include "projections/evidence/json.hpp"
+#include "projections/evidence/make.hpp"
+#include "projections/evidence/verify.hpp"
 #include "tests/projections/asking.hpp"
 #include "tests/projections/stored.hpp"
 

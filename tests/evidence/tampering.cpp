@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "projections/evidence_json.hpp"
+#include "projections/evidence/json.hpp"
 
 namespace daybook::test {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "projections/evidence.hpp"
+#include "projections/evidence/evidence.hpp"
 
 namespace daybook::test {
 

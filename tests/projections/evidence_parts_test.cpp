@@ -1,7 +1,7 @@
 /// Evidence that two readers could read differently is none (ledger 4).
-#include "projections/evidence_parts.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "projections/evidence/parse.hpp"
 
 using namespace daybook;
 

@@ -8,8 +8,8 @@
 #include "eventstore/process/standard_streams.hpp"
 #include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/proof/proof_format.hpp"
-#include "projections/evidence_json.hpp"
-#include "projections/evidence_verify.hpp"
+#include "projections/evidence/json.hpp"
+#include "projections/evidence/verify.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/small_files.hpp"
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "domain/base/check.hpp"
-#include "projections/evidence_json.hpp"
-#include "projections/evidence_verify.hpp"
+#include "projections/evidence/json.hpp"
+#include "projections/evidence/verify.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

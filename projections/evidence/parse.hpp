@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "domain/base/result.hpp"
-#include "projections/evidence.hpp"
+#include "projections/evidence/evidence.hpp"
 
 namespace daybook {
 

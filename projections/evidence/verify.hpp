@@ -7,7 +7,7 @@
 
 #include "domain/base/result.hpp"
 #include "eventstore/proof/checkpoint.hpp"
-#include "projections/evidence.hpp"
+#include "projections/evidence/evidence.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "projections/evidence_parts.hpp"
+#include "projections/evidence/parse.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>

@@ -1,11 +1,11 @@
-#include "projections/evidence_json.hpp"
+#include "projections/evidence/json.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "domain/base/base64.hpp"
 #include "projections/canonical_json.hpp"
-#include "projections/evidence_parts.hpp"
+#include "projections/evidence/parse.hpp"
 
 namespace daybook {
 

@@ -10,7 +10,7 @@
 #include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/store/store.hpp"
 #include "projections/books/books.hpp"
-#include "projections/evidence.hpp"
+#include "projections/evidence/evidence.hpp"
 #include "projections/view_params.hpp"
 
 namespace daybook {
