@@ -1,8 +1,8 @@
 /// The commissioner's published table: requests by year, and what was confirmed by locality, type,
 /// bracket and lead professional:
 /// `{"years","by_locality","by_package_type","by_bracket","by_lead_professional"}`.
-#include "projections/grouping.hpp"
-#include "projections/views.hpp"
+#include "projections/query/grouping.hpp"
+#include "projections/query/views.hpp"
 
 namespace daybook {
 

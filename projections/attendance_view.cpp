@@ -1,8 +1,8 @@
 /// What became of the sessions scheduled in a range of days (rulebook 6.5): `{"total","groups"}`.
 #include <fmt/format.h>
 
-#include "projections/grouping.hpp"
-#include "projections/views.hpp"
+#include "projections/query/grouping.hpp"
+#include "projections/query/views.hpp"
 
 namespace daybook {
 

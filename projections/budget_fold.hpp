@@ -2,9 +2,9 @@
 /// is all of it, the restatement view looks at one package at a time.
 #pragma once
 
-#include "projections/grouping.hpp"
 #include "projections/package_money.hpp"
-#include "projections/view.hpp"
+#include "projections/query/grouping.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

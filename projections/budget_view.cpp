@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "projections/budget_fold.hpp"
-#include "projections/views.hpp"
+#include "projections/query/views.hpp"
 
 namespace daybook {
 

@@ -3,8 +3,8 @@
 /// `{"claims","by_status","eligible_unclaimed","blocked"}`.
 #include <algorithm>
 
-#include "projections/grouping.hpp"
-#include "projections/views.hpp"
+#include "projections/query/grouping.hpp"
+#include "projections/query/views.hpp"
 
 namespace daybook {
 

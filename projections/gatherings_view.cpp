@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <set>
 
-#include "projections/grouping.hpp"
-#include "projections/views.hpp"
+#include "projections/query/grouping.hpp"
+#include "projections/query/views.hpp"
 
 namespace daybook {
 

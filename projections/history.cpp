@@ -7,7 +7,7 @@
 
 #include "domain/vocabulary/json_out.hpp"
 #include "eventstore/keys/seal.hpp"
-#include "projections/concern.hpp"
+#include "projections/query/scope.hpp"
 
 namespace daybook {
 

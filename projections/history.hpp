@@ -6,7 +6,7 @@
 
 #include <boost/json/array.hpp>
 
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

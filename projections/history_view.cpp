@@ -6,7 +6,7 @@
 
 #include "domain/base/check.hpp"
 #include "projections/history.hpp"
-#include "projections/views.hpp"
+#include "projections/query/views.hpp"
 
 namespace daybook {
 

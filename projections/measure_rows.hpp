@@ -7,8 +7,8 @@
 
 #include "domain/state/measure.hpp"
 #include "domain/state/policy.hpp"
-#include "projections/figure.hpp"
-#include "projections/view.hpp"
+#include "projections/query/figure.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

@@ -5,7 +5,7 @@
 #include <boost/json.hpp>
 
 #include "projections/provider_scope.hpp"
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

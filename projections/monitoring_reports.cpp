@@ -3,8 +3,8 @@
 #include <map>
 
 #include "projections/duties.hpp"
-#include "projections/grouping.hpp"
 #include "projections/monitoring.hpp"
+#include "projections/query/grouping.hpp"
 
 namespace daybook {
 

@@ -1,7 +1,7 @@
 /// The outcomes of a programme, as the outcomes view and the monitoring report both show them.
 #pragma once
 
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

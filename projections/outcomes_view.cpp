@@ -6,11 +6,11 @@
 /// date, follow-ups by the day their window opened.
 #include <set>
 
-#include "projections/grouping.hpp"
 #include "projections/measure_rows.hpp"
 #include "projections/outcomes.hpp"
 #include "projections/provider_scope.hpp"
-#include "projections/views.hpp"
+#include "projections/query/grouping.hpp"
+#include "projections/query/views.hpp"
 
 namespace daybook {
 

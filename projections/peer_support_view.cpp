@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <set>
 
-#include "projections/grouping.hpp"
 #include "projections/measure_rows.hpp"
-#include "projections/views.hpp"
+#include "projections/query/grouping.hpp"
+#include "projections/query/views.hpp"
 
 namespace daybook {
 

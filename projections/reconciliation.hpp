@@ -6,7 +6,7 @@
 
 #include <boost/json.hpp>
 
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

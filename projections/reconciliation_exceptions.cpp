@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "projections/grouping.hpp"
 #include "projections/package_money.hpp"
+#include "projections/query/grouping.hpp"
 #include "projections/reconciliation.hpp"
 
 namespace daybook {

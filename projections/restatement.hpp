@@ -5,7 +5,7 @@
 #include <string>
 
 #include "domain/vocabulary/recorded.hpp"
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

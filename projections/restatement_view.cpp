@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 
 #include "projections/budget_fold.hpp"
+#include "projections/query/views.hpp"
 #include "projections/restatement.hpp"
-#include "projections/views.hpp"
 
 namespace daybook {
 

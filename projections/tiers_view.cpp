@@ -4,9 +4,9 @@
 /// Open cases stand on their latest tier; moves and reviews are counted over all cases. A family's
 /// first tier is no move.
 #include "domain/vocabulary/shape.hpp"
-#include "projections/grouping.hpp"
+#include "projections/query/grouping.hpp"
+#include "projections/query/views.hpp"
 #include "projections/review_duties.hpp"
-#include "projections/views.hpp"
 
 namespace daybook {
 

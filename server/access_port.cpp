@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "projections/concern.hpp"
+#include "projections/query/scope.hpp"
 
 namespace daybook::server {
 

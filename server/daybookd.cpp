@@ -15,7 +15,7 @@
 #include "eventstore/process/program.hpp"
 #include "eventstore/process/whole_file.hpp"
 #include "projections/books/follower.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 #include "server/checkpoint_keeper.hpp"
 #include "server/daybookd_options.hpp"
 #include "server/log.hpp"

@@ -15,7 +15,7 @@
 #include "eventstore/keys/keyring.hpp"
 #include "eventstore/ledger/ledger.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 #include "server/view_port.hpp"
 
 namespace daybook::server {

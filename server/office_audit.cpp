@@ -1,12 +1,12 @@
 /// Commands of auditors, and of whoever asks what is held about somebody.
 #include <fmt/format.h>
 
-#include "projections/concern.hpp"
 #include "projections/disclosure/disclosure.hpp"
 #include "projections/disclosure/subject_report.hpp"
 #include "projections/disclosure/unseal.hpp"
 #include "projections/evidence/json.hpp"
 #include "projections/evidence/make.hpp"
+#include "projections/query/scope.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {

@@ -4,7 +4,7 @@
 #include "domain/base/calendar.hpp"
 #include "eventstore/backup/backup.hpp"
 #include "eventstore/proof/proof.hpp"
-#include "projections/concern.hpp"
+#include "projections/query/scope.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {

@@ -4,7 +4,7 @@
 #include "eventstore/backup/backup.hpp"
 #include "eventstore/ledger/post_check.hpp"
 #include "projections/disclosure/disclosure.hpp"
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 #include "server/office_commands.hpp"
 
 namespace daybook::server {

@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 
 #include "domain/base/json_text.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 
 namespace daybook::server {
 

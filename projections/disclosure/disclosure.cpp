@@ -13,9 +13,9 @@
 #include "domain/vocabulary/shape_check.hpp"
 #include "eventstore/base/wiping_memory.hpp"
 #include "eventstore/ledger/new_event.hpp"
-#include "projections/concern.hpp"
 #include "projections/disclosure/unseal.hpp"
-#include "projections/view.hpp"
+#include "projections/query/scope.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

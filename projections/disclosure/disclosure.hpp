@@ -13,7 +13,7 @@
 #include "domain/base/result.hpp"
 #include "domain/state/principal.hpp"
 #include "eventstore/ledger/ledger.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 
 namespace daybook {
 

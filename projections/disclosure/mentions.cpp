@@ -8,8 +8,8 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/vocabulary/recorded.hpp"
+#include "projections/query/view.hpp"
 #include "projections/render_text.hpp"
-#include "projections/view.hpp"
 
 namespace daybook {
 

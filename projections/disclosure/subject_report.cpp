@@ -9,11 +9,11 @@
 #include "domain/base/calendar.hpp"
 #include "domain/rules/access.hpp"
 #include "eventstore/base/wiping_memory.hpp"
-#include "projections/concern.hpp"
 #include "projections/disclosure/mentions.hpp"
 #include "projections/disclosure/sections.hpp"
 #include "projections/disclosure/unseal.hpp"
 #include "projections/history.hpp"
+#include "projections/query/scope.hpp"
 
 namespace daybook {
 

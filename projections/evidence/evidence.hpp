@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "eventstore/base/digest.hpp"
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 
 namespace daybook {
 

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "domain/base/base64.hpp"
-#include "projections/canonical_json.hpp"
 #include "projections/evidence/parse.hpp"
+#include "projections/query/canonical_json.hpp"
 
 namespace daybook {
 

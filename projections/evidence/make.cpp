@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "projections/concern.hpp"
 #include "projections/evidence/collect.hpp"
-#include "projections/explain.hpp"
-#include "projections/sample.hpp"
+#include "projections/query/explain.hpp"
+#include "projections/query/sample.hpp"
+#include "projections/query/scope.hpp"
 
 namespace daybook {
 

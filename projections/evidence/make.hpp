@@ -11,7 +11,7 @@
 #include "eventstore/store/store.hpp"
 #include "projections/books/books.hpp"
 #include "projections/evidence/evidence.hpp"
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 
 namespace daybook {
 

@@ -16,8 +16,8 @@
 #include "projections/evidence/evidence.hpp"
 #include "projections/evidence/json.hpp"
 #include "projections/evidence/verify.hpp"
-#include "projections/explain.hpp"
-#include "projections/sample.hpp"
+#include "projections/query/explain.hpp"
+#include "projections/query/sample.hpp"
 
 /// That entries are genuine: whole, of a sound shape, and at their place in the tree of a
 /// checkpoint.

@@ -1,12 +1,12 @@
 /// Two prefixes of a ledger side by side (views, workload of an auditor).
-#include "projections/compare.hpp"
+#include "projections/query/compare.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "projections/answer.hpp"
-#include "projections/explain.hpp"
+#include "projections/query/answer.hpp"
+#include "projections/query/explain.hpp"
+#include "projections/query/service.hpp"
 #include "projections/render.hpp"
-#include "projections/view_service.hpp"
 #include "tests/evidence/proving.hpp"
 
 using namespace daybook;

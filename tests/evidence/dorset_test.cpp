@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 #include "tests/evidence/figures.hpp"
 #include "tests/evidence/proving.hpp"
 #include "tests/generate/histories.hpp"

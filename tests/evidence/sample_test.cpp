@@ -1,9 +1,10 @@
 /// Samples: anybody who has the root hash draws the same (rulebook 6.6).
+#include "projections/query/sample.hpp"
+
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "projections/answer.hpp"
-#include "projections/sample_answer.hpp"
+#include "projections/query/answer.hpp"
 #include "tests/evidence/proving.hpp"
 #include "tests/scenario.hpp"
 

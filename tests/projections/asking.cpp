@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "projections/explain.hpp"
+#include "projections/query/explain.hpp"
 
 namespace daybook::test {
 

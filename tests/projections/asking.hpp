@@ -8,7 +8,7 @@
 
 #include "eventstore/ledger/memory_ledger.hpp"
 #include "projections/books/books.hpp"
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 
 namespace daybook::test {
 

@@ -1,5 +1,5 @@
 /// RFC 8785: one text for one value.
-#include "projections/canonical_json.hpp"
+#include "projections/query/canonical_json.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 /// Every figure can be opened: its contributions add up to it, and groups add up to the total.
-#include "projections/explain.hpp"
+#include "projections/query/explain.hpp"
 
 #include <map>
 

@@ -5,9 +5,9 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "projections/query/service.hpp"
 #include "projections/render.hpp"
 #include "projections/render_text.hpp"
-#include "projections/view_service.hpp"
 #include "tests/projections/stored.hpp"
 #include "tests/scenario.hpp"
 

@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 #include "tests/projections/asking.hpp"
 #include "tests/projections/stored.hpp"
 #include "tests/scenario.hpp"

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
-#include "projections/concern.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/scope.hpp"
+#include "projections/query/service.hpp"
 #include "tests/vocabulary/sample.hpp"
 
 using namespace daybook;

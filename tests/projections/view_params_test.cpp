@@ -1,10 +1,9 @@
 /// Parameters: what is not understood is said in one sentence that names it.
-#include "projections/view_params.hpp"
-
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "projections/view.hpp"
+#include "projections/query/params.hpp"
+#include "projections/query/view.hpp"
 #include "tests/projections/asking.hpp"
 
 using namespace daybook;

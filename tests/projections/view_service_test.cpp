@@ -1,11 +1,10 @@
 /// Answers: what stands behind them, what was known and what had happened (views; ledger, promise
 /// 5).
-#include "projections/view_service.hpp"
-
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "projections/canonical_json.hpp"
+#include "projections/query/canonical_json.hpp"
+#include "projections/query/service.hpp"
 #include "tests/projections/asking.hpp"
 #include "tests/projections/stored.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 #include "tests/projections/asking.hpp"
 #include "tests/properties/replay.hpp"
 

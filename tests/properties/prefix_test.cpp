@@ -10,7 +10,7 @@
 #include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/ledger/ledger.hpp"
 #include "projections/books/snapshot.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/properties/random_history.hpp"
 

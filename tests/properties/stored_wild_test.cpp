@@ -6,7 +6,7 @@
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/ledger/ledger.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/projections/asking.hpp"
 #include "tests/properties/replay.hpp"

@@ -10,7 +10,7 @@
 
 #include <boost/json.hpp>
 
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 #include "server/client.hpp"
 #include "server/office.hpp"
 #include "server/server.hpp"

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 #include "tests/server/guarded.hpp"
 #include "tests/server/served.hpp"
 

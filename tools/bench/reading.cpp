@@ -7,7 +7,7 @@
 #include "domain/vocabulary/recorded.hpp"
 #include "projections/books/books.hpp"
 #include "projections/books/snapshot.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 #include "tools/bench/stopwatch.hpp"
 
 namespace daybook::bench {

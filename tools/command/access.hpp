@@ -14,7 +14,7 @@
 #include "domain/vocabulary/posting.hpp"
 #include "domain/vocabulary/recorded.hpp"
 #include "eventstore/ledger/answer.hpp"
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 
 namespace daybook::command {
 

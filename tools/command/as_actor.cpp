@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "domain/rules/in_part.hpp"
-#include "projections/concern.hpp"
-#include "projections/view.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/scope.hpp"
+#include "projections/query/service.hpp"
+#include "projections/query/view.hpp"
 #include "tools/command/embedded.hpp"
 
 namespace daybook::command {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "eventstore/process/command_line.hpp"
-#include "projections/compare.hpp"
-#include "projections/sample_answer.hpp"
+#include "projections/query/compare.hpp"
+#include "projections/query/sample.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/output.hpp"
 #include "tools/command/question_options.hpp"

@@ -8,7 +8,7 @@
 
 #include "domain/base/secret.hpp"
 #include "eventstore/process/whole_file.hpp"
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {

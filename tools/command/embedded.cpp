@@ -10,8 +10,8 @@
 #include "eventstore/ledger/ledger.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "projections/view.hpp"
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
+#include "projections/query/view.hpp"
 #include "server/access_record.hpp"
 #include "server/office.hpp"
 

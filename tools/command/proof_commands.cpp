@@ -8,7 +8,7 @@
 #include "eventstore/process/standard_streams.hpp"
 #include "eventstore/proof/proof.hpp"
 #include "eventstore/proof/tile_files.hpp"
-#include "projections/concern.hpp"
+#include "projections/query/scope.hpp"
 #include "tools/command/as_actor.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"

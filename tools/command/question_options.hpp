@@ -5,7 +5,7 @@
 
 #include <CLI/App.hpp>
 
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 
 namespace daybook::command {
 

@@ -2,8 +2,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "projections/query/service.hpp"
 #include "projections/render.hpp"
-#include "projections/view_service.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/disclosing.hpp"
 #include "tools/command/output.hpp"

@@ -1,7 +1,7 @@
 /// What the vocabulary and the views are called.
 #include "domain/vocabulary/shape.hpp"
 #include "domain/vocabulary/vocabulary.hpp"
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 #include "tools/rules/table.hpp"
 
 namespace daybook::rules {

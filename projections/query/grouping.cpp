@@ -1,4 +1,4 @@
-#include "projections/grouping.hpp"
+#include "projections/query/grouping.hpp"
 
 #include "domain/state/charge.hpp"
 

@@ -1,11 +1,11 @@
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-#include "projections/views.hpp"
+#include "projections/query/views.hpp"
 
 namespace daybook {
 

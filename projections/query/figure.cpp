@@ -1,4 +1,4 @@
-#include "projections/figure.hpp"
+#include "projections/query/figure.hpp"
 
 #include <algorithm>
 

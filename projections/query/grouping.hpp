@@ -4,7 +4,7 @@
 #include <string>
 
 #include "projections/books/books.hpp"
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 
 namespace daybook {
 

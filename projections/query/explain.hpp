@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

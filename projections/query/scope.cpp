@@ -1,4 +1,4 @@
-#include "projections/concern.hpp"
+#include "projections/query/scope.hpp"
 
 #include <algorithm>
 

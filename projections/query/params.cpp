@@ -1,4 +1,4 @@
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

@@ -1,7 +1,7 @@
-#include "projections/answer.hpp"
+#include "projections/query/answer.hpp"
 
 #include "eventstore/base/digest.hpp"
-#include "projections/canonical_json.hpp"
+#include "projections/query/canonical_json.hpp"
 
 namespace daybook {
 

@@ -1,11 +1,11 @@
-#include "projections/view_service.hpp"
+#include "projections/query/service.hpp"
 
 #include <fmt/format.h>
 
-#include "projections/answer.hpp"
 #include "projections/books/snapshot.hpp"
-#include "projections/concern.hpp"
-#include "projections/explain.hpp"
+#include "projections/query/answer.hpp"
+#include "projections/query/explain.hpp"
+#include "projections/query/scope.hpp"
 
 namespace daybook {
 

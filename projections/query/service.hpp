@@ -15,7 +15,7 @@
 #include "domain/state/principal.hpp"
 #include "eventstore/store/store.hpp"
 #include "projections/books/follower.hpp"
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 
 namespace daybook {
 

@@ -1,7 +1,7 @@
 /// The folds of all views, as view.cpp lists them; what each shows is said in its own file.
 #pragma once
 
-#include "projections/view.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "projections/canonical_json.hpp"
+#include "projections/query/canonical_json.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -4,7 +4,7 @@
 
 #include "domain/rules/access.hpp"
 #include "projections/books/books.hpp"
-#include "projections/view_params.hpp"
+#include "projections/query/params.hpp"
 
 namespace daybook {
 

@@ -13,8 +13,8 @@
 #include "eventstore/store/store.hpp"
 #include "projections/books/books.hpp"
 #include "projections/books/partial_ledger.hpp"
-#include "projections/figure.hpp"
-#include "projections/view_params.hpp"
+#include "projections/query/figure.hpp"
+#include "projections/query/params.hpp"
 
 namespace daybook {
 

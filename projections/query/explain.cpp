@@ -1,4 +1,4 @@
-#include "projections/explain.hpp"
+#include "projections/query/explain.hpp"
 
 #include <charconv>
 
