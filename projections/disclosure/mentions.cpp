@@ -9,7 +9,7 @@
 #include "domain/base/calendar.hpp"
 #include "domain/vocabulary/recorded.hpp"
 #include "projections/query/view.hpp"
-#include "projections/render_text.hpp"
+#include "projections/render/text.hpp"
 
 namespace daybook {
 

@@ -10,7 +10,7 @@
 
 #include "domain/vocabulary/shape.hpp"
 #include "projections/disclosure/section_list.hpp"
-#include "projections/render_story.hpp"
+#include "projections/render/story.hpp"
 
 namespace daybook {
 

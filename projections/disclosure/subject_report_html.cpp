@@ -8,8 +8,8 @@
 #include "projections/disclosure/render.hpp"
 #include "projections/disclosure/sections.hpp"
 #include "projections/disclosure/subject_report.hpp"
-#include "projections/render_html_parts.hpp"
-#include "projections/render_text.hpp"
+#include "projections/render/html.hpp"
+#include "projections/render/text.hpp"
 
 namespace daybook {
 

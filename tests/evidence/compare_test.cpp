@@ -6,7 +6,7 @@
 #include "projections/query/answer.hpp"
 #include "projections/query/explain.hpp"
 #include "projections/query/service.hpp"
-#include "projections/render.hpp"
+#include "projections/render/render.hpp"
 #include "tests/evidence/proving.hpp"
 
 using namespace daybook;

@@ -5,7 +5,7 @@
 
 #include "domain/base/printable.hpp"
 #include "projections/disclosure/render.hpp"
-#include "projections/render.hpp"
+#include "projections/render/render.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/projections/workbook.hpp"
 

@@ -2,7 +2,7 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "projections/render.hpp"
+#include "projections/render/render.hpp"
 
 using namespace daybook;
 namespace json = boost::json;

@@ -1,13 +1,12 @@
 /// A history as a story: what an auditor reads of it, on a terminal and on a page (views).
-#include "projections/render_story.hpp"
-
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include "projections/query/service.hpp"
-#include "projections/render.hpp"
-#include "projections/render_text.hpp"
+#include "projections/render/render.hpp"
+#include "projections/render/story.hpp"
+#include "projections/render/text.hpp"
 #include "tests/projections/stored.hpp"
 #include "tests/scenario.hpp"
 

@@ -1,5 +1,5 @@
 /// Answers for people: the whole text of small ones.
-#include "projections/render.hpp"
+#include "projections/render/render.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>

@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "projections/render.hpp"
+#include "projections/render/render.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/projections/workbook.hpp"
 

@@ -7,7 +7,7 @@
 #include "eventstore/process/descriptors.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "eventstore/process/whole_file.hpp"
-#include "projections/render.hpp"
+#include "projections/render/render.hpp"
 #include "tools/command/access.hpp"
 
 namespace daybook::command {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "projections/query/service.hpp"
-#include "projections/render.hpp"
+#include "projections/render/render.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/disclosing.hpp"
 #include "tools/command/output.hpp"

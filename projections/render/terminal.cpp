@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "projections/render.hpp"
-#include "projections/render_parts.hpp"
-#include "projections/render_story.hpp"
-#include "projections/render_text.hpp"
+#include "projections/render/render.hpp"
+#include "projections/render/story.hpp"
+#include "projections/render/tables.hpp"
+#include "projections/render/text.hpp"
 
 namespace daybook {
 

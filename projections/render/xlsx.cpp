@@ -8,9 +8,9 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/base/printable.hpp"
-#include "projections/render.hpp"
-#include "projections/render_parts.hpp"
-#include "projections/render_text.hpp"
+#include "projections/render/render.hpp"
+#include "projections/render/tables.hpp"
+#include "projections/render/text.hpp"
 
 namespace daybook {
 

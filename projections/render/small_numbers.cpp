@@ -9,7 +9,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "projections/render.hpp"
+#include "projections/render/render.hpp"
 
 namespace daybook {
 

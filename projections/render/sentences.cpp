@@ -9,8 +9,8 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/vocabulary/shape.hpp"
-#include "projections/render_story.hpp"
-#include "projections/render_text.hpp"
+#include "projections/render/story.hpp"
+#include "projections/render/text.hpp"
 
 namespace daybook {
 

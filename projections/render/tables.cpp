@@ -1,10 +1,10 @@
-#include "projections/render_parts.hpp"
+#include "projections/render/tables.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "projections/render_text.hpp"
+#include "projections/render/text.hpp"
 
 namespace daybook {
 

@@ -1,6 +1,6 @@
 #include "domain/base/printable.hpp"
-#include "projections/render.hpp"
-#include "projections/render_parts.hpp"
+#include "projections/render/render.hpp"
+#include "projections/render/tables.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "projections/render_text.hpp"
+#include "projections/render/text.hpp"
 
 #include <algorithm>
 #include <array>
