@@ -4,8 +4,8 @@
 
 #include <boost/json.hpp>
 
-#include "projections/provider_scope.hpp"
 #include "projections/query/view.hpp"
+#include "projections/views/provider_scope.hpp"
 
 namespace daybook {
 

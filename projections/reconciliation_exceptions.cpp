@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "projections/package_money.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/reconciliation.hpp"
+#include "projections/views/package_money.hpp"
 
 namespace daybook {
 

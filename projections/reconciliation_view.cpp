@@ -6,10 +6,10 @@
 /// result also has `"statement":{"rows","matched"}`: every other row is in an exception.
 #include <array>
 
-#include "projections/package_money.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/query/views.hpp"
 #include "projections/reconciliation_statement.hpp"
+#include "projections/views/package_money.hpp"
 
 namespace daybook {
 

@@ -12,8 +12,8 @@
 #include "projections/disclosure/mentions.hpp"
 #include "projections/disclosure/sections.hpp"
 #include "projections/disclosure/unseal.hpp"
-#include "projections/history.hpp"
 #include "projections/query/scope.hpp"
+#include "projections/views/history.hpp"
 
 namespace daybook {
 

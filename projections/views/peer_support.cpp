@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <set>
 
-#include "projections/measure_rows.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/query/views.hpp"
+#include "projections/views/outcome_rows.hpp"
 
 namespace daybook {
 

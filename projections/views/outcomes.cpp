@@ -6,11 +6,10 @@
 /// date, follow-ups by the day their window opened.
 #include <set>
 
-#include "projections/measure_rows.hpp"
-#include "projections/outcomes.hpp"
-#include "projections/provider_scope.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/query/views.hpp"
+#include "projections/views/outcome_rows.hpp"
+#include "projections/views/provider_scope.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "projections/measure_rows.hpp"
+#include "projections/views/outcome_rows.hpp"
 
 #include <tuple>
 

@@ -1,4 +1,8 @@
-#include "projections/budget_fold.hpp"
+#include "projections/views/budget.hpp"
+
+#include <fmt/format.h>
+
+#include "projections/query/views.hpp"
 
 namespace daybook {
 
@@ -150,6 +154,32 @@ void BudgetFold::add(const CarriedForward& carried) {
   const auto carry = [&](BudgetRow& to) { to.carried.add(carried.position, carried.amount); };
   if (carried.package < 0) return to_rows_of_programme(carried.line, {}, carry);
   to_rows(question_.books.packages()[carried.package], carried.line, {}, carry);
+}
+
+/// The budget of a programme's year, line by line (rulebook 6.4):
+/// `{"programme","year","lines","total","groups"}`.
+namespace {
+
+bool is_line(const Question& question, const ProgrammeRow& programme, std::string_view line) {
+  bool known = false;
+  for (const auto& fact : programme.facts) known |= fact.line == line;
+  for (const auto& block : programme.blocks) known |= block.line == line;
+  for_each_package(question.books, programme,
+                   [&](const PackageRow& row) { known |= row.line == line; });
+  return known;
+}
+
+}  // namespace
+
+ViewResult budget_view(const Question& question) {
+  const auto programme = programme_asked(question);
+  if (!programme) return failed(programme.error());
+  const auto& line = question.params.line;
+  if (!line.empty() && !is_line(question, **programme, line))
+    return failed(fmt::format("line: the budget of {} has no line {}.", (*programme)->id, line));
+  BudgetFold budget(question, **programme);
+  budget.fold();
+  return budget.result();
 }
 
 }  // namespace daybook

@@ -2,9 +2,9 @@
 /// is all of it, the restatement view looks at one package at a time.
 #pragma once
 
-#include "projections/package_money.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/query/view.hpp"
+#include "projections/views/package_money.hpp"
 
 namespace daybook {
 
