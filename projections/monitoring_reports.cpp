@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <map>
 
-#include "projections/duties.hpp"
 #include "projections/monitoring.hpp"
 #include "projections/query/grouping.hpp"
+#include "projections/views/deadlines/duties.hpp"
 
 namespace daybook {
 

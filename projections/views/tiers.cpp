@@ -6,7 +6,7 @@
 #include "domain/vocabulary/shape.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/query/views.hpp"
-#include "projections/review_duties.hpp"
+#include "projections/views/deadlines/reviews.hpp"
 
 namespace daybook {
 

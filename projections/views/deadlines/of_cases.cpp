@@ -1,6 +1,6 @@
 /// What is owed of a case and of a match: notifications, contact, reviews, check-ins.
-#include "projections/duties.hpp"
-#include "projections/review_duties.hpp"
+#include "projections/views/deadlines/duties.hpp"
+#include "projections/views/deadlines/reviews.hpp"
 
 namespace daybook {
 

@@ -1,6 +1,6 @@
 /// What is owed of a package: its start, its sessions' reports, its follow-up, its invoices.
-#include "projections/duties.hpp"
 #include "projections/query/grouping.hpp"
+#include "projections/views/deadlines/duties.hpp"
 
 namespace daybook {
 

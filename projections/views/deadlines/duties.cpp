@@ -1,4 +1,4 @@
-#include "projections/duties.hpp"
+#include "projections/views/deadlines/duties.hpp"
 
 namespace daybook {
 

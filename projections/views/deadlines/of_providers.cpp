@@ -1,7 +1,7 @@
 /// What providers owe: supervision, action plans, assurances and prices that run out, reports.
 #include <map>
 
-#include "projections/duties.hpp"
+#include "projections/views/deadlines/duties.hpp"
 
 namespace daybook {
 

@@ -6,9 +6,9 @@
 /// when the duty arose gave another day.
 #include <tuple>
 
-#include "projections/duties.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/query/views.hpp"
+#include "projections/views/deadlines/duties.hpp"
 
 namespace daybook {
 
