@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <map>
 
-#include "projections/monitoring.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/views/deadlines/duties.hpp"
+#include "projections/views/monitoring/monitoring.hpp"
 
 namespace daybook {
 

@@ -1,8 +1,8 @@
 /// How much: packages, sessions, people, gatherings, advice, loans, reach, supporters.
 #include <algorithm>
 
-#include "projections/monitoring.hpp"
 #include "projections/query/grouping.hpp"
+#include "projections/views/monitoring/monitoring.hpp"
 
 namespace daybook {
 

@@ -1,8 +1,8 @@
 /// The contract report of a programme over some days, for all providers or one:
 /// `{"how_much","how_well","better_off"}`. Each percentage stands beside its n and d.
-#include "projections/monitoring.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/query/views.hpp"
+#include "projections/views/monitoring/monitoring.hpp"
 #include "projections/views/outcome_rows.hpp"
 
 namespace daybook {

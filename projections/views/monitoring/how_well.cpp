@@ -1,8 +1,8 @@
 /// How well: time to start, engagement, satisfaction, and what was reported.
 #include <algorithm>
 
-#include "projections/monitoring.hpp"
 #include "projections/query/grouping.hpp"
+#include "projections/views/monitoring/monitoring.hpp"
 
 namespace daybook {
 
