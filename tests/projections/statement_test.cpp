@@ -1,9 +1,10 @@
 /// A payer's statement: which files are read, and which are refused with what would be right
 /// (views, reconciliation).
+#include "projections/views/reconciliation/statement.hpp"
+
 #include <catch2/catch.hpp>
 
 #include "domain/base/calendar.hpp"
-#include "projections/reconciliation_statement.hpp"
 
 using namespace daybook;
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "projections/reconciliation_statement.hpp"
+#include "projections/views/reconciliation/statement.hpp"
 
 namespace daybook {
 

@@ -8,7 +8,7 @@
 
 #include "domain/base/quantity.hpp"
 #include "domain/base/result.hpp"
-#include "projections/reconciliation.hpp"
+#include "projections/views/reconciliation/reconciliation.hpp"
 
 namespace daybook {
 

@@ -1,4 +1,4 @@
-#include "projections/reconciliation_statement.hpp"
+#include "projections/views/reconciliation/statement.hpp"
 
 #include <array>
 #include <charconv>

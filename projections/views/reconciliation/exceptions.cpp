@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "projections/query/grouping.hpp"
-#include "projections/reconciliation.hpp"
 #include "projections/views/package_money.hpp"
+#include "projections/views/reconciliation/reconciliation.hpp"
 
 namespace daybook {
 

@@ -8,8 +8,8 @@
 
 #include "projections/query/grouping.hpp"
 #include "projections/query/views.hpp"
-#include "projections/reconciliation_statement.hpp"
 #include "projections/views/package_money.hpp"
+#include "projections/views/reconciliation/statement.hpp"
 
 namespace daybook {
 
