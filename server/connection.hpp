@@ -12,8 +12,8 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "domain/vocabulary/posting.hpp"
+#include "server/access/authenticator.hpp"
 #include "server/channel.hpp"
-#include "server/doorkeeper.hpp"
 #include "server/filter.hpp"
 #include "server/frame.hpp"
 #include "server/limits.hpp"

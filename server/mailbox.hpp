@@ -10,7 +10,7 @@
 
 #include "domain/base/ids.hpp"
 #include "eventstore/ledger/answer.hpp"
-#include "server/access_record.hpp"
+#include "server/access/access_log.hpp"
 
 namespace daybook::server {
 

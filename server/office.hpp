@@ -16,7 +16,7 @@
 #include "eventstore/ledger/ledger.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
 #include "projections/query/service.hpp"
-#include "server/view_port.hpp"
+#include "server/access/scope_port.hpp"
 
 namespace daybook::server {
 

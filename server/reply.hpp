@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "server/view_port.hpp"
+#include "server/access/scope_port.hpp"
 #include "server/wire.hpp"
 
 namespace daybook::server {

@@ -4,7 +4,7 @@
 #include "domain/base/limits.hpp"
 #include "eventstore/base/digest.hpp"
 #include "eventstore/ledger/post_check.hpp"
-#include "server/access_record.hpp"
+#include "server/access/access_log.hpp"
 #include "server/hub.hpp"
 #include "server/log.hpp"
 #include "server/reply.hpp"

@@ -8,7 +8,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "domain/rules/access.hpp"
-#include "server/access_port.hpp"
+#include "server/access/scope_port.hpp"
 #include "server/filter.hpp"
 
 namespace daybook::server {

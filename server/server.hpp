@@ -8,12 +8,11 @@
 
 #include "domain/base/result.hpp"
 #include "eventstore/ledger/ledger.hpp"
-#include "server/access_port.hpp"
-#include "server/doorkeeper.hpp"
+#include "server/access/authenticator.hpp"
+#include "server/access/scope_port.hpp"
 #include "server/endpoint.hpp"
 #include "server/limits.hpp"
 #include "server/tls_context.hpp"
-#include "server/view_port.hpp"
 
 namespace daybook::server {
 

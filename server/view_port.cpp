@@ -1,9 +1,8 @@
-#include "server/view_port.hpp"
-
 #include <boost/json.hpp>
 
 #include "domain/base/json_text.hpp"
 #include "projections/query/service.hpp"
+#include "server/access/scope_port.hpp"
 
 namespace daybook::server {
 

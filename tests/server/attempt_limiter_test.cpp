@@ -1,8 +1,8 @@
 /// How long somebody is shut out, and who is not (ledger 6).
-#include "server/attempt_limiter.hpp"
-
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
+
+#include "server/access/login_throttle.hpp"
 
 namespace daybook::server {
 

@@ -1,11 +1,10 @@
 /// Who is let in, and what is recorded of those who are not (ledger 1.9, 6).
-#include "server/doorkeeper.hpp"
-
 #include <set>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "server/access/authenticator.hpp"
 #include "server/peer_address.hpp"
 #include "tests/server/guarded.hpp"
 

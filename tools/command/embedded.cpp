@@ -12,7 +12,7 @@
 #include "eventstore/process/standard_streams.hpp"
 #include "projections/query/service.hpp"
 #include "projections/query/view.hpp"
-#include "server/access_record.hpp"
+#include "server/access/access_log.hpp"
 #include "server/office.hpp"
 
 namespace daybook::command {

@@ -1,4 +1,4 @@
-#include "server/failure_count.hpp"
+#include "server/access/failure_count.hpp"
 
 #include <algorithm>
 #include <bit>

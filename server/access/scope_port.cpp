@@ -1,4 +1,4 @@
-#include "server/access_port.hpp"
+#include "server/access/scope_port.hpp"
 
 #include <chrono>
 

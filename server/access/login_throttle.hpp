@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "domain/base/quantity.hpp"
-#include "server/failure_count.hpp"
+#include "server/access/failure_count.hpp"
 
 namespace daybook::server {
 

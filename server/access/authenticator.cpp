@@ -1,4 +1,4 @@
-#include "server/doorkeeper.hpp"
+#include "server/access/authenticator.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "server/attempt_limiter.hpp"
+#include "server/access/login_throttle.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "server/access_record.hpp"
+#include "server/access/access_log.hpp"
 
 #include <algorithm>
 

@@ -17,8 +17,8 @@
 #include "domain/base/result.hpp"
 #include "domain/state/principal.hpp"
 #include "eventstore/ledger/ledger.hpp"
-#include "server/access_record.hpp"
-#include "server/attempt_limiter.hpp"
+#include "server/access/access_log.hpp"
+#include "server/access/login_throttle.hpp"
 
 namespace daybook::server {
 
