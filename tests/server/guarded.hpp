@@ -11,8 +11,8 @@
 #include <boost/json.hpp>
 
 #include "projections/query/service.hpp"
+#include "server/admin/admin.hpp"
 #include "server/client.hpp"
-#include "server/office.hpp"
 #include "server/server.hpp"
 
 namespace daybook::server::testing {

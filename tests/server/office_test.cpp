@@ -1,13 +1,12 @@
 /// What is done with a ledger as a whole, and proofs over a socket (PROTOCOL.md, "Commands").
-#include "server/office.hpp"
-
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/proof/proof_format.hpp"
-#include "server/checkpoint_keeper.hpp"
+#include "server/admin/admin.hpp"
+#include "server/admin/checkpoint_timer.hpp"
 #include "tests/eventstore/vault.hpp"
 #include "tests/server/served.hpp"
 

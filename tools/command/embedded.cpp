@@ -13,7 +13,7 @@
 #include "projections/query/service.hpp"
 #include "projections/query/view.hpp"
 #include "server/access/access_log.hpp"
-#include "server/office.hpp"
+#include "server/admin/admin.hpp"
 
 namespace daybook::command {
 

@@ -5,7 +5,7 @@
 #include "eventstore/ledger/post_check.hpp"
 #include "projections/disclosure/disclosure.hpp"
 #include "projections/query/view.hpp"
-#include "server/office_commands.hpp"
+#include "server/admin/commands.hpp"
 
 namespace daybook::server {
 

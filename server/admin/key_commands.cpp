@@ -11,7 +11,7 @@
 #include "eventstore/ledger/index_rows.hpp"
 #include "eventstore/ledger/new_event.hpp"
 #include "eventstore/proof/proof.hpp"
-#include "server/office_commands.hpp"
+#include "server/admin/commands.hpp"
 
 namespace daybook::server {
 

@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 
 #include "domain/state/principal.hpp"
-#include "server/office.hpp"
+#include "server/admin/admin.hpp"
 
 namespace daybook::server {
 

@@ -7,7 +7,7 @@
 #include "projections/evidence/json.hpp"
 #include "projections/evidence/make.hpp"
 #include "projections/query/scope.hpp"
-#include "server/office_commands.hpp"
+#include "server/admin/commands.hpp"
 
 namespace daybook::server {
 

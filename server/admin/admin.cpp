@@ -1,4 +1,4 @@
-#include "server/office.hpp"
+#include "server/admin/admin.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/json_text.hpp"
-#include "server/office_commands.hpp"
+#include "server/admin/commands.hpp"
 
 namespace daybook::server {
 

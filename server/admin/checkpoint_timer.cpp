@@ -1,4 +1,4 @@
-#include "server/checkpoint_keeper.hpp"
+#include "server/admin/checkpoint_timer.hpp"
 
 #include "server/log.hpp"
 

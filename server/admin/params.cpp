@@ -1,4 +1,4 @@
-#include "server/office_params.hpp"
+#include "server/admin/params.hpp"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include "eventstore/backup/backup.hpp"
 #include "eventstore/proof/proof.hpp"
 #include "projections/query/scope.hpp"
-#include "server/office_commands.hpp"
+#include "server/admin/commands.hpp"
 
 namespace daybook::server {
 

@@ -3,7 +3,7 @@
 
 #include "projections/evidence/evidence.hpp"
 #include "projections/evidence/make.hpp"
-#include "server/office_params.hpp"
+#include "server/admin/params.hpp"
 
 namespace daybook::server {
 

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <thread>
 
-#include "server/office.hpp"
+#include "server/admin/admin.hpp"
 
 namespace daybook::server {
 
