@@ -13,8 +13,8 @@
 #include "domain/base/result.hpp"
 #include "domain/vocabulary/posting.hpp"
 #include "eventstore/ledger/answer.hpp"
-#include "server/endpoint.hpp"
-#include "server/limits.hpp"
+#include "server/base/endpoint.hpp"
+#include "server/base/limits.hpp"
 #include "server/tls_context.hpp"
 
 namespace daybook::client {

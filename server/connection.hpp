@@ -13,10 +13,10 @@
 
 #include "domain/vocabulary/posting.hpp"
 #include "server/access/authenticator.hpp"
+#include "server/base/limits.hpp"
 #include "server/channel.hpp"
 #include "server/filter.hpp"
 #include "server/frame.hpp"
-#include "server/limits.hpp"
 #include "server/mailbox.hpp"
 
 namespace daybook::server {

@@ -18,12 +18,12 @@
 #include "projections/query/service.hpp"
 #include "server/admin/admin.hpp"
 #include "server/admin/checkpoint_timer.hpp"
+#include "server/base/log.hpp"
+#include "server/base/signals.hpp"
+#include "server/base/stop_deadline.hpp"
+#include "server/base/version.hpp"
 #include "server/daybookd_options.hpp"
-#include "server/log.hpp"
 #include "server/server.hpp"
-#include "server/signals.hpp"
-#include "server/stop_deadline.hpp"
-#include "server/version.hpp"
 
 /// Read by jemalloc when the process starts: memory that is freed is overwritten, so that nothing
 /// personal stays in it.

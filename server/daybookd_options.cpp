@@ -6,7 +6,7 @@
 
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/file_text.hpp"
-#include "server/version.hpp"
+#include "server/base/version.hpp"
 
 namespace daybook::server {
 

@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "eventstore/keys/keyring.hpp"
-#include "server/limits.hpp"
+#include "server/base/limits.hpp"
 #include "server/tls_context.hpp"
 
 namespace daybook::server {

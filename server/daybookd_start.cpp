@@ -12,7 +12,7 @@
 #include <linux/limits.h>
 #include <unistd.h>
 
-#include "server/signals.hpp"
+#include "server/base/signals.hpp"
 
 int main(int /*argc*/, char** argv) {
   daybook::server::take_signals();

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "domain/base/limits.hpp"
+#include "server/base/version.hpp"
 #include "server/hub.hpp"
-#include "server/version.hpp"
 
 namespace daybook::server {
 

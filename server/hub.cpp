@@ -2,7 +2,7 @@
 
 #include <boost/asio/post.hpp>
 
-#include "server/log.hpp"
+#include "server/base/log.hpp"
 
 namespace daybook::server {
 

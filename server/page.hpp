@@ -6,8 +6,8 @@
 #include <string>
 
 #include "eventstore/store/store.hpp"
+#include "server/base/limits.hpp"
 #include "server/filter.hpp"
-#include "server/limits.hpp"
 #include "server/selection.hpp"
 
 namespace daybook::server {

@@ -7,7 +7,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "server/limits.hpp"
+#include "server/base/limits.hpp"
 
 namespace daybook::server {
 

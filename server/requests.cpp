@@ -5,10 +5,10 @@
 #include "eventstore/base/digest.hpp"
 #include "eventstore/ledger/post_check.hpp"
 #include "server/access/access_log.hpp"
+#include "server/base/log.hpp"
+#include "server/base/version.hpp"
 #include "server/hub.hpp"
-#include "server/log.hpp"
 #include "server/reply.hpp"
-#include "server/version.hpp"
 
 namespace daybook::server {
 

@@ -9,9 +9,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "server/base/log.hpp"
+#include "server/base/signals.hpp"
 #include "server/hub.hpp"
-#include "server/log.hpp"
-#include "server/signals.hpp"
 
 namespace daybook::server {
 

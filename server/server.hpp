@@ -10,8 +10,8 @@
 #include "eventstore/ledger/ledger.hpp"
 #include "server/access/authenticator.hpp"
 #include "server/access/scope_port.hpp"
-#include "server/endpoint.hpp"
-#include "server/limits.hpp"
+#include "server/base/endpoint.hpp"
+#include "server/base/limits.hpp"
 #include "server/tls_context.hpp"
 
 namespace daybook::server {

@@ -1,8 +1,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "server/base/log.hpp"
 #include "server/hub.hpp"
-#include "server/log.hpp"
 #include "server/peer_address.hpp"
 
 namespace daybook::server {

@@ -5,7 +5,7 @@
 #include <openssl/pem.h>
 #include <sys/stat.h>
 
-#include "server/guarded_file.hpp"
+#include "server/base/guarded_file.hpp"
 #include "server/tls_fault.hpp"
 
 namespace daybook::tls {

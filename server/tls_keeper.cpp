@@ -1,6 +1,6 @@
 #include "server/tls_keeper.hpp"
 
-#include "server/log.hpp"
+#include "server/base/log.hpp"
 
 namespace daybook::tls {
 

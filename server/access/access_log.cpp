@@ -8,7 +8,7 @@
 #include "domain/rules/access.hpp"
 #include "domain/vocabulary/screen.hpp"
 #include "eventstore/ledger/new_event.hpp"
-#include "server/log.hpp"
+#include "server/base/log.hpp"
 
 namespace daybook::server {
 

@@ -6,7 +6,7 @@
 
 #include "eventstore/keys/token.hpp"
 #include "eventstore/ledger/principals.hpp"
-#include "server/log.hpp"
+#include "server/base/log.hpp"
 
 namespace daybook::server {
 

@@ -1,6 +1,6 @@
 #include "server/admin/checkpoint_timer.hpp"
 
-#include "server/log.hpp"
+#include "server/base/log.hpp"
 
 namespace daybook::server {
 

@@ -1,5 +1,5 @@
 /// Where log lines go that nobody takes (ledger 1.8, 9).
-#include "server/log_sink.hpp"
+#include "server/base/log_sink.hpp"
 
 #include <csignal>
 

@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "server/stop_deadline.hpp"
+#include "server/base/stop_deadline.hpp"
 #include "server/wire.hpp"
 #include "tests/eventstore/power_cut_file_system.hpp"
 #include "tests/server/served.hpp"

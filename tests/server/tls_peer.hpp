@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/endpoint.hpp"
+#include "server/base/endpoint.hpp"
 #include "tests/server/certificates.hpp"
 
 struct ssl_st;

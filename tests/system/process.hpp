@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "server/endpoint.hpp"
+#include "server/base/endpoint.hpp"
 #include "tests/eventstore/ledgers.hpp"
 
 namespace daybook::test {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "server/endpoint.hpp"
+#include "server/base/endpoint.hpp"
 #include "tools/bench/workload.hpp"
 
 namespace daybook::bench {

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "eventstore/process/file_text.hpp"
+#include "server/base/guarded_file.hpp"
 #include "server/client.hpp"
-#include "server/guarded_file.hpp"
 
 namespace daybook::command {
 

@@ -1,4 +1,4 @@
-#include "server/log_sink.hpp"
+#include "server/base/log_sink.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,4 +1,4 @@
-#include "server/guarded_file.hpp"
+#include "server/base/guarded_file.hpp"
 
 #include <cerrno>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "server/stop_deadline.hpp"
+#include "server/base/stop_deadline.hpp"
 
 namespace daybook::server {
 

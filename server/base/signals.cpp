@@ -1,4 +1,4 @@
-#include "server/signals.hpp"
+#include "server/base/signals.hpp"
 
 #include <algorithm>
 #include <csignal>

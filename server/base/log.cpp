@@ -1,4 +1,4 @@
-#include "server/log.hpp"
+#include "server/base/log.hpp"
 
 #include <chrono>
 #include <mutex>
@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "domain/base/printable.hpp"
-#include "server/log_sink.hpp"
+#include "server/base/log_sink.hpp"
 
 namespace daybook::server {
 

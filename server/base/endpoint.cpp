@@ -1,4 +1,4 @@
-#include "server/endpoint.hpp"
+#include "server/base/endpoint.hpp"
 
 #include <charconv>
 
