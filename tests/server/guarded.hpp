@@ -12,7 +12,7 @@
 
 #include "projections/query/service.hpp"
 #include "server/admin/admin.hpp"
-#include "server/client.hpp"
+#include "server/client/client.hpp"
 #include "server/server.hpp"
 
 namespace daybook::server::testing {

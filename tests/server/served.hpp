@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "eventstore/ledger/ledger.hpp"
-#include "server/client.hpp"
+#include "server/client/client.hpp"
 #include "server/server.hpp"
 
 namespace daybook::server::testing {

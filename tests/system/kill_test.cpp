@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "server/client.hpp"
+#include "server/client/client.hpp"
 #include "tests/system/process.hpp"
 #include "tests/system/shift.hpp"
 

@@ -8,7 +8,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "server/client.hpp"
+#include "server/client/client.hpp"
 #include "tests/system/process.hpp"
 #include "tests/system/shift.hpp"
 

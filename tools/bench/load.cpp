@@ -8,7 +8,7 @@
 #include <boost/json.hpp>
 
 #include "eventstore/ledger/json.hpp"
-#include "server/client.hpp"
+#include "server/client/client.hpp"
 #include "tools/bench/stopwatch.hpp"
 
 namespace daybook::bench {

@@ -8,7 +8,7 @@
 
 #include "eventstore/process/file_text.hpp"
 #include "server/base/guarded_file.hpp"
-#include "server/client.hpp"
+#include "server/client/client.hpp"
 
 namespace daybook::command {
 

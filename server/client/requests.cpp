@@ -1,4 +1,4 @@
-#include "server/client_parts.hpp"
+#include "server/client/client_impl.hpp"
 
 namespace daybook::client {
 

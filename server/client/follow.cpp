@@ -1,6 +1,6 @@
 #include <boost/asio/post.hpp>
 
-#include "server/client_parts.hpp"
+#include "server/client/client_impl.hpp"
 
 namespace daybook::client {
 

@@ -14,7 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "server/channel.hpp"
-#include "server/client.hpp"
+#include "server/client/client.hpp"
 #include "server/frame.hpp"
 #include "server/wire.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "server/client_link.hpp"
+#include "server/client/link.hpp"
 
 namespace daybook::client {
 

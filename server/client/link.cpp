@@ -1,4 +1,4 @@
-#include "server/client_link.hpp"
+#include "server/client/link.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "server/client.hpp"
+#include "server/client/client.hpp"
 
 #include <algorithm>
 
-#include "server/client_parts.hpp"
+#include "server/client/client_impl.hpp"
 
 namespace daybook::client {
 
