@@ -14,10 +14,10 @@
 #include "domain/vocabulary/posting.hpp"
 #include "server/access/authenticator.hpp"
 #include "server/base/limits.hpp"
-#include "server/channel.hpp"
 #include "server/filter.hpp"
 #include "server/frame.hpp"
 #include "server/mailbox.hpp"
+#include "server/net/channel.hpp"
 
 namespace daybook::server {
 

@@ -7,7 +7,7 @@
 
 #include "eventstore/keys/keyring.hpp"
 #include "server/base/limits.hpp"
-#include "server/tls_context.hpp"
+#include "server/net/tls_context.hpp"
 
 namespace daybook::server {
 

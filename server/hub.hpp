@@ -14,10 +14,10 @@
 
 #include "eventstore/ledger/ledger.hpp"
 #include "server/connection.hpp"
+#include "server/net/certificates.hpp"
 #include "server/page.hpp"
 #include "server/places.hpp"
 #include "server/server.hpp"
-#include "server/tls_keeper.hpp"
 
 namespace daybook::server {
 

@@ -12,7 +12,7 @@
 #include "server/access/scope_port.hpp"
 #include "server/base/endpoint.hpp"
 #include "server/base/limits.hpp"
-#include "server/tls_context.hpp"
+#include "server/net/tls_context.hpp"
 
 namespace daybook::server {
 

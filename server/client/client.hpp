@@ -15,7 +15,7 @@
 #include "eventstore/ledger/answer.hpp"
 #include "server/base/endpoint.hpp"
 #include "server/base/limits.hpp"
-#include "server/tls_context.hpp"
+#include "server/net/tls_context.hpp"
 
 namespace daybook::client {
 

@@ -13,9 +13,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "server/channel.hpp"
 #include "server/client/client.hpp"
 #include "server/frame.hpp"
+#include "server/net/channel.hpp"
 #include "server/wire.hpp"
 
 namespace daybook::client {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "server/tls_context.hpp"
+#include "server/net/tls_context.hpp"
 
 struct evp_pkey_st;
 struct x509_st;

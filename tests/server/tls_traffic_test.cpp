@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 #include <ifaddrs.h>
 
-#include "server/channel.hpp"
+#include "server/net/channel.hpp"
 #include "server/wire.hpp"
 #include "tests/server/certificates.hpp"
 #include "tests/server/served.hpp"

@@ -7,7 +7,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include "server/tls_context.hpp"
+#include "server/net/tls_context.hpp"
 #include "tools/command/access.hpp"
 #include "tools/command/small_files.hpp"
 

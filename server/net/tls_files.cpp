@@ -1,4 +1,4 @@
-#include "server/tls_files.hpp"
+#include "server/net/tls_files.hpp"
 
 #include <fmt/format.h>
 #include <openssl/err.h>
@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "server/base/guarded_file.hpp"
-#include "server/tls_fault.hpp"
+#include "server/net/tls_fault.hpp"
 
 namespace daybook::tls {
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "domain/base/result.hpp"
-#include "server/tls_engine.hpp"
+#include "server/net/tls_engine.hpp"
 
 struct ssl_ctx_st;
 struct x509_st;

@@ -1,4 +1,4 @@
-#include "server/tls_engine.hpp"
+#include "server/net/tls_engine.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include <openssl/ssl.h>
 
 #include "domain/base/check.hpp"
-#include "server/tls_context.hpp"
+#include "server/net/tls_context.hpp"
 
 namespace daybook::tls {
 

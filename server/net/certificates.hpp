@@ -7,8 +7,8 @@
 #include <string>
 
 #include "domain/base/result.hpp"
-#include "server/tls_context.hpp"
-#include "server/tls_files.hpp"
+#include "server/net/tls_context.hpp"
+#include "server/net/tls_files.hpp"
 
 namespace daybook::tls {
 

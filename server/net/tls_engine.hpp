@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/tls_fault.hpp"
+#include "server/net/tls_fault.hpp"
 
 struct ssl_st;
 

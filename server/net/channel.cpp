@@ -1,4 +1,4 @@
-#include "server/channel.hpp"
+#include "server/net/channel.hpp"
 
 #include <array>
 

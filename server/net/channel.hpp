@@ -12,7 +12,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include "server/tls_engine.hpp"
+#include "server/net/tls_engine.hpp"
 
 namespace daybook {
 

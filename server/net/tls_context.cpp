@@ -1,4 +1,4 @@
-#include "server/tls_context.hpp"
+#include "server/net/tls_context.hpp"
 
 #include <fmt/format.h>
 #include <openssl/err.h>
@@ -6,7 +6,7 @@
 #include <openssl/x509v3.h>
 
 #include "domain/base/check.hpp"
-#include "server/tls_files.hpp"
+#include "server/net/tls_files.hpp"
 
 namespace daybook::tls {
 

@@ -1,4 +1,4 @@
-#include "server/tls_keeper.hpp"
+#include "server/net/certificates.hpp"
 
 #include "server/base/log.hpp"
 

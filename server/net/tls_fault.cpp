@@ -1,4 +1,4 @@
-#include "server/tls_fault.hpp"
+#include "server/net/tls_fault.hpp"
 
 #include <fmt/format.h>
 #include <openssl/err.h>
