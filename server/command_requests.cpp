@@ -3,7 +3,7 @@
 
 #include "eventstore/proof/proof.hpp"
 #include "server/hub.hpp"
-#include "server/reply.hpp"
+#include "server/protocol/responses.hpp"
 
 namespace daybook::server {
 

@@ -15,9 +15,9 @@
 #include "server/access/authenticator.hpp"
 #include "server/base/limits.hpp"
 #include "server/filter.hpp"
-#include "server/frame.hpp"
 #include "server/mailbox.hpp"
 #include "server/net/channel.hpp"
+#include "server/protocol/frame.hpp"
 
 namespace daybook::server {
 

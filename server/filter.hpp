@@ -8,7 +8,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/vocabulary/recorded.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 
 namespace daybook::server {
 

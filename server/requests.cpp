@@ -8,7 +8,7 @@
 #include "server/base/log.hpp"
 #include "server/base/version.hpp"
 #include "server/hub.hpp"
-#include "server/reply.hpp"
+#include "server/protocol/responses.hpp"
 
 namespace daybook::server {
 

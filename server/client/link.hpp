@@ -14,9 +14,9 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "server/client/client.hpp"
-#include "server/frame.hpp"
 #include "server/net/channel.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/frame.hpp"
+#include "server/protocol/messages.hpp"
 
 namespace daybook::client {
 

@@ -6,8 +6,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "server/frame.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/frame.hpp"
+#include "server/protocol/messages.hpp"
 #include "tests/server/served.hpp"
 
 namespace daybook::server::testing {

@@ -9,7 +9,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/ledger/json.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 #include "tests/server/served.hpp"
 
 namespace daybook::server::testing {

@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "domain/vocabulary/recorded.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 #include "tests/server/served.hpp"
 
 namespace daybook::server::testing {

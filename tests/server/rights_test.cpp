@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 #include "tests/server/guarded.hpp"
 #include "tests/server/served.hpp"
 

@@ -11,8 +11,8 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/ledger/json.hpp"
-#include "server/frame.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/frame.hpp"
+#include "server/protocol/messages.hpp"
 
 namespace daybook::server::testing {
 

@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/base/stop_deadline.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 #include "tests/eventstore/power_cut_file_system.hpp"
 #include "tests/server/served.hpp"
 

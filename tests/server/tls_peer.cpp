@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "server/frame.hpp"
+#include "server/protocol/frame.hpp"
 #include "tests/server/served.hpp"
 
 namespace daybook::server::testing {

@@ -7,7 +7,7 @@
 #include <ifaddrs.h>
 
 #include "server/net/channel.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 #include "tests/server/certificates.hpp"
 #include "tests/server/served.hpp"
 #include "tests/server/tls_peer.hpp"

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "server/connection.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 
 namespace daybook::server::testing {
 

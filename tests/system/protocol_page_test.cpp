@@ -12,7 +12,7 @@ namespace daybook::test {
 namespace {
 
 std::string page() {
-  return contents_of(DAYBOOK_SOURCE_DIR "/server/PROTOCOL.md");
+  return contents_of(DAYBOOK_SOURCE_DIR "/server/protocol/PROTOCOL.md");
 }
 
 /// The page's blocks of code that are marked with this word, in order.
@@ -95,7 +95,7 @@ TEST_CASE("flatc makes the languages that the page says, and no others (ledger 7
                .status == 0;
   };
   const std::string all =
-      "server/protocol.fbs domain/vocabulary/vocabulary.fbs domain/vocabulary/entry.fbs";
+      "server/protocol/protocol.fbs domain/vocabulary/vocabulary.fbs domain/vocabulary/entry.fbs";
   for (const auto* language : {"--python", "--cpp", "--java", "--csharp", "--rust"}) {
     INFO(language);
     CHECK(page().find(language) != std::string::npos);
@@ -104,11 +104,11 @@ TEST_CASE("flatc makes the languages that the page says, and no others (ledger 7
   for (const auto* language : {"--ts", "--go", "--kotlin", "--swift"}) {
     INFO(language);
     CHECK(page().find(language) != std::string::npos);
-    CHECK(makes(language, "server/protocol.fbs"));
+    CHECK(makes(language, "server/protocol/protocol.fbs"));
     CHECK_FALSE(makes(language, "domain/vocabulary/vocabulary.fbs"));
   }
   for (const auto* language : {"--dart", "--php", "--lua"})
-    CHECK_FALSE(makes(language, "server/protocol.fbs"));
+    CHECK_FALSE(makes(language, "server/protocol/protocol.fbs"));
 }
 
 TEST_CASE("the page's shortest request is what a client sends (ledger 7)", "[system]") {

@@ -76,8 +76,8 @@ class Access {
   virtual boost::json::object view(const std::string& name,
                                    const std::vector<GivenParam>& params) = 0;
   virtual Info info() = 0;
-  /// Has a command carried out (server/PROTOCOL.md, "Commands"); its answer as text, which may hold
-  /// what people said. Throws CommandError with the reason when it is not.
+  /// Has a command carried out (server/protocol/PROTOCOL.md, "Commands"); its answer as text, which
+  /// may hold what people said. Throws CommandError with the reason when it is not.
   virtual Secret command(const std::string& name, const boost::json::object& params) = 0;
 };
 

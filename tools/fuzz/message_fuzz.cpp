@@ -1,6 +1,6 @@
 #include "domain/base/check.hpp"
 #include "domain/vocabulary/shape_check.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 #include "tools/fuzz/targets.hpp"
 
 namespace daybook::fuzz {

@@ -14,7 +14,7 @@
 #include "eventstore/keys/slot.hpp"
 #include "eventstore/process/program.hpp"
 #include "eventstore/process/whole_file.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 #include "tools/fuzz/seal_seeds.hpp"
 
 namespace daybook::fuzz {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "server/access/scope_port.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 
 namespace daybook::server {
 

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/ids.hpp"
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 
 namespace daybook::wire {
 

@@ -1,4 +1,4 @@
-#include "server/wire.hpp"
+#include "server/protocol/messages.hpp"
 
 namespace daybook::wire {
 

@@ -1,4 +1,4 @@
-#include "server/frame.hpp"
+#include "server/protocol/frame.hpp"
 
 #include <algorithm>
 #include <cstring>

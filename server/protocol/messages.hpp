@@ -12,7 +12,7 @@
 #include "domain/base/result.hpp"
 #include "domain/vocabulary/posting.hpp"
 #include "eventstore/ledger/answer.hpp"
-#include "server/frame.hpp"
+#include "server/protocol/frame.hpp"
 
 namespace daybook::wire {
 
