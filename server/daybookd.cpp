@@ -23,7 +23,7 @@
 #include "server/base/stop_deadline.hpp"
 #include "server/base/version.hpp"
 #include "server/daybookd_options.hpp"
-#include "server/server.hpp"
+#include "server/session/server.hpp"
 
 /// Read by jemalloc when the process starts: memory that is freed is overwritten, so that nothing
 /// personal stays in it.

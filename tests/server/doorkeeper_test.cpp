@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "server/access/authenticator.hpp"
-#include "server/peer_address.hpp"
+#include "server/session/greeting.hpp"
 #include "tests/server/guarded.hpp"
 
 namespace daybook::server::testing {

@@ -13,7 +13,7 @@
 #include "projections/query/service.hpp"
 #include "server/admin/admin.hpp"
 #include "server/client/client.hpp"
-#include "server/server.hpp"
+#include "server/session/server.hpp"
 
 namespace daybook::server::testing {
 

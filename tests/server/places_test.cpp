@@ -1,5 +1,5 @@
 /// Who holds the server's connections, and who gives way (ledger 1.8, 8).
-#include "server/places.hpp"
+#include "server/session/places.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

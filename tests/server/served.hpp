@@ -9,7 +9,7 @@
 
 #include "eventstore/ledger/ledger.hpp"
 #include "server/client/client.hpp"
-#include "server/server.hpp"
+#include "server/session/server.hpp"
 
 namespace daybook::server::testing {
 

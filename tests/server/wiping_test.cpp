@@ -3,8 +3,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "server/connection.hpp"
 #include "server/protocol/messages.hpp"
+#include "server/session/connection.hpp"
 
 namespace daybook::server::testing {
 

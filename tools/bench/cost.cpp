@@ -14,7 +14,7 @@
 #include "eventstore/base/digest.hpp"
 #include "eventstore/keys/key_store.hpp"
 #include "eventstore/keys/keyring.hpp"
-#include "server/server.hpp"
+#include "server/session/server.hpp"
 #include "tools/bench/in_flight.hpp"
 #include "tools/bench/load.hpp"
 #include "tools/bench/stopwatch.hpp"

@@ -9,7 +9,7 @@
 #include "domain/base/time_zones.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/program.hpp"
-#include "server/server.hpp"
+#include "server/session/server.hpp"
 #include "tools/bench/cost.hpp"
 #include "tools/bench/disk.hpp"
 #include "tools/bench/judging.hpp"

@@ -14,10 +14,10 @@
 #include "domain/vocabulary/posting.hpp"
 #include "server/access/authenticator.hpp"
 #include "server/base/limits.hpp"
-#include "server/filter.hpp"
-#include "server/mailbox.hpp"
 #include "server/net/channel.hpp"
 #include "server/protocol/frame.hpp"
+#include "server/session/filter.hpp"
+#include "server/session/mailbox.hpp"
 
 namespace daybook::server {
 

@@ -7,8 +7,8 @@
 #include "server/access/access_log.hpp"
 #include "server/base/log.hpp"
 #include "server/base/version.hpp"
-#include "server/hub.hpp"
 #include "server/protocol/responses.hpp"
+#include "server/session/connections.hpp"
 
 namespace daybook::server {
 

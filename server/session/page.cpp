@@ -1,4 +1,4 @@
-#include "server/page.hpp"
+#include "server/session/page.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,7 +1,7 @@
 #include <boost/asio/post.hpp>
 
 #include "server/base/log.hpp"
-#include "server/hub.hpp"
+#include "server/session/connections.hpp"
 
 namespace daybook::server {
 

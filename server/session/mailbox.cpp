@@ -1,4 +1,4 @@
-#include "server/mailbox.hpp"
+#include "server/session/mailbox.hpp"
 
 #include "domain/base/check.hpp"
 

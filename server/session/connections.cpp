@@ -1,4 +1,4 @@
-#include "server/hub.hpp"
+#include "server/session/connections.hpp"
 
 #include <boost/asio/post.hpp>
 

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "eventstore/proof/proof.hpp"
-#include "server/hub.hpp"
 #include "server/protocol/responses.hpp"
+#include "server/session/connections.hpp"
 
 namespace daybook::server {
 

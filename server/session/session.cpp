@@ -2,8 +2,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "server/base/log.hpp"
-#include "server/hub.hpp"
-#include "server/peer_address.hpp"
+#include "server/session/connections.hpp"
+#include "server/session/greeting.hpp"
 
 namespace daybook::server {
 

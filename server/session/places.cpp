@@ -1,4 +1,4 @@
-#include "server/places.hpp"
+#include "server/session/places.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "server/server.hpp"
+#include "server/session/server.hpp"
 
 #include <future>
 #include <thread>
@@ -11,7 +11,7 @@
 
 #include "server/base/log.hpp"
 #include "server/base/signals.hpp"
-#include "server/hub.hpp"
+#include "server/session/connections.hpp"
 
 namespace daybook::server {
 

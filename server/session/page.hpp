@@ -7,8 +7,7 @@
 
 #include "eventstore/store/store.hpp"
 #include "server/base/limits.hpp"
-#include "server/filter.hpp"
-#include "server/selection.hpp"
+#include "server/session/filter.hpp"
 
 namespace daybook::server {
 

@@ -13,11 +13,11 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "eventstore/ledger/ledger.hpp"
-#include "server/connection.hpp"
 #include "server/net/certificates.hpp"
-#include "server/page.hpp"
-#include "server/places.hpp"
-#include "server/server.hpp"
+#include "server/session/connection.hpp"
+#include "server/session/page.hpp"
+#include "server/session/places.hpp"
+#include "server/session/server.hpp"
 
 namespace daybook::server {
 
