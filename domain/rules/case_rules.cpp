@@ -4,6 +4,7 @@
 #include "domain/base/calendar.hpp"
 #include "domain/rules/case_support_rules.hpp"
 #include "domain/rules/context.hpp"
+#include "domain/rules/rules.hpp"
 #include "domain/state/case.hpp"
 
 namespace daybook {

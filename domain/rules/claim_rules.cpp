@@ -3,6 +3,7 @@
 #include "domain/base/calendar.hpp"
 #include "domain/rules/context.hpp"
 #include "domain/rules/derived_event.hpp"
+#include "domain/rules/rules.hpp"
 #include "domain/state/claim.hpp"
 
 namespace daybook {

@@ -6,6 +6,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/rules/context.hpp"
 #include "domain/rules/derived_event.hpp"
+#include "domain/rules/rules.hpp"
 #include "domain/rules/sample.hpp"
 #include "domain/rules/void_rules.hpp"
 

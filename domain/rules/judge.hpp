@@ -3,7 +3,7 @@
 #pragma once
 
 #include "domain/rules/states.hpp"
-#include "domain/state/verdict.hpp"
+#include "domain/rules/verdict.hpp"
 #include "domain/vocabulary/posting.hpp"
 
 namespace daybook {

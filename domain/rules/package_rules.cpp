@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "domain/rules/rules.hpp"
+
 namespace daybook {
 
 namespace package_rules {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "domain/rules/context.hpp"
+#include "domain/rules/rules.hpp"
 #include "domain/state/peer_match.hpp"
 
 namespace daybook {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "domain/rules/context.hpp"
+#include "domain/rules/rules.hpp"
 #include "domain/state/principal.hpp"
 
 namespace daybook {

@@ -5,6 +5,7 @@
 
 #include "domain/rules/context.hpp"
 #include "domain/rules/package_rules.hpp"
+#include "domain/rules/rules.hpp"
 #include "domain/state/programme.hpp"
 
 namespace daybook {

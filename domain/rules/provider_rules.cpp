@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "domain/rules/context.hpp"
+#include "domain/rules/rules.hpp"
 #include "domain/state/provider.hpp"
 
 namespace daybook {

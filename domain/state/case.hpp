@@ -9,7 +9,6 @@
 #include "domain/state/measure.hpp"
 #include "domain/state/policy.hpp"
 #include "domain/state/stream_header.hpp"
-#include "domain/state/verdict.hpp"
 
 namespace daybook {
 
@@ -209,15 +208,5 @@ struct Case {
 
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
 void evolve(Case& family_case, const Recorded& event);
-
-struct Context;
-
-/// Judges an event posted to a case, in the rulebook's order. `family_case` is null for
-/// case_opened.
-Verdict judge(const Case* family_case, const Recorded& event, const Context& context);
-
-/// The needs, assessment, plan and lead professional checks that a claim makes of a case, in the
-/// row's order (5.7).
-void judge_claimable(Refusals& refusals, const Case& family_case, const Policy& policy);
 
 }  // namespace daybook

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "domain/state/stream_header.hpp"
-#include "domain/state/verdict.hpp"
 
 namespace daybook {
 
@@ -55,10 +54,5 @@ struct Claim {
 
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
 void evolve(Claim& claim, const Recorded& event);
-
-struct Context;
-
-/// Judges an event posted to a claim, in the rulebook's order. `claim` is null for claim_prepared.
-Verdict judge(const Claim* claim, const Recorded& event, const Context& context);
 
 }  // namespace daybook

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "domain/state/stream_header.hpp"
-#include "domain/state/verdict.hpp"
 
 namespace daybook {
 
@@ -42,11 +41,5 @@ struct Gathering {
 
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
 void evolve(Gathering& gathering, const Recorded& event);
-
-struct Context;
-
-/// Judges an event posted to a gathering, in the rulebook's order. `gathering` is null for
-/// gathering_planned.
-Verdict judge(const Gathering* gathering, const Recorded& event, const Context& context);
 
 }  // namespace daybook

@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "domain/state/verdict.hpp"
 #include "domain/vocabulary/recorded.hpp"
 
 namespace daybook {
@@ -18,8 +17,5 @@ struct Measure {
 };
 
 Measure measure_of(const Recorded& event);
-
-/// Not of the future, and within the tool's range.
-Verdict judge_measure(const Recorded& event);
 
 }  // namespace daybook

@@ -9,7 +9,6 @@
 
 #include "domain/base/calendar.hpp"
 #include "domain/state/stream_header.hpp"
-#include "domain/state/verdict.hpp"
 
 namespace daybook {
 
@@ -200,12 +199,6 @@ Exposure exposure(const Package& package);
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
 /// `requested_for` is the case as it stood, for package_requested; null when it is unknown.
 void evolve(Package& package, const Recorded& event, const Case* requested_for);
-
-struct Context;
-
-/// Judges an event posted to a package, in the rulebook's order. `package` is null for
-/// package_requested.
-Verdict judge(const Package* package, const Recorded& event, const Context& context);
 
 /// True when a closed step must not stop this event on an ended package: a session that a void has
 /// reopened.

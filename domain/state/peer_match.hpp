@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "domain/state/stream_header.hpp"
-#include "domain/state/verdict.hpp"
 
 namespace daybook {
 
@@ -34,13 +33,5 @@ struct PeerMatch {
 
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
 void evolve(PeerMatch& match, const Recorded& event);
-
-struct Context;
-
-/// Judges an event posted to a match, in the rulebook's order. `match` is null for match_made.
-Verdict judge(const PeerMatch* match, const Recorded& event, const Context& context);
-
-/// True when the supporter or case of this id has a match that has not ended.
-bool has_live_match(StreamKind kind, std::string_view id, const Context& context);
 
 }  // namespace daybook

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "domain/state/stream_header.hpp"
-#include "domain/state/verdict.hpp"
 #include "domain/vocabulary/posting.hpp"
 
 namespace daybook {
@@ -43,11 +42,6 @@ struct Principal {
 
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
 void evolve(Principal& principal, const Recorded& event);
-
-struct Context;
-
-/// Judges an event posted to a principal. `principal` is null for principal_added.
-Verdict judge(const Principal* principal, const Recorded& event, const Context& context);
 
 /// Somebody who is known: what the one place that decides looks at.
 struct Caller {

@@ -8,7 +8,6 @@
 #include "domain/base/calendar.hpp"
 #include "domain/state/policy.hpp"
 #include "domain/state/stream_header.hpp"
-#include "domain/state/verdict.hpp"
 
 namespace daybook {
 
@@ -120,11 +119,5 @@ struct Programme {
 
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
 void evolve(Programme& programme, const Recorded& event);
-
-struct Context;
-
-/// Judges an event posted to a programme, in the rulebook's order. `programme` is null for
-/// programme_opened.
-Verdict judge(const Programme* programme, const Recorded& event, const Context& context);
 
 }  // namespace daybook

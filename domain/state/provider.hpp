@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "domain/state/stream_header.hpp"
-#include "domain/state/verdict.hpp"
 
 namespace daybook {
 
@@ -137,11 +136,5 @@ struct Provider {
 
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
 void evolve(Provider& provider, const Recorded& event);
-
-struct Context;
-
-/// Judges an event posted to a provider, in the rulebook's order. `provider` is null for
-/// provider_registered.
-Verdict judge(const Provider* provider, const Recorded& event, const Context& context);
 
 }  // namespace daybook

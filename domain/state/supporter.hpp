@@ -49,12 +49,6 @@ struct Supporter {
 /// Applies one recorded event. Total: it trusts the ledger, validates nothing, never refuses.
 void evolve(Supporter& supporter, const Recorded& event);
 
-struct Context;
-
-/// Judges an event posted to a supporter, in the rulebook's order. `supporter` is null for
-/// supporter_recruited.
-Verdict judge(const Supporter* supporter, const Recorded& event, const Context& context);
-
 /// Names the list of supporters that a programme has trained in a cohort.
 std::string cohort_name(std::string_view programme, std::string_view cohort);
 
