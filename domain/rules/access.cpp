@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "domain/rules/judge.hpp"
+#include "domain/state/programme.hpp"
 
 namespace daybook {
 

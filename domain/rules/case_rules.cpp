@@ -6,6 +6,8 @@
 #include "domain/rules/context.hpp"
 #include "domain/rules/rules.hpp"
 #include "domain/state/case.hpp"
+#include "domain/state/package.hpp"
+#include "domain/state/programme.hpp"
 
 namespace daybook {
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "domain/state/budget.hpp"
+
 namespace daybook::case_rules {
 
 namespace {

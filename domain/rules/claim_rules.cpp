@@ -4,6 +4,7 @@
 #include "domain/rules/context.hpp"
 #include "domain/rules/derived_event.hpp"
 #include "domain/rules/rules.hpp"
+#include "domain/state/case.hpp"
 #include "domain/state/claim.hpp"
 
 namespace daybook {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/rules/states.hpp"
+#include "domain/state/programme.hpp"
 
 namespace daybook {
 

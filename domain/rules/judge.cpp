@@ -9,6 +9,16 @@
 #include "domain/rules/rules.hpp"
 #include "domain/rules/sample.hpp"
 #include "domain/rules/void_rules.hpp"
+#include "domain/state/case.hpp"
+#include "domain/state/claim.hpp"
+#include "domain/state/gathering.hpp"
+#include "domain/state/package.hpp"
+#include "domain/state/peer_match.hpp"
+#include "domain/state/principal.hpp"
+#include "domain/state/programme.hpp"
+#include "domain/state/provider.hpp"
+#include "domain/state/stream_header.hpp"
+#include "domain/state/supporter.hpp"
 
 namespace daybook {
 

@@ -2,7 +2,9 @@
 
 #include "domain/rules/context.hpp"
 #include "domain/rules/rules.hpp"
+#include "domain/state/case.hpp"
 #include "domain/state/peer_match.hpp"
+#include "domain/state/supporter.hpp"
 
 namespace daybook {
 

@@ -6,7 +6,12 @@
 #include "domain/rules/context.hpp"
 #include "domain/rules/package_rules.hpp"
 #include "domain/rules/rules.hpp"
+#include "domain/state/block.hpp"
+#include "domain/state/budget.hpp"
+#include "domain/state/case.hpp"
+#include "domain/state/claim.hpp"
 #include "domain/state/programme.hpp"
+#include "domain/state/provider.hpp"
 
 namespace daybook {
 

@@ -3,7 +3,12 @@
 #include <fmt/format.h>
 
 #include "domain/rules/package_rules.hpp"
+#include "domain/state/block.hpp"
+#include "domain/state/budget.hpp"
+#include "domain/state/case.hpp"
 #include "domain/state/charge.hpp"
+#include "domain/state/package.hpp"
+#include "domain/state/provider.hpp"
 
 namespace daybook::package_rules {
 

@@ -6,6 +6,7 @@
 #include "domain/rules/derived_event.hpp"
 #include "domain/rules/package_rules.hpp"
 #include "domain/state/charge.hpp"
+#include "domain/state/provider.hpp"
 
 namespace daybook::package_rules {
 

@@ -2,6 +2,7 @@
 
 #include "domain/rules/package_rules.hpp"
 #include "domain/state/charge.hpp"
+#include "domain/state/package.hpp"
 
 namespace daybook {
 

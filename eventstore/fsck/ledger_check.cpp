@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/rules/states.hpp"
+#include "domain/rules/state_cache.hpp"
 #include "eventstore/ledger/content_digest.hpp"
 #include "eventstore/ledger/index_rows.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
@@ -15,7 +15,7 @@ namespace daybook {
 namespace {
 
 /// States that note which index rows must exist, and which entry changed each of them last.
-class FoldedStates final : public States {
+class FoldedStates final : public StateCache {
  public:
   void fold(const Recorded& entry) {
     apply(entry);

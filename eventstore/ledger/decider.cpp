@@ -248,7 +248,7 @@ Decision Desk::record_all(const Submission& submission, Instant now) {
   Decision decision;
   decision.answer = Accepted{};
   // A single event is judged before anything changes; only several need taking back.
-  std::optional<States::Trial> trial;
+  std::optional<StateCache::Trial> trial;
   if (submission.post.size() > 1) trial.emplace(states_);
   for (std::size_t i = 0; i < submission.post.size(); ++i)
     if (auto other = record_one(decision, submission, i, now)) return answering(std::move(*other));

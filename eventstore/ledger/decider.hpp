@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/rules/states.hpp"
+#include "domain/rules/state_cache.hpp"
 #include "eventstore/keys/key_store.hpp"
 #include "eventstore/ledger/answer.hpp"
 #include "eventstore/ledger/ledger.hpp"
@@ -54,7 +54,7 @@ struct Decision {
 class Desk {
  public:
   /// All must outlive the desk. Without keys nothing personal is taken: `unavailable`.
-  Desk(States& states, const Record& record, store::KeyStore* keys = nullptr)
+  Desk(StateCache& states, const Record& record, store::KeyStore* keys = nullptr)
       : states_(states), record_(record), keys_(keys) {}
 
   /// Decides `submission` at `now`. Accepted entries are folded into the states before this
@@ -87,7 +87,7 @@ class Desk {
   Result<std::string, Answer> seal(const Posting& posting, std::size_t index,
                                    const Recorded& event);
 
-  States& states_;
+  StateCache& states_;
   const Record& record_;
   store::KeyStore* const keys_;
   const Poster nobody_;

@@ -1,6 +1,10 @@
 #include "eventstore/ledger/index_rows.hpp"
 
 #include "domain/base/check.hpp"
+#include "domain/state/block.hpp"
+#include "domain/state/budget.hpp"
+#include "domain/state/case.hpp"
+#include "domain/state/supporter.hpp"
 
 namespace daybook {
 

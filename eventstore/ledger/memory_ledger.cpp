@@ -43,7 +43,7 @@ class MemoryLedger::Memory final : public Record {
   bool only_imported_ = true;
 };
 
-class MemoryLedger::MemoryStates final : public States {
+class MemoryLedger::MemoryStates final : public StateCache {
  public:
   explicit MemoryStates(const Memory& memory) : memory_(memory) {}
 
@@ -82,7 +82,7 @@ const std::string& MemoryLedger::entry(Position position) const {
 store::Digest MemoryLedger::root() const {
   return memory_->root();
 }
-States& MemoryLedger::states() {
+StateCache& MemoryLedger::states() {
   return *states_;
 }
 

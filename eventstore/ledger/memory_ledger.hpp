@@ -26,7 +26,7 @@ class MemoryLedger {
   /// The stored bytes of an entry, as a disk would hold them.
   const std::string& entry(Position position) const;
   store::Digest root() const;
-  States& states();
+  StateCache& states();
 
  private:
   class Memory;

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "domain/rules/states.hpp"
+#include "domain/rules/state_cache.hpp"
 #include "eventstore/ledger/decider.hpp"
 #include "eventstore/store/store.hpp"
 
@@ -48,7 +48,7 @@ class PendingRecord final : public Record {
   mutable bool failed_ = false;
 };
 
-class StoredStates final : public States {
+class StoredStates final : public StateCache {
  public:
   /// Both must outlive the states. What is pending is already in the cache, so a cached stream is
   /// never read back.

@@ -8,7 +8,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include "domain/rules/states.hpp"
+#include "domain/rules/state_table.hpp"
 
 namespace daybook {
 

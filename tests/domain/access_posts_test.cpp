@@ -240,7 +240,7 @@ class World {
   }
 
   /// Knows every entry by its position, as a void needs it.
-  struct WithEntries final : States {
+  struct WithEntries final : StateCache {
     std::optional<Recorded> stored_entry(Position position) override {
       return position.value < entries.size() ? std::optional(entries[position.value])
                                              : std::nullopt;

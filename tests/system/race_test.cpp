@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "domain/rules/states.hpp"
+#include "domain/rules/state_cache.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/server/served.hpp"
 #include "tests/system/lines.hpp"
@@ -177,7 +177,7 @@ TEST_CASE("approvals that race for one budget line never overspend it (rulebook 
   CHECK(approved <= allocated);
   CHECK_FALSE(refused.empty());
   for (const auto pence : refused) CHECK(approved + pence > allocated);
-  States states;
+  StateCache states;
   must(ledger.store().scan({0}, ledger.store().size(), [&](Position, std::string_view bytes) {
     states.apply(*read_entry(bytes));
     CHECK(states.budget("p").available(Year{2021}, "main") >= Money{});

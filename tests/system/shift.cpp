@@ -111,7 +111,7 @@ class Reading {
   std::set<std::uint64_t> deliveries_;
   std::map<std::uint64_t, int> charges_of_;
   std::set<std::string> programmes_;
-  States states_;
+  StateCache states_;
 };
 
 }  // namespace

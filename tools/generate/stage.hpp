@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/rules/state_cache.hpp"
 #include "tools/generate/agenda.hpp"
 #include "tools/generate/recorder.hpp"
 #include "tools/generate/times.hpp"

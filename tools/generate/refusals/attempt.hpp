@@ -10,7 +10,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/rules/states.hpp"
+#include "domain/rules/state_cache.hpp"
 #include "domain/vocabulary/refusal.hpp"
 
 namespace daybook::generate {

@@ -1,4 +1,4 @@
-#include "domain/rules/states.hpp"
+#include "domain/rules/state_cache.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ Money charged_by(const Recorded& event, const Package& before) {
 
 }  // namespace
 
-States::States()
+StateCache::StateCache()
     : programmes_([this](auto id) { return folded<Programme>(StreamKind::programme, id); }),
       providers_([this](auto id) { return folded<Provider>(StreamKind::provider, id); }),
       cases_([this](auto id) { return folded<Case>(StreamKind::family_case, id); }),
@@ -53,10 +53,10 @@ States::States()
         return stored ? std::make_unique<Block>(*std::move(stored)) : nullptr;
       }) {}
 
-States::~States() = default;
+StateCache::~StateCache() = default;
 
 template <class State>
-std::unique_ptr<State> States::folded(StreamKind kind, std::string_view id) {
+std::unique_ptr<State> StateCache::folded(StreamKind kind, std::string_view id) {
   auto state = std::make_unique<State>();
   replay({kind, id}, [&](const Recorded& event) {
     if constexpr (std::is_same_v<State, Package>) {
@@ -72,7 +72,7 @@ std::unique_ptr<State> States::folded(StreamKind kind, std::string_view id) {
 }
 
 /// Not as it is now: it may have changed since, or be on trial.
-std::unique_ptr<Case> States::case_at_request(const Recorded& event) {
+std::unique_ptr<Case> StateCache::case_at_request(const Recorded& event) {
   if (event.tag != v::Data::PackageRequested) return nullptr;
   auto state = std::make_unique<Case>();
   const auto* id = event.as<v::PackageRequested>().case_();
@@ -83,17 +83,17 @@ std::unique_ptr<Case> States::case_at_request(const Recorded& event) {
 }
 
 template <class State>
-State& States::to_change(StateTable<State>& table, std::string_view id) {
+State& StateCache::to_change(StateTable<State>& table, std::string_view id) {
   if (!table.find(id)) gain_weight(weight_of_state);
   return table.change(id, journal_);
 }
 
-void States::gain_weight(std::size_t bytes) {
+void StateCache::gain_weight(std::size_t bytes) {
   weight_ += bytes;
   journal_.on_rollback([this, bytes] { weight_ -= bytes; });
 }
 
-const StreamHeader* States::header(const StreamRef& stream) {
+const StreamHeader* StateCache::header(const StreamRef& stream) {
   switch (stream.kind) {
     case StreamKind::programme:
       return header_of(programme(stream.id));
@@ -119,24 +119,24 @@ const StreamHeader* States::header(const StreamRef& stream) {
   return nullptr;
 }
 
-void States::add_link(const std::string& owner, std::string_view stream) {
+void StateCache::add_link(const std::string& owner, std::string_view stream) {
   const auto& known = links(owner);
   if (std::find(known.begin(), known.end(), stream) != known.end()) return;
   links_.change(owner, journal_).emplace_back(stream);
 }
 
-const Block* States::block(std::string_view programme_id, std::string_view id) {
+const Block* StateCache::block(std::string_view programme_id, std::string_view id) {
   return blocks_.find(fmt::format("{}/{}", programme_id, id));
 }
 
-void States::apply_to_blocks(const Recorded& event) {
+void StateCache::apply_to_blocks(const Recorded& event) {
   const auto named = block_named(event);
   if (named.empty()) return;
   auto& block = blocks_.change(fmt::format("{}/{}", event.stream.id, named), journal_);
   apply_move(budgets_.change(event.stream.id, journal_), move_block(block, event));
 }
 
-void States::apply_to_programme(const Recorded& event) {
+void StateCache::apply_to_programme(const Recorded& event) {
   evolve(to_change(programmes_, event.stream.id), event);
   if (changes_budget(event.tag)) evolve(budgets_.change(event.stream.id, journal_), event);
   apply_to_blocks(event);
@@ -147,7 +147,7 @@ void States::apply_to_programme(const Recorded& event) {
              opened.batch()->string_view());
 }
 
-void States::apply_to_case(const Recorded& event) {
+void StateCache::apply_to_case(const Recorded& event) {
   auto& state = to_change(cases_, event.stream.id);
   evolve(state, event);
   if (event.tag != v::Data::FundDecided) return;
@@ -156,7 +156,7 @@ void States::apply_to_case(const Recorded& event) {
   if (application) grant(budgets_.change(state.programme, journal_), *application);
 }
 
-void States::apply_to_package(const Recorded& event) {
+void StateCache::apply_to_package(const Recorded& event) {
   const Case* requested_for = nullptr;
   if (event.tag == v::Data::PackageRequested) {
     requested_for = family_case(event.as<v::PackageRequested>().case_()->string_view());
@@ -180,7 +180,7 @@ void States::apply_to_package(const Recorded& event) {
   apply_move(budgets_.change(state.programme, journal_), move, state.line);
 }
 
-void States::apply_to_block(const Recorded& event, const Package& package) {
+void StateCache::apply_to_block(const Recorded& event, const Package& package) {
   if (!moves_block(event.tag) || !package.match || !package.match->from_block()) return;
   if (!block(package.programme, package.match->block)) return;
   auto& moved =
@@ -188,14 +188,14 @@ void States::apply_to_block(const Recorded& event, const Package& package) {
   apply_move(budgets_.change(package.programme, journal_), move_block(moved, event, package));
 }
 
-void States::apply_to_supporter(const Recorded& event) {
+void StateCache::apply_to_supporter(const Recorded& event) {
   auto& state = to_change(supporters_, event.stream.id);
   evolve(state, event);
   if (event.tag == v::Data::SupporterTrained)
     add_link(cohort_name(state.programme, state.trainings.back().cohort), event.stream_text);
 }
 
-void States::apply_to_match(const Recorded& event) {
+void StateCache::apply_to_match(const Recorded& event) {
   evolve(to_change(matches_, event.stream.id), event);
   if (event.tag != v::Data::MatchMade) return;
   const auto& made = event.as<v::MatchMade>();
@@ -203,7 +203,7 @@ void States::apply_to_match(const Recorded& event) {
   add_link(stream_name(StreamKind::family_case, made.case_()->string_view()), event.stream_text);
 }
 
-void States::evolve_state(const Recorded& event) {
+void StateCache::evolve_state(const Recorded& event) {
   switch (event.stream.kind) {
     case StreamKind::programme:
       return apply_to_programme(event);
@@ -249,7 +249,7 @@ std::string take_over_name(const Recorded& event) {
 
 }  // namespace
 
-void States::apply(const Recorded& event) {
+void StateCache::apply(const Recorded& event) {
   gain_weight(weight_of_entry);
   if (journal_.is_open()) on_trial_.push_back(event);
   evolve_state(event);
@@ -259,25 +259,25 @@ void States::apply(const Recorded& event) {
     journal_.row_changed(Aggregate::taken_over, take_over_name(event));
 }
 
-std::optional<Recorded> States::entry(Position position) {
+std::optional<Recorded> StateCache::entry(Position position) {
   for (const auto& event : on_trial_)
     if (event.position == position) return event;
   return stored_entry(position);
 }
 
-void States::Trial::keep() {
+void StateCache::Trial::keep() {
   states_.journal_.commit();
   states_.on_trial_.clear();
   kept_ = true;
 }
 
-States::Trial::~Trial() {
+StateCache::Trial::~Trial() {
   if (kept_) return;
   states_.journal_.rollback();
   states_.on_trial_.clear();
 }
 
-void States::forget_all() {
+void StateCache::forget_all() {
   programmes_.forget_all();
   providers_.forget_all();
   cases_.forget_all();
@@ -294,17 +294,17 @@ void States::forget_all() {
   weight_ = 0;
 }
 
-std::optional<Recorded> States::stored_entry(Position) {
+std::optional<Recorded> StateCache::stored_entry(Position) {
   return {};
 }
-void States::replay(const StreamRef&, const std::function<void(const Recorded&)>&) {}
-std::optional<Budget> States::stored_budget(std::string_view) {
+void StateCache::replay(const StreamRef&, const std::function<void(const Recorded&)>&) {}
+std::optional<Budget> StateCache::stored_budget(std::string_view) {
   return {};
 }
-std::optional<Links> States::stored_links(std::string_view) {
+std::optional<Links> StateCache::stored_links(std::string_view) {
   return {};
 }
-std::optional<Block> States::stored_block(std::string_view) {
+std::optional<Block> StateCache::stored_block(std::string_view) {
   return {};
 }
 
