@@ -1,15 +1,18 @@
 #include "eventstore/ledger/committer.hpp"
 
+#include <fmt/format.h>
+
 #include "eventstore/keys/position.hpp"
 
 namespace daybook {
 
 namespace {
 
-Failed outcome_unknown() {
+Failed outcome_unknown(std::string_view why) {
   return {Failed::Why::outcome_unknown,
-          "a write failed: whether the post was recorded is unknown until the ledger is opened "
-          "again; post it again then"};
+          fmt::format("a write failed ({}): whether the post was recorded is unknown until the "
+                      "ledger is opened again; post it again then",
+                      why)};
 }
 
 void answer_all(std::vector<AnswerDue>& answers) {
@@ -18,8 +21,10 @@ void answer_all(std::vector<AnswerDue>& answers) {
 
 }  // namespace
 
-Committer::Committer(store::Store& store, store::KeyStore* keys, std::function<void()> on_idle)
-    : store_(store),
+Committer::Committer(store::Log& log, const store::Store& store, store::KeyStore* keys,
+                     std::function<void()> on_idle)
+    : log_(log),
+      store_(store),
       keys_(keys),
       on_idle_(std::move(on_idle)),
       thread_([this](std::stop_token stop) { run(stop); }) {}
@@ -31,20 +36,29 @@ Committer::~Committer() {
 /// Keys before what they seal, and what destroys them before they are destroyed. With either the
 /// key store sees how far the ledger has come.
 bool Committer::make_durable(const GroupDue& due) {
-  if (keys_ && !keys_->make_durable(store::end_of(store_))) return false;
-  if (!store_.append(due.group)) return false;
-  for (const auto& erasure : due.erasures)
-    if (keys_ &&
-        !keys_->erase_born_before(erasure.subject, erasure.position, store::end_of(store_)))
-      return false;
+  if (keys_)
+    if (const auto kept = keys_->make_durable(store::end_of(store_)); !kept)
+      return fail(kept.error().message);
+  const auto appended = log_.append({log_.epoch(), store_.head().root, &due.group});
+  if (appended.outcome != store::Outcome::committed) return fail(appended.why);
+  if (!keys_) return true;
+  for (const auto& [subject, position] : due.erasures)
+    if (const auto erased = keys_->erase_born_before(subject, position, store::end_of(store_));
+        !erased)
+      return fail(erased.error().message);
   return true;
 }
 
+bool Committer::fail(std::string why) {
+  why_ = std::move(why);
+  failed_.store(true, std::memory_order_release);
+  return false;
+}
+
 void Committer::commit(GroupDue& due) {
-  if (!failed() && !due.group.entries.empty() && !make_durable(due))
-    failed_.store(true, std::memory_order_release);
+  if (!failed() && !due.group.entries.empty()) make_durable(due);
   if (failed())
-    for (auto& answer : due.answers) answer.answer = outcome_unknown();
+    for (auto& answer : due.answers) answer.answer = outcome_unknown(why_);
   answer_all(due.answers);
 }
 

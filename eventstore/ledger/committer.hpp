@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "eventstore/ledger/decider.hpp"
-#include "eventstore/ledger/ledger.hpp"
+#include "eventstore/store/log.hpp"
 #include "eventstore/store/store.hpp"
 
 namespace daybook {
@@ -36,9 +36,10 @@ struct GroupDue {
 /// `wait_until_idle` are for one thread.
 class Committer {
  public:
-  /// `on_idle` is called on the committer's thread each time it has finished a group. `keys` may be
-  /// null.
-  Committer(store::Store& store, store::KeyStore* keys, std::function<void()> on_idle);
+  /// Appends to `log`, which `store` holds the entries of. `on_idle` is called on the committer's
+  /// thread each time it has finished a group. `keys` may be null.
+  Committer(store::Log& log, const store::Store& store, store::KeyStore* keys,
+            std::function<void()> on_idle);
   ~Committer();
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
@@ -58,12 +59,15 @@ class Committer {
   void run(std::stop_token stop);
   void commit(GroupDue& due);
   bool make_durable(const GroupDue& due);
+  bool fail(std::string why);
 
-  store::Store& store_;
+  store::Log& log_;
+  const store::Store& store_;
   store::KeyStore* const keys_;
   const std::function<void()> on_idle_;
   std::atomic<bool> busy_{false};
   std::atomic<bool> failed_{false};
+  std::string why_;  ///< the failure, for the thread that committed
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::optional<GroupDue> next_;

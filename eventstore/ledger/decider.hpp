@@ -12,9 +12,8 @@
 
 #include "domain/rules/state_cache.hpp"
 #include "eventstore/keys/key_store.hpp"
-#include "eventstore/ledger/answer.hpp"
-#include "eventstore/ledger/ledger.hpp"
 #include "eventstore/ledger/post_check.hpp"
+#include "eventstore/ledger/submission.hpp"
 #include "eventstore/store/commit_group.hpp"
 
 namespace daybook {

@@ -7,6 +7,7 @@
 #include "eventstore/keys/position.hpp"
 #include "eventstore/ledger/index_rows.hpp"
 #include "eventstore/ledger/writer.hpp"
+#include "eventstore/store/embedded_log.hpp"
 
 namespace daybook {
 
@@ -63,7 +64,8 @@ struct Ledger::Parts {
   std::function<Instant()> clock;
   std::string reading_only;
   std::unique_ptr<store::Store> store;
-  std::unique_ptr<Writer> writer;  ///< none where the ledger is for reading only
+  std::unique_ptr<store::Log> log;  ///< what the writer appends to, over the store
+  std::unique_ptr<Writer> writer;   ///< none where the ledger is for reading only
 
   /// Opens the store for writing, or says in `reading_only` why not.
   store::StoreResult<void> open_to_write(const std::filesystem::path& directory,
@@ -111,8 +113,9 @@ store::StoreResult<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::
   parts->clock = std::move(options.clock);
   if (auto done = parts->open_to_write(directory, options); !done) return failed(done.error());
   if (parts->reading_only.empty()) {
-    parts->writer =
-        std::make_unique<Writer>(*parts->store, options.limits, parts->clock, parts->keys.get());
+    parts->log = std::make_unique<store::EmbeddedLog>(*parts->store);
+    parts->writer = std::make_unique<Writer>(*parts->log, *parts->store, options.limits,
+                                             parts->clock, parts->keys.get());
     return std::unique_ptr<Ledger>(new Ledger(std::move(parts)));
   }
   parts->store.reset();

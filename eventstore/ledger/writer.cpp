@@ -32,8 +32,8 @@ Failed overloaded(const WriterLimits& limits) {
 
 }  // namespace
 
-Writer::Writer(store::Store& store, const WriterLimits& limits, std::function<Instant()> clock,
-               store::KeyStore* keys)
+Writer::Writer(store::Log& log, store::Store& store, const WriterLimits& limits,
+               std::function<Instant()> clock, store::KeyStore* keys)
     : store_(store),
       limits_(limits),
       clock_(std::move(clock)),
@@ -41,7 +41,7 @@ Writer::Writer(store::Store& store, const WriterLimits& limits, std::function<In
       states_(store, pending_),
       desk_(states_, pending_, keys),
       imported_(pending_.imported()),
-      committer_(store, keys, [this] { wake(); }),
+      committer_(log, store, keys, [this] { wake(); }),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {

@@ -17,9 +17,10 @@ namespace daybook {
 
 class Writer {
  public:
-  /// `store`, and `keys` where there are any, must outlive the writer; nothing else may append.
-  Writer(store::Store& store, const WriterLimits& limits, std::function<Instant()> clock,
-         store::KeyStore* keys);
+  /// Appends to `log`, whose entries are read in `store`. Both, and `keys` where there are any,
+  /// must outlive the writer; nothing else may append.
+  Writer(store::Log& log, store::Store& store, const WriterLimits& limits,
+         std::function<Instant()> clock, store::KeyStore* keys);
   /// Stops.
   ~Writer();
   Writer(const Writer&) = delete;

@@ -6,7 +6,7 @@
 
 namespace daybook::store {
 
-Decision EmbeddedLog::append(const Proposal& proposal) {
+Appended EmbeddedLog::append(const Proposal& proposal) {
   DAYBOOK_CHECK(proposal.group != nullptr, "a proposal has a group");
   if (proposal.epoch != store_.epoch()) return {Outcome::fenced, "A newer writer has taken over."};
   // A poisoned store does not know its own end: nothing may be concluded from its head.

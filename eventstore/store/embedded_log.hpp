@@ -14,7 +14,7 @@ class EmbeddedLog final : public Log {
   /// The directory's lock keeps other processes out; the epoch fences what is left of earlier
   /// writers.
   Epoch epoch() const override { return store_.epoch(); }
-  Decision append(const Proposal& proposal) override;
+  Appended append(const Proposal& proposal) override;
   StoreResult<Fate> resolve(const ProposalMark& mark) override;
   StoreResult<void> read(Position from, std::uint64_t limit,
                          const EntryVisitor& visit) const override;

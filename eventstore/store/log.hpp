@@ -39,8 +39,8 @@ enum class Outcome : std::uint8_t {
               ///< concluded
 };
 
-/// The outcome, and for all but `committed` a sentence that says why.
-struct Decision {
+/// What an append came to, and for all but `committed` a sentence that says why.
+struct Appended {
   Outcome outcome = Outcome::unknown;
   std::string why{};
 };
@@ -74,7 +74,7 @@ class Log {
   virtual Epoch epoch() const = 0;
 
   /// Makes the group the next one, or says why not. Returns when the outcome is known or given up.
-  virtual Decision append(const Proposal& proposal) = 0;
+  virtual Appended append(const Proposal& proposal) = 0;
 
   /// Tells what became of a proposal answered `unknown`.
   virtual StoreResult<Fate> resolve(const ProposalMark& mark) = 0;

@@ -72,7 +72,8 @@ void Hub::deliver_mail() {
 void Hub::deliver(const AnswerMail& mail) {
   ++counters_.answers;
   const auto* const failure = std::get_if<Failed>(&mail.answer);
-  if (failure && failure->why == Failed::Why::outcome_unknown) begin_stop(Ending::store_failed);
+  if (failure && failure->why == Failed::Why::outcome_unknown)
+    begin_stop(Ending::store_failed, failure->message);
   for (const auto& [of, code, index] : mail.refused)
     door_.refused(mail.by, v::AskedFor::post, of, code);
   auto* const connection = find(mail.connection);
@@ -251,12 +252,13 @@ void Hub::check_deadlines(Connection& connection, TimePoint at) {
 
 // --- stopping
 
-void Hub::begin_stop(Ending ending) {
+void Hub::begin_stop(Ending ending, std::string_view why) {
   if (std::exchange(stopping_, true)) return;
   ending_ = ending;
   stopping_since_ = now();
   if (ending == Ending::store_failed)
-    log_error("A write failed, its outcome is unknown. The server takes no posts and stops.");
+    log_error("A write failed, its outcome is unknown. The server takes no posts and stops.",
+              {{"error", why}});
   if (on_stopping) on_stopping();
   for (const auto& [number, connection] : connections_) {
     connection->channel.stop_receiving();  // wakes its coroutine

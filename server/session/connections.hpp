@@ -51,7 +51,7 @@ class Hub {
 
   /// Takes no request any more; ends every connection once its posts are answered, at the latest
   /// after `Limits::stop`.
-  void begin_stop(Ending ending);
+  void begin_stop(Ending ending, std::string_view why = {});
   bool stopping() const { return stopping_; }
   Ending ending() const { return ending_; }
 
