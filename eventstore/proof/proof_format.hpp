@@ -8,8 +8,8 @@
 #include <string_view>
 #include <variant>
 
+#include "eventstore/merkle/proof.hpp"
 #include "eventstore/proof/checkpoint.hpp"
-#include "eventstore/proof/proof.hpp"
 
 namespace daybook::store {
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/proof/proof.hpp"
+#include "eventstore/proof/prove.hpp"
 #include "projections/evidence/verify.hpp"
 
 namespace daybook {

@@ -10,7 +10,7 @@
 #include "eventstore/keys/rotation.hpp"
 #include "eventstore/ledger/index_rows.hpp"
 #include "eventstore/ledger/new_event.hpp"
-#include "eventstore/proof/proof.hpp"
+#include "eventstore/proof/prove.hpp"
 #include "server/admin/commands.hpp"
 
 namespace daybook::server {

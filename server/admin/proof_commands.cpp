@@ -3,7 +3,7 @@
 
 #include "domain/base/calendar.hpp"
 #include "eventstore/backup/backup.hpp"
-#include "eventstore/proof/proof.hpp"
+#include "eventstore/proof/prove.hpp"
 #include "projections/query/scope.hpp"
 #include "server/admin/commands.hpp"
 

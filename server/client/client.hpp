@@ -52,7 +52,7 @@ struct Proving {
   std::optional<std::uint64_t> size{};
 };
 
-/// Hashes as 32 raw bytes each. Checked with eventstore/proof/proof.hpp, against a root that is
+/// Hashes as 32 raw bytes each. Checked with eventstore/merkle/proof.hpp, against a root that is
 /// trusted.
 struct Proof {
   std::uint64_t size = 0;

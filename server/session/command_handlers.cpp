@@ -1,7 +1,7 @@
 /// Commands and proofs: what is asked of the ledger as a whole.
 #include <fmt/format.h>
 
-#include "eventstore/proof/proof.hpp"
+#include "eventstore/proof/prove.hpp"
 #include "server/protocol/responses.hpp"
 #include "server/session/connections.hpp"
 

@@ -1,5 +1,3 @@
-#include "eventstore/proof/proof.hpp"
-
 #include <bit>
 #include <map>
 #include <string>
@@ -7,6 +5,7 @@
 #include <vector>
 
 #include "eventstore/merkle/tile.hpp"
+#include "eventstore/proof/prove.hpp"
 #include "eventstore/store/database.hpp"
 #include "eventstore/store/encoding.hpp"
 #include "tests/eventstore/ledgers.hpp"

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "eventstore/proof/proof.hpp"
+#include "eventstore/proof/prove.hpp"
 #include "eventstore/store/store.hpp"
 #include "tools/bench/stopwatch.hpp"
 

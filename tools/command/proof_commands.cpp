@@ -6,7 +6,7 @@
 
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "eventstore/proof/proof.hpp"
+#include "eventstore/proof/prove.hpp"
 #include "eventstore/proof/tile_files.hpp"
 #include "projections/query/scope.hpp"
 #include "tools/command/as_actor.hpp"

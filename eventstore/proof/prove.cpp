@@ -1,4 +1,4 @@
-#include "eventstore/proof/proof.hpp"
+#include "eventstore/proof/prove.hpp"
 
 #include <algorithm>
 #include <bit>

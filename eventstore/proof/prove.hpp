@@ -1,21 +1,18 @@
-/// Proofs over the Merkle tree, as RFC 9162 defines them (2.1.3 inclusion, 2.1.4 consistency;
-/// RFC 6962 2.1.1 and 2.1.2 before it): made from a store, checked with nothing but hashes.
+/// Proofs over the Merkle tree, made from a store: of an entry in the tree, of one tree at the
+/// beginning of another, and of either together with the checkpoint that vouches for it.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 #include <vector>
 
-#include "eventstore/merkle/frontier.hpp"
+#include "eventstore/merkle/proof.hpp"
 #include "eventstore/proof/proof_format.hpp"
 #include "eventstore/store/error.hpp"
 #include "eventstore/store/store.hpp"
 
 namespace daybook::store {
-
-class Store;
 
 /// Tells the hash of the perfect subtree over entries [index << height, (index + 1) << height).
 /// Asked only for subtrees that lie within the tree that is proved.
@@ -40,40 +37,6 @@ StoreResult<std::vector<Digest>> inclusion_path(const SubtreeSource& subtree, Po
 StoreResult<std::vector<Digest>> consistency_path(const SubtreeSource& subtree, std::uint64_t from,
                                                   std::uint64_t to);
 
-/// What an inclusion proof claims: `leaf` is the leaf hash at `position` of the tree over `size`
-/// entries with the given root.
-struct InclusionProof {
-  Position position{};
-  std::uint64_t size = 0;
-  Digest leaf{};
-  std::vector<Digest> path{};
-  Digest root{};
-
-  friend bool operator==(const InclusionProof&, const InclusionProof&) = default;
-};
-
-/// What a consistency proof claims: the tree over `to` entries with `root_to` begins with the tree
-/// over `from` entries with `root_from`.
-struct ConsistencyProof {
-  std::uint64_t from = 0;
-  std::uint64_t to = 0;
-  std::vector<Digest> path{};
-  Digest root_from{};
-  Digest root_to{};
-
-  friend bool operator==(const ConsistencyProof&, const ConsistencyProof&) = default;
-};
-
-/// Whether the proof proves its claim (RFC 9162 2.1.3.2). Pure: says nothing about who vouches for
-/// the root. Nor for the size: that of a tree with as many hashes on the same sides passes too, so
-/// size and root must come together from one checkpoint.
-bool verify_inclusion(const InclusionProof& proof);
-
-/// Whether the proof proves its claim (RFC 9162 2.1.4.2). Pure. Two cases that the RFC leaves out:
-/// equal sizes need equal roots and an empty path; every tree begins with the empty one, whose root
-/// is SHA-256("") and whose path is empty.
-bool verify_consistency(const ConsistencyProof& proof);
-
 /// A whole inclusion proof, checked already. As `inclusion_path`; `damaged`: entry against tree.
 StoreResult<InclusionProof> prove_inclusion(const Store& store, Position position,
                                             std::uint64_t size);
@@ -82,7 +45,6 @@ StoreResult<InclusionProof> prove_inclusion(const Store& store, Position positio
 StoreResult<ConsistencyProof> prove_consistency(const Store& store, std::uint64_t from,
                                                 std::uint64_t to);
 
-/// Proofs together with the checkpoints that the ledger keeps of their sizes.
 /// Proves the entry in the tree of `size` entries; where none is given, in that of the newest
 /// checkpoint if the entry is in it, else in the whole. `not_found` beyond the ledger.
 StoreResult<InclusionText> vouched_inclusion(const Store& store, Position position,
