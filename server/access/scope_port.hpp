@@ -1,9 +1,8 @@
-/// What the server must be told of what is recorded, in order to decide who may see it.
+/// What a session asks of the rest of the server: what an entry is about, a view, a command.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,8 +10,12 @@
 #include "domain/base/secret.hpp"
 #include "domain/rules/access.hpp"
 #include "domain/state/principal.hpp"
-#include "domain/vocabulary/refusal.hpp"
 #include "projections/books/follower.hpp"
+#include "server/protocol/command_fault.hpp"
+
+namespace daybook {
+class ViewService;
+}
 
 namespace daybook::server {
 
@@ -29,23 +32,6 @@ struct AccessPort {
 
 /// As the books know it that follow the ledger. The follower must outlive the port.
 AccessPort access_from(const Follower& follower);
-
-}  // namespace daybook::server
-
-/// How the server asks for a view or has a command carried out, whoever does it.
-namespace daybook {
-class ViewService;
-}
-
-namespace daybook::server {
-
-/// Why a view is not answered, or a command not carried out. The message is a sentence.
-struct CommandFault {
-  bool not_permitted = false;
-  std::string message;
-  bool malformed = false;          ///< its shape is wrong, whoever asks
-  std::optional<Code> recorded{};  ///< a refusal that is to be recorded, with its code
-};
 
 /// Answers a view with JSON text, if it is permitted, or says why not. `params` is a JSON object.
 ///

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "server/access/scope_port.hpp"
+#include "server/protocol/command_fault.hpp"
 #include "server/protocol/messages.hpp"
 
 namespace daybook::server {
