@@ -6,7 +6,7 @@
 #include "domain/rules/context.hpp"
 #include "domain/rules/rules.hpp"
 #include "domain/state/case.hpp"
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 #include "domain/state/programme.hpp"
 
 namespace daybook {

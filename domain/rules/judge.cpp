@@ -12,7 +12,7 @@
 #include "domain/state/case.hpp"
 #include "domain/state/claim.hpp"
 #include "domain/state/gathering.hpp"
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 #include "domain/state/peer_match.hpp"
 #include "domain/state/principal.hpp"
 #include "domain/state/programme.hpp"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "domain/rules/context.hpp"
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 
 namespace daybook::package_rules {
 

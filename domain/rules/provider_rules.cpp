@@ -3,7 +3,7 @@
 
 #include "domain/rules/context.hpp"
 #include "domain/rules/rules.hpp"
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 #include "domain/state/programme.hpp"
 #include "domain/state/provider.hpp"
 #include "domain/state/stream_header.hpp"

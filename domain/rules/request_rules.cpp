@@ -6,8 +6,8 @@
 #include "domain/state/block.hpp"
 #include "domain/state/budget.hpp"
 #include "domain/state/case.hpp"
-#include "domain/state/charge.hpp"
-#include "domain/state/package.hpp"
+#include "domain/state/package/charge.hpp"
+#include "domain/state/package/package.hpp"
 #include "domain/state/provider.hpp"
 
 namespace daybook::package_rules {

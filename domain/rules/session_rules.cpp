@@ -5,7 +5,7 @@
 
 #include "domain/rules/derived_event.hpp"
 #include "domain/rules/package_rules.hpp"
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 #include "domain/state/provider.hpp"
 
 namespace daybook::package_rules {

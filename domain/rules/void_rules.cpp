@@ -1,8 +1,8 @@
 #include "domain/rules/void_rules.hpp"
 
 #include "domain/rules/package_rules.hpp"
-#include "domain/state/charge.hpp"
-#include "domain/state/package.hpp"
+#include "domain/state/package/charge.hpp"
+#include "domain/state/package/package.hpp"
 
 namespace daybook {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "domain/state/charge.hpp"
-#include "domain/state/package.hpp"
+#include "domain/state/package/charge.hpp"
+#include "domain/state/package/package.hpp"
 
 namespace daybook {
 

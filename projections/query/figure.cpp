@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 
 namespace daybook {
 

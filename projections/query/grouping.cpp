@@ -1,6 +1,6 @@
 #include "projections/query/grouping.hpp"
 
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 
 namespace daybook {
 

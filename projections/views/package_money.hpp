@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "domain/state/block.hpp"
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 #include "domain/state/programme.hpp"
 
 namespace daybook {

@@ -1,5 +1,5 @@
 /// What sessions cost: shares, percentages, notice, rounding (rulebook 6.1-6.3).
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 
 namespace daybook::test {
 

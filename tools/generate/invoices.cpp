@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 #include "tools/generate/phrases.hpp"
 
 namespace daybook::generate {

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 #include "tools/generate/month_work.hpp"
 
 namespace daybook::generate {

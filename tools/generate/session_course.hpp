@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 #include "tools/generate/stage.hpp"
 
 namespace daybook::generate {

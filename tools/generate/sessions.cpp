@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 #include "tools/generate/aftermath.hpp"
 #include "tools/generate/invoices.hpp"
 #include "tools/generate/phrases.hpp"

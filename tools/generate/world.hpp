@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 #include "tools/generate/invoices.hpp"
 #include "tools/generate/plan.hpp"
 #include "tools/generate/stage.hpp"

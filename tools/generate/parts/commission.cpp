@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 #include "tools/generate/parts/organisations.hpp"
 #include "tools/generate/parts/prices.hpp"
 #include "tools/generate/phrases.hpp"

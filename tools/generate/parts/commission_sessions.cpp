@@ -5,7 +5,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 #include "tools/generate/parts/commission.hpp"
 #include "tools/generate/parts/organisations.hpp"
 #include "tools/generate/parts/people.hpp"

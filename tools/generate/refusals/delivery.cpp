@@ -1,7 +1,7 @@
 /// Rulebook 5.4: sessions, charges and the end.
 #include <fmt/format.h>
 
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 #include "tools/generate/refusals/provocation.hpp"
 
 namespace daybook::generate {

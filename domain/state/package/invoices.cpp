@@ -1,5 +1,5 @@
 /// How invoices are received, decided and paid (rulebook 5.4).
-#include "domain/state/package_fold.hpp"
+#include "domain/state/package/fold.hpp"
 
 namespace daybook::package_fold {
 

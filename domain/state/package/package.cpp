@@ -1,9 +1,9 @@
 /// How events change a package: its request, approval, match and end. Sessions and invoices are in
 /// the files beside this, what may be posted in the *_rules.cpp files.
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 
 #include "domain/state/case.hpp"
-#include "domain/state/package_fold.hpp"
+#include "domain/state/package/fold.hpp"
 
 namespace daybook {
 

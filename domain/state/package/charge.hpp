@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 #include "domain/state/policy.hpp"
 
 namespace daybook {

@@ -1,7 +1,7 @@
 /// What the files that fold a package share. Internal to package*.cpp.
 #pragma once
 
-#include "domain/state/package.hpp"
+#include "domain/state/package/package.hpp"
 
 namespace daybook::package_fold {
 

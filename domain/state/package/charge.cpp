@@ -1,4 +1,4 @@
-#include "domain/state/charge.hpp"
+#include "domain/state/package/charge.hpp"
 
 #include <vector>
 

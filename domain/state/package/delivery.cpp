@@ -1,5 +1,5 @@
 /// How sessions are scheduled and ended, and what that charges (rulebook 5.4, 6.2).
-#include "domain/state/package_fold.hpp"
+#include "domain/state/package/fold.hpp"
 
 namespace daybook::package_fold {
 
