@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "domain/rules/context.hpp"
-#include "domain/rules/package_rules.hpp"
+#include "domain/rules/package/package_rules.hpp"
 #include "domain/rules/rules.hpp"
 #include "domain/state/block.hpp"
 #include "domain/state/budget.hpp"

@@ -1,6 +1,6 @@
 #include "domain/rules/void_rules.hpp"
 
-#include "domain/rules/package_rules.hpp"
+#include "domain/rules/package/package_rules.hpp"
 #include "domain/state/package/charge.hpp"
 #include "domain/state/package/package.hpp"
 

@@ -2,7 +2,7 @@
 /// (rulebook 5.4).
 #include <fmt/format.h>
 
-#include "domain/rules/package_rules.hpp"
+#include "domain/rules/package/package_rules.hpp"
 #include "domain/state/block.hpp"
 #include "domain/state/budget.hpp"
 #include "domain/state/case.hpp"

@@ -1,5 +1,5 @@
 /// What may be posted to a package, row by row of the rulebook's section 5.4.
-#include "domain/rules/package_rules.hpp"
+#include "domain/rules/package/package_rules.hpp"
 
 #include <fmt/format.h>
 

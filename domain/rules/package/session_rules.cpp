@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "domain/rules/derived_event.hpp"
-#include "domain/rules/package_rules.hpp"
+#include "domain/rules/package/package_rules.hpp"
 #include "domain/state/package/charge.hpp"
 #include "domain/state/provider.hpp"
 

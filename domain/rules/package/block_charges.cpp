@@ -1,6 +1,6 @@
 /// What a block's units cost, and when (rulebook 6.2, "Block").
 #include "domain/rules/derived_event.hpp"
-#include "domain/rules/package_rules.hpp"
+#include "domain/rules/package/package_rules.hpp"
 #include "domain/state/block.hpp"
 
 namespace daybook {

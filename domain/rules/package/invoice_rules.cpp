@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/rules/package_rules.hpp"
+#include "domain/rules/package/package_rules.hpp"
 
 namespace daybook::package_rules {
 
