@@ -16,7 +16,7 @@ namespace daybook::store {
 namespace {
 
 std::vector<std::string> vectors() {
-  std::ifstream file(DAYBOOK_SOURCE_DIR "/tests/eventstore/go_vectors.jsonl");
+  std::ifstream file(DAYBOOK_SOURCE_DIR "/tests/eventstore/merkle/go_vectors.jsonl");
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) lines.push_back(line);
   REQUIRE_FALSE(lines.empty());
