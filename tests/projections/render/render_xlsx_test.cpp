@@ -6,7 +6,7 @@
 
 #include "projections/render/render.hpp"
 #include "tests/eventstore/ledgers.hpp"
-#include "tests/projections/workbook.hpp"
+#include "tests/projections/render/workbook.hpp"
 
 using namespace daybook;
 using namespace daybook::test;

@@ -1,5 +1,5 @@
 /// What belongs to a restatement and what does not: policies, years, blocks, sizes (views).
-#include "tests/projections/restating.hpp"
+#include "tests/projections/views/restating.hpp"
 
 using namespace daybook;
 using namespace daybook::test;

@@ -1,6 +1,6 @@
 /// The restatement view: what changed after a year's books were closed, and why (rulebook 6.4,
 /// views).
-#include "tests/projections/restating.hpp"
+#include "tests/projections/views/restating.hpp"
 
 using namespace daybook;
 using namespace daybook::test;

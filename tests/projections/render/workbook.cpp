@@ -1,4 +1,4 @@
-#include "tests/projections/workbook.hpp"
+#include "tests/projections/render/workbook.hpp"
 
 #include <cstdint>
 #include <fstream>

@@ -7,7 +7,7 @@
 #include "projections/disclosure/render.hpp"
 #include "projections/render/render.hpp"
 #include "tests/eventstore/ledgers.hpp"
-#include "tests/projections/workbook.hpp"
+#include "tests/projections/render/workbook.hpp"
 
 using namespace daybook;
 using namespace daybook::test;
