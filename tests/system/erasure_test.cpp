@@ -9,7 +9,7 @@
 
 #include "eventstore/keys/master_key.hpp"
 #include "eventstore/keys/slot.hpp"
-#include "tests/server/certificates.hpp"
+#include "tests/server/net/certificates.hpp"
 #include "tests/system/lines.hpp"
 #include "tests/system/process.hpp"
 

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/server/certificates.hpp"
+#include "tests/server/net/certificates.hpp"
+#include "tests/server/net/tls_peer.hpp"
 #include "tests/server/served.hpp"
-#include "tests/server/tls_peer.hpp"
 #include "tests/system/process.hpp"
 
 namespace daybook::test {

@@ -5,8 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "tests/server/certificates.hpp"
-#include "tests/server/tls_peer.hpp"
+#include "tests/server/net/certificates.hpp"
+#include "tests/server/net/tls_peer.hpp"
 #include "tests/system/lines.hpp"
 #include "tests/system/process.hpp"
 

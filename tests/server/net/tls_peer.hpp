@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "server/base/endpoint.hpp"
-#include "tests/server/certificates.hpp"
+#include "tests/server/net/certificates.hpp"
 
 struct ssl_st;
 struct ssl_ctx_st;

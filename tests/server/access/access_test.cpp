@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "tests/server/guarded.hpp"
+#include "tests/server/access/guarded.hpp"
 #include "tests/server/served.hpp"
 
 namespace daybook::server::testing {

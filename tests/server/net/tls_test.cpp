@@ -5,9 +5,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/server/certificates.hpp"
+#include "tests/server/net/certificates.hpp"
+#include "tests/server/net/tls_peer.hpp"
 #include "tests/server/served.hpp"
-#include "tests/server/tls_peer.hpp"
 
 namespace daybook::server::testing {
 

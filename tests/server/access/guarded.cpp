@@ -1,4 +1,4 @@
-#include "tests/server/guarded.hpp"
+#include "tests/server/access/guarded.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "tests/server/certificates.hpp"
+#include "tests/server/net/certificates.hpp"
 
 #include <atomic>
 

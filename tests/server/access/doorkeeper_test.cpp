@@ -6,7 +6,7 @@
 
 #include "server/access/authenticator.hpp"
 #include "server/session/greeting.hpp"
-#include "tests/server/guarded.hpp"
+#include "tests/server/access/guarded.hpp"
 
 namespace daybook::server::testing {
 

@@ -8,9 +8,9 @@
 
 #include "server/net/channel.hpp"
 #include "server/protocol/messages.hpp"
-#include "tests/server/certificates.hpp"
+#include "tests/server/net/certificates.hpp"
+#include "tests/server/net/tls_peer.hpp"
 #include "tests/server/served.hpp"
-#include "tests/server/tls_peer.hpp"
 
 namespace daybook::server::testing {
 

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "tests/server/certificates.hpp"
-#include "tests/server/guarded.hpp"
+#include "tests/server/access/guarded.hpp"
+#include "tests/server/net/certificates.hpp"
 
 namespace daybook::server::testing {
 

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "server/protocol/messages.hpp"
-#include "tests/server/guarded.hpp"
+#include "tests/server/access/guarded.hpp"
 #include "tests/server/served.hpp"
 
 namespace daybook::server::testing {

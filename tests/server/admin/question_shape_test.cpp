@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "projections/query/view.hpp"
-#include "tests/server/guarded.hpp"
+#include "tests/server/access/guarded.hpp"
 #include "tests/server/served.hpp"
 
 namespace daybook::server::testing {

@@ -1,4 +1,4 @@
-#include "tests/server/tls_peer.hpp"
+#include "tests/server/net/tls_peer.hpp"
 
 #include <catch2/catch.hpp>
 #include <netinet/in.h>
