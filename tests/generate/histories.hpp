@@ -9,8 +9,8 @@
 
 #include "domain/base/calendar.hpp"
 #include "eventstore/ledger/memory_ledger.hpp"
-#include "tools/generate/copies.hpp"
 #include "tools/generate/history.hpp"
+#include "tools/generate/output/copies.hpp"
 
 namespace daybook::generate {
 

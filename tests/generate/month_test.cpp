@@ -1,5 +1,5 @@
 /// The last month: posts of several clients that never wait for each other.
-#include "tools/generate/month.hpp"
+#include "tools/generate/month/month.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>

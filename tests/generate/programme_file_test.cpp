@@ -8,7 +8,7 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "tools/generate/plan.hpp"
+#include "tools/generate/dorset/plan.hpp"
 
 namespace daybook {
 

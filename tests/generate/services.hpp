@@ -12,7 +12,7 @@
 #include <boost/json.hpp>
 
 #include "eventstore/ledger/memory_ledger.hpp"
-#include "tools/generate/copies.hpp"
+#include "tools/generate/output/copies.hpp"
 #include "tools/generate/service.hpp"
 
 namespace daybook::generate {

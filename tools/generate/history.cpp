@@ -1,11 +1,11 @@
 #include "tools/generate/history.hpp"
 
-#include "tools/generate/blocks.hpp"
-#include "tools/generate/claims.hpp"
-#include "tools/generate/concerns.hpp"
-#include "tools/generate/programme_life.hpp"
-#include "tools/generate/provider_life.hpp"
-#include "tools/generate/requests.hpp"
+#include "tools/generate/dorset/blocks.hpp"
+#include "tools/generate/dorset/claims.hpp"
+#include "tools/generate/dorset/concerns.hpp"
+#include "tools/generate/dorset/programme_life.hpp"
+#include "tools/generate/dorset/provider_life.hpp"
+#include "tools/generate/dorset/requests.hpp"
 
 namespace daybook::generate {
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "tools/generate/world.hpp"
+#include "tools/generate/simulation/world.hpp"
 
 namespace daybook::generate {
 

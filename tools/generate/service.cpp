@@ -4,7 +4,7 @@
 
 #include "tools/generate/ace/ace.hpp"
 #include "tools/generate/cambridgeshire/cambridgeshire.hpp"
-#include "tools/generate/dorset.hpp"
+#include "tools/generate/dorset/dorset.hpp"
 #include "tools/generate/essex/essex.hpp"
 #include "tools/generate/kent/kent.hpp"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tools/generate/stage.hpp"
+#include "tools/generate/simulation/stage.hpp"
 #include "tools/programmes/toml_json.hpp"
 
 namespace daybook::generate {

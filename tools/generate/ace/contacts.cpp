@@ -6,7 +6,7 @@
 
 #include "tools/generate/ace/ace_world.hpp"
 #include "tools/generate/parts/people.hpp"
-#include "tools/generate/phrases.hpp"
+#include "tools/generate/simulation/phrases.hpp"
 
 namespace daybook::generate {
 

@@ -4,7 +4,7 @@
 
 #include "tools/generate/cambridgeshire/cambridgeshire_world.hpp"
 #include "tools/generate/parts/people.hpp"
-#include "tools/generate/phrases.hpp"
+#include "tools/generate/simulation/phrases.hpp"
 
 namespace daybook::generate {
 

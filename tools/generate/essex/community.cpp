@@ -6,7 +6,7 @@
 #include "tools/generate/essex/essex_world.hpp"
 #include "tools/generate/parts/people.hpp"
 #include "tools/generate/parts/programme_course.hpp"
-#include "tools/generate/phrases.hpp"
+#include "tools/generate/simulation/phrases.hpp"
 
 namespace daybook::generate {
 

@@ -5,7 +5,7 @@
 #include "domain/state/package/charge.hpp"
 #include "tools/generate/parts/organisations.hpp"
 #include "tools/generate/parts/prices.hpp"
-#include "tools/generate/phrases.hpp"
+#include "tools/generate/simulation/phrases.hpp"
 
 namespace daybook::generate {
 

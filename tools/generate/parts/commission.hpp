@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "tools/generate/invoices.hpp"
+#include "tools/generate/dorset/invoices.hpp"
+#include "tools/generate/dorset/session_course.hpp"
 #include "tools/generate/parts/service_plan.hpp"
-#include "tools/generate/session_course.hpp"
 
 namespace daybook::generate {
 

@@ -9,7 +9,7 @@
 #include "tools/generate/parts/commission.hpp"
 #include "tools/generate/parts/organisations.hpp"
 #include "tools/generate/parts/people.hpp"
-#include "tools/generate/phrases.hpp"
+#include "tools/generate/simulation/phrases.hpp"
 
 namespace daybook::generate {
 

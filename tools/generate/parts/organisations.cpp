@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "tools/generate/phrases.hpp"
+#include "tools/generate/simulation/phrases.hpp"
 
 namespace daybook::generate {
 

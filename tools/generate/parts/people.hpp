@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/generate/stage.hpp"
+#include "tools/generate/simulation/stage.hpp"
 
 namespace daybook::generate {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "tools/generate/fields.hpp"
-#include "tools/generate/stage.hpp"
+#include "tools/generate/output/fields.hpp"
+#include "tools/generate/simulation/stage.hpp"
 #include "tools/programmes/programme_file.hpp"
 
 namespace daybook::generate {

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "tools/generate/recorder.hpp"
+#include "tools/generate/output/recorder.hpp"
 #include "tools/generate/refusals/provocation.hpp"
 
 namespace daybook::generate {
