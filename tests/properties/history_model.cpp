@@ -6,7 +6,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "domain/vocabulary/json_out.hpp"
-#include "tests/properties/plain/rows.hpp"
+#include "tests/properties/model/rows.hpp"
 
 namespace daybook::test {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "eventstore/ledger/memory_ledger.hpp"
-#include "tests/properties/plain/verdict.hpp"
-#include "tests/properties/wild/posts.hpp"
+#include "tests/properties/model/verdict.hpp"
+#include "tests/properties/random_posts/posts.hpp"
 
 namespace daybook::test {
 

@@ -8,7 +8,7 @@
 
 #include "tests/properties/asked_for.hpp"
 #include "tests/properties/history_model.hpp"
-#include "tests/properties/plain/rows.hpp"
+#include "tests/properties/model/rows.hpp"
 #include "tests/properties/view_checks.hpp"
 
 namespace daybook::test {

@@ -5,7 +5,7 @@
 
 #include "domain/vocabulary/json_in.hpp"
 #include "domain/vocabulary/json_out.hpp"
-#include "tests/properties/wild/posts.hpp"
+#include "tests/properties/random_posts/posts.hpp"
 
 namespace daybook::test {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "eventstore/ledger/memory_ledger.hpp"
-#include "tests/properties/plain/past.hpp"
+#include "tests/properties/model/past.hpp"
 
 namespace daybook::test {
 

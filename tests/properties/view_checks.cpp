@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "tests/projections/asking.hpp"
-#include "tests/properties/plain/budget.hpp"
-#include "tests/properties/plain/package.hpp"
-#include "tests/properties/plain/views.hpp"
+#include "tests/properties/model/budget.hpp"
+#include "tests/properties/model/package.hpp"
+#include "tests/properties/model/views.hpp"
 
 namespace daybook::test {
 

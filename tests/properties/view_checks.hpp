@@ -4,7 +4,7 @@
 #include <string>
 
 #include "eventstore/ledger/memory_ledger.hpp"
-#include "tests/properties/plain/past.hpp"
+#include "tests/properties/model/past.hpp"
 
 namespace daybook::test {
 
