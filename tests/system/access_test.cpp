@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include "tests/system/lines.hpp"
-#include "tests/system/place.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/lines.hpp"
+#include "tests/system/support/place.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

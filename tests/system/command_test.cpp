@@ -8,8 +8,8 @@
 
 #include "eventstore/store/database.hpp"
 #include "eventstore/store/encoding.hpp"
-#include "tests/system/lines.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/lines.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

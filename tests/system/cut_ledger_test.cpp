@@ -1,8 +1,8 @@
 /// A ledger that lost its end, under every command: old figures are not told as today's.
 #include <fstream>
 
-#include "tests/system/lines.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/lines.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "eventstore/ledger/ledger.hpp"
-#include "tests/system/lines.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/lines.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "tests/system/desk.hpp"
+#include "tests/system/support/desk.hpp"
 
 namespace daybook::test {
 

@@ -10,8 +10,8 @@
 #include "eventstore/keys/master_key.hpp"
 #include "eventstore/keys/slot.hpp"
 #include "tests/server/net/certificates.hpp"
-#include "tests/system/lines.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/lines.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "tests/system/failing_calls.hpp"
+#include "tests/system/support/failing_calls.hpp"
 
 namespace daybook::test {
 

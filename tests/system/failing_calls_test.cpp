@@ -1,13 +1,13 @@
 /// A disk that fails under the programs, at any call, once or from then on: they answer, stop in
 /// order and lose nothing that was acknowledged (ledger 1.1, 1.10).
-#include "tests/system/failing_calls.hpp"
+#include "tests/system/support/failing_calls.hpp"
 
 #include <set>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include "tests/system/lines.hpp"
+#include "tests/system/support/lines.hpp"
 
 namespace daybook::test {
 

@@ -5,8 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "tests/system/desk.hpp"
-#include "tests/system/lines.hpp"
+#include "tests/system/support/desk.hpp"
+#include "tests/system/support/lines.hpp"
 
 namespace daybook::test {
 

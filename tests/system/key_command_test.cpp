@@ -1,6 +1,6 @@
 /// `daybook keys`: the key store of a ledger, as people look after it.
 #include "tests/eventstore/vault.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

@@ -6,8 +6,8 @@
 #include <catch2/catch.hpp>
 
 #include "server/client/client.hpp"
-#include "tests/system/process.hpp"
-#include "tests/system/shift.hpp"
+#include "tests/system/support/process.hpp"
+#include "tests/system/support/shift.hpp"
 
 namespace daybook::test {
 

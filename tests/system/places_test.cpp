@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include "tests/system/desk.hpp"
-#include "tests/system/lines.hpp"
+#include "tests/system/support/desk.hpp"
+#include "tests/system/support/lines.hpp"
 
 namespace daybook::test {
 

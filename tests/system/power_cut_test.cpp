@@ -5,7 +5,7 @@
 
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/eventstore/power_cut_file_system.hpp"
-#include "tests/system/shift.hpp"
+#include "tests/system/support/shift.hpp"
 
 namespace daybook::test {
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "tests/server/served.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

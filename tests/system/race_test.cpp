@@ -10,8 +10,8 @@
 #include "domain/rules/state_cache.hpp"
 #include "tests/eventstore/ledgers.hpp"
 #include "tests/server/served.hpp"
-#include "tests/system/lines.hpp"
-#include "tests/system/shift.hpp"
+#include "tests/system/support/lines.hpp"
+#include "tests/system/support/shift.hpp"
 
 namespace daybook::test {
 

@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 
 #include "server/client/client.hpp"
-#include "tests/system/process.hpp"
-#include "tests/system/shift.hpp"
+#include "tests/system/support/process.hpp"
+#include "tests/system/support/shift.hpp"
 
 namespace daybook::test {
 

@@ -5,9 +5,9 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "tests/system/lines.hpp"
-#include "tests/system/place.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/lines.hpp"
+#include "tests/system/support/place.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

@@ -10,7 +10,7 @@
 #include "tests/server/net/certificates.hpp"
 #include "tests/server/net/tls_peer.hpp"
 #include "tests/server/served.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

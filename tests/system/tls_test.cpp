@@ -7,8 +7,8 @@
 
 #include "tests/server/net/certificates.hpp"
 #include "tests/server/net/tls_peer.hpp"
-#include "tests/system/lines.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/lines.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

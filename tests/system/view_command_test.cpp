@@ -4,8 +4,8 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "tests/system/lines.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/lines.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

@@ -1,4 +1,4 @@
-#include "tests/system/process.hpp"
+#include "tests/system/support/process.hpp"
 
 #include <csignal>
 #include <fstream>

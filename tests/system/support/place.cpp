@@ -1,4 +1,4 @@
-#include "tests/system/place.hpp"
+#include "tests/system/support/place.hpp"
 
 #include <fstream>
 

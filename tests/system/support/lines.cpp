@@ -1,4 +1,4 @@
-#include "tests/system/lines.hpp"
+#include "tests/system/support/lines.hpp"
 
 #include <atomic>
 

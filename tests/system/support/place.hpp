@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/system/process.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 

@@ -1,4 +1,4 @@
-#include "tests/system/shift.hpp"
+#include "tests/system/support/shift.hpp"
 
 #include <map>
 #include <set>

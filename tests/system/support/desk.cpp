@@ -1,11 +1,11 @@
-#include "tests/system/desk.hpp"
+#include "tests/system/support/desk.hpp"
 
 #include <fstream>
 #include <regex>
 
 #include <fmt/format.h>
 
-#include "tests/system/lines.hpp"
+#include "tests/system/support/lines.hpp"
 
 namespace daybook::test {
 

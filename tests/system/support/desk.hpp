@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/system/place.hpp"
-#include "tests/system/process.hpp"
+#include "tests/system/support/place.hpp"
+#include "tests/system/support/process.hpp"
 
 namespace daybook::test {
 
