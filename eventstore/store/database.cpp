@@ -14,6 +14,7 @@
 #include <rocksdb/table.h>
 
 #include "domain/base/check.hpp"
+#include "eventstore/store/small_reservations.hpp"
 #include "eventstore/store/commit_group.hpp"
 
 namespace daybook::store {
@@ -175,7 +176,7 @@ rocksdb::DBOptions database_options(Database::Mode mode, const Options& options)
   rocksdb::DBOptions db;
   db.create_if_missing = mode == Database::Mode::create;
   db.create_missing_column_families = mode == Database::Mode::create;
-  if (options.env != nullptr) db.env = options.env;
+  db.env = options.env != nullptr ? options.env : env_of_small_reservations();
   db.info_log = std::make_shared<NoLog>();
   decide_safety(db);
   decide_speed(db, options);
