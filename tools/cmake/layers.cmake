@@ -1,4 +1,4 @@
-# How each folder becomes a library, and what all of them share: the language, warnings, sanitizers, ccache and the linker.
+# How each room becomes a library, each folder one of its rooms, and what all of them share: the language, warnings, sanitizers, ccache and the linker.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -44,25 +44,34 @@ if(DAYBOOK_TSAN)
   add_link_options(-fsanitize=thread)
 endif()
 
-# A folder sees the folders below it and nothing else: each library's include path is a directory of links to just those.
-set(DAYBOOK_VISIBLE_domain domain)
-set(DAYBOOK_VISIBLE_process domain eventstore/process)
-set(DAYBOOK_VISIBLE_eventstore domain eventstore)
-set(DAYBOOK_VISIBLE_projections domain eventstore projections)
-set(DAYBOOK_VISIBLE_server domain eventstore projections server)
-set(DAYBOOK_VISIBLE_tools domain eventstore projections server tools)
-set(DAYBOOK_VISIBLE_tests domain eventstore projections server tools tests)
+# The rooms of the tree, the lowest first. A room sees the rooms above it in this list and nothing else: its include path
+# is a directory of links to just those, so that an upward include does not compile.
+set(DAYBOOK_ROOMS
+    domain/base domain/vocabulary domain/state domain/rules
+    eventstore/process eventstore/base eventstore/merkle eventstore/store eventstore/proof eventstore/keys eventstore/backup
+    eventstore/ledger eventstore/fsck
+    projections/books projections/render projections/query projections/views projections/evidence projections/disclosure
+    server/base server/protocol server/net server/access server/client server/admin server/session)
 
-function(daybook_layer_includes target layer)
-  set(view ${PROJECT_BINARY_DIR}/include/${layer})
-  file(MAKE_DIRECTORY ${view})
-  foreach(folder IN LISTS DAYBOOK_VISIBLE_${layer})
+# What programs see: whole folders.
+set(DAYBOOK_SEEN_BY_server domain eventstore projections server)
+set(DAYBOOK_SEEN_BY_tools domain eventstore projections server tools)
+set(DAYBOOK_SEEN_BY_tests domain eventstore projections server tools tests)
+
+# Puts links to `folders` on the include path of a target: daybook_sees(target view folders...)
+function(daybook_sees target view)
+  set(view ${PROJECT_BINARY_DIR}/include/${view})
+  foreach(folder IN LISTS ARGN)
     cmake_path(GET folder PARENT_PATH above)
     file(MAKE_DIRECTORY ${view}/${above})
     file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${folder} ${view}/${folder} SYMBOLIC)
   endforeach()
   target_include_directories(${target} PRIVATE ${view})
   target_include_directories(${target} SYSTEM PRIVATE ${PROJECT_BINARY_DIR}/generated)
+endfunction()
+
+function(daybook_layer_includes target layer)
+  daybook_sees(${target} ${layer} ${DAYBOOK_SEEN_BY_${layer}})
 endfunction()
 
 # Headers of other people's that nearly every source needs, parsed once: daybook_precompiled(name HEADERS ... LINKS ...).
@@ -77,21 +86,50 @@ function(daybook_precompiled name)
   add_dependencies(${name} daybook_vocabulary)
 endfunction()
 
-# The library of one folder: daybook_library(LAYER layer SOURCES ... LINKS ...)
-function(daybook_library)
-  cmake_parse_arguments(ARG "" "LAYER" "SOURCES;LINKS" ${ARGN})
-  add_library(daybook_${ARG_LAYER} STATIC ${ARG_SOURCES})
-  target_precompile_headers(daybook_${ARG_LAYER} REUSE_FROM daybook_headers)
-  daybook_layer_includes(daybook_${ARG_LAYER} ${ARG_LAYER})
-  target_link_libraries(daybook_${ARG_LAYER} PUBLIC ${ARG_LINKS})
+# The library of one room, made of the sources that stand in it:
+# daybook_room(folder/room LINKS ... [PRECOMPILED headers] [EXCEPT regex])
+function(daybook_room room)
+  cmake_parse_arguments(ARG "" "PRECOMPILED;EXCEPT" "LINKS" ${ARGN})
+  string(REPLACE / _ target daybook_${room})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room}/*.cpp)
+  if(ARG_EXCEPT)
+    list(FILTER sources EXCLUDE REGEX ${ARG_EXCEPT})
+  endif()
+  add_library(${target} OBJECT ${sources})
+  list(FIND DAYBOOK_ROOMS ${room} place)
+  math(EXPR below "${place} + 1")
+  list(SUBLIST DAYBOOK_ROOMS 0 ${below} seen)
+  daybook_sees(${target} ${room} ${seen})
+  target_link_libraries(${target} PUBLIC ${ARG_LINKS})
+  if(NOT ARG_PRECOMPILED)
+    set(ARG_PRECOMPILED daybook_headers)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${ARG_PRECOMPILED})
+  add_dependencies(${target} daybook_vocabulary)
+endfunction()
+
+# The library of a folder: all of its rooms. daybook_folder(folder LINKS ...)
+function(daybook_folder folder)
+  cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+  add_library(daybook_${folder} STATIC)
+  foreach(room IN LISTS DAYBOOK_ROOMS)
+    string(REPLACE / _ target daybook_${room})
+    if(room MATCHES "^${folder}/" AND TARGET ${target} AND NOT room STREQUAL eventstore/process)
+      target_sources(daybook_${folder} PRIVATE $<TARGET_OBJECTS:${target}>)
+    endif()
+  endforeach()
+  set_target_properties(daybook_${folder} PROPERTIES LINKER_LANGUAGE CXX)
+  target_link_libraries(daybook_${folder} PUBLIC ${ARG_LINKS})
 endfunction()
 
 # A program: daybook_program(name LAYER layer SOURCES ... LINKS ...)
 function(daybook_program name)
-  cmake_parse_arguments(ARG "" "LAYER" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "LAYER;PRECOMPILED" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   # The headers are parsed with the definitions of the domain's libraries; a program without them parses its own.
-  if(ARG_LINKS MATCHES "daybook_")
+  if(ARG_PRECOMPILED)
+    target_precompile_headers(${name} REUSE_FROM ${ARG_PRECOMPILED})
+  elseif(ARG_LINKS MATCHES "daybook_")
     target_precompile_headers(${name} REUSE_FROM daybook_headers)
   endif()
   daybook_layer_includes(${name} ${ARG_LAYER})
