@@ -75,7 +75,7 @@ store::StoreResult<void> make_ledger(const DaemonOptions& options) {
 }
 
 /// The ledger's keys. Without them all works but what is personal.
-store::KeysAtHand open_keys(const DaemonOptions& options) {
+store::Keyring open_keys(const DaemonOptions& options) {
   auto keys = store::keys_at_hand(options.data, options.places());
   if (keys.keys) return keys;
   log_warn("There are no keys: nothing personal is taken or shown, no checkpoint is signed.",
@@ -111,9 +111,9 @@ std::optional<std::string> without_administrator(const DaemonOptions& options, L
       options.data);
 }
 
-CommandPort commands_of(Office& office) {
-  return [&office](std::string_view name, std::string_view params, const Caller& by) {
-    return office.run(name, params, by);
+CommandPort commands_of(Admin& admin) {
+  return [&admin](std::string_view name, std::string_view params, const Caller& by) {
+    return admin.run(name, params, by);
   };
 }
 
@@ -139,13 +139,13 @@ int serve(const DaemonOptions& options, Ledger& ledger, std::string no_keys, con
   if (const auto why = without_administrator(options, ledger)) return cannot_start(*why);
   Follower follower(ledger.store());
   const ViewService views(ledger.store(), &follower);
-  Office office({ledger, views, options.places(), std::move(no_keys)});
-  std::optional<CheckpointKeeper> checkpoints;
-  if (ledger.keys() && reading_only.empty()) checkpoints.emplace(office, options.limits.checkpoint);
-  auto server = Server::start(
-      ledger,
-      {listen, options.limits, answers_of(views), true, options.tls, access_from(follower),
-       DoorkeeperOptions{}, options.unsafe_trust_actors, commands_of(office), std::move(stopping)});
+  Admin admin({ledger, views, options.places(), std::move(no_keys)});
+  std::optional<CheckpointTimer> checkpoints;
+  if (ledger.keys() && reading_only.empty()) checkpoints.emplace(admin, options.limits.checkpoint);
+  auto server =
+      Server::start(ledger, {listen, options.limits, answers_of(views), true, options.tls,
+                             access_from(follower), AuthenticatorOptions{},
+                             options.unsafe_trust_actors, commands_of(admin), std::move(stopping)});
   if (!server) return cannot_start(server.error());
   const auto& endpoint = (*server)->endpoint();
   log_info("The server listens.", {{"address", endpoint.host},

@@ -198,25 +198,25 @@ std::span<const std::string_view> kept_from_providers(v::Data tag) {
                                         : std::span<const std::string_view>();
 }
 
-Sight::Sight(const Caller& caller)
+Visibility::Visibility(const Caller& caller)
     : caller_(caller),
       own_streams_(!decide_command(caller, "entries")),
       whole_ledger_((caller.roles_everywhere() & history_rule.roles) != 0) {}
 
-Sight::Glance Sight::at(StreamKind kind) const {
+Visibility::Glance Visibility::at(StreamKind kind) const {
   if (kind == StreamKind::principal || kind == StreamKind::access)
     return own_streams_ ? Glance::shown : Glance::hidden;
   if (whole_ledger_) return Glance::shown;
   return caller_.grants.empty() ? Glance::hidden : Glance::depends;
 }
 
-bool Sight::sees(StreamKind kind, const About& about) const {
+bool Visibility::sees(StreamKind kind, const About& about) const {
   const auto glance = at(kind);
   if (glance != Glance::depends) return glance == Glance::shown;
   return permits(history_rule, caller_, about);
 }
 
-Shown Sight::shows(const Recorded& entry, const About& about) const {
+Shown Visibility::shows(const Recorded& entry, const About& about) const {
   if (!sees(entry.stream.kind, about)) return Shown::nothing;
   const bool as_staff_alone = (roles_in(caller_, about) & history_rule.roles) == 0;
   const bool kept_back = as_staff_alone && !kept_from_providers(entry.tag).empty();
@@ -224,7 +224,7 @@ Shown Sight::shows(const Recorded& entry, const About& about) const {
 }
 
 std::optional<Refusal> decide_raw(const Caller& caller, const Recorded& entry, const About& about) {
-  if (Sight(caller).shows(entry, about) == Shown::whole) return {};
+  if (Visibility(caller).shows(entry, about) == Shown::whole) return {};
   return refusal(
       fmt::format("position {}: what is stored there is not for you to see", entry.position.value));
 }

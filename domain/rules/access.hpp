@@ -12,6 +12,7 @@
 
 #include "domain/rules/states.hpp"
 #include "domain/state/principal.hpp"
+#include "domain/vocabulary/refusal.hpp"
 
 namespace daybook {
 
@@ -78,9 +79,9 @@ std::span<const std::string_view> kept_from_providers(v::Data tag);
 /// - All others: whoever may ask the history of their stream. That is whoever has a role other than
 ///   provider in all programmes, or in one that the stream is about; and a provider's staff, of
 ///   what is theirs to read, whoever posted it.
-class Sight {
+class Visibility {
  public:
-  explicit Sight(const Caller& caller);
+  explicit Visibility(const Caller& caller);
 
   /// True when every entry may be read.
   bool sees_all() const { return whole_ledger_ && own_streams_; }

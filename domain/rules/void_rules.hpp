@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/rules/context.hpp"
+#include "domain/rules/verdict.hpp"
 
 namespace daybook {
 

@@ -27,8 +27,8 @@ template <class Key, class Value>
 using PolicyMap = std::vector<PolicyValue<Key, Value>>;
 
 /// The value of `key`; nothing when the policy names none.
-template <class Key, class Value, class Asked>
-std::optional<Value> value_of(const PolicyMap<Key, Value>& map, const Asked& key) {
+template <class Key, class Value, class Lookup>
+std::optional<Value> value_of(const PolicyMap<Key, Value>& map, const Lookup& key) {
   for (const auto& entry : map)
     if (entry.key == key) return entry.value;
   return {};

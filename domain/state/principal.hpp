@@ -19,6 +19,9 @@ struct Grant {
   friend bool operator==(const Grant&, const Grant&) = default;
 };
 
+Grant grant_of(const v::RoleGranted& granted);
+Grant grant_of(const v::RoleWithdrawn& withdrawn);
+
 /// Something that says who somebody is: a token by its id, a certificate by its fingerprint.
 struct Credential {
   std::string id;

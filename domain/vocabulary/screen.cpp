@@ -49,7 +49,7 @@ constexpr const char* postcode_areas =
     "JE|K[ATWY]|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|"
     "T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE";
 
-/// A postcode of the form that the Post Office gives, or one of hours, years and ordinals that has
+/// A postcode of the form that the Post Admin gives, or one of hours, years and ordinals that has
 /// it too: "Room E5 2hr".
 bool is_postcode(const std::string& inward) {
   static const std::regex measure =

@@ -53,13 +53,13 @@ class DirectoryLock {
 };
 
 /// What to stamp a backup with that is begun now.
-StoreResult<BackupStamp> stamp_of(const Store& store, const std::string& checkpoint) {
+StoreResult<BackupManifest> stamp_of(const Store& store, const std::string& checkpoint) {
   const auto wrong = [](std::string_view why) {
     return failed(refusal(StoreErrorCode::damaged,
                           fmt::format("The checkpoint to stamp the backup with {}.", why)));
   };
   const Head head = store.head();
-  BackupStamp stamp{store.identity(), {head.size, head.root}, checkpoint};
+  BackupManifest stamp{store.identity(), {head.size, head.root}, checkpoint};
   if (checkpoint.empty()) return stamp;
   const auto vouched = vouched_in(checkpoint);
   if (!vouched) return wrong("is not a signed note of a size and a root");

@@ -17,7 +17,7 @@ struct Backup {
   std::uint32_t id = 0;     ///< counts up from 1; never given twice in one directory
   Instant taken_at{};       ///< to the second
   std::uint64_t bytes = 0;  ///< of its files, those that it shares with other backups included
-  BackupStamp stamp{};      ///< what it was asked to hold at least
+  BackupManifest stamp{};   ///< what it was asked to hold at least
   Vouched holds{};          ///< what it does hold
   std::string fault{};      ///< why it cannot be restored, as a sentence; empty when it is sound
 };

@@ -40,7 +40,7 @@ std::optional<Digest> digest_of_hex(std::string_view hex) {
   return to_hex(digest) == hex ? std::optional(digest) : std::nullopt;
 }
 
-std::string text_of(const BackupStamp& stamp) {
+std::string text_of(const BackupManifest& stamp) {
   return fmt::format("{}\n{}\n{}\n{}\n\n{}", stamp.ledger.name.value,
                      stamp.ledger.created_at.milliseconds, stamp.at_least.size,
                      to_hex(stamp.at_least.root), stamp.checkpoint);
@@ -48,12 +48,12 @@ std::string text_of(const BackupStamp& stamp) {
 
 }  // namespace
 
-std::string encode_stamp(const BackupStamp& stamp) {
+std::string encode_stamp(const BackupManifest& stamp) {
   const std::string body = text_of(stamp);
   return fmt::format("{}{}\n{}", kTitle, to_hex(sha256({body})), body);
 }
 
-std::optional<BackupStamp> decode_stamp(std::string_view text) {
+std::optional<BackupManifest> decode_stamp(std::string_view text) {
   const std::string_view all = text;
   if (!text.starts_with(kTitle)) return std::nullopt;
   text.remove_prefix(kTitle.size());
@@ -65,9 +65,9 @@ std::optional<BackupStamp> decode_stamp(std::string_view text) {
   const auto entries = decimal<std::uint64_t>(*size);
   const auto digest = digest_of_hex(*root);
   if (!created_at || !entries || !digest) return std::nullopt;
-  BackupStamp stamp{{LedgerName{std::string(*name)}, Instant{*created_at}},
-                    {*entries, *digest},
-                    std::string(text)};
+  BackupManifest stamp{{LedgerName{std::string(*name)}, Instant{*created_at}},
+                       {*entries, *digest},
+                       std::string(text)};
   return encode_stamp(stamp) == all ? std::optional(std::move(stamp)) : std::nullopt;
 }
 

@@ -21,16 +21,16 @@ struct Vouched {
 };
 
 /// Taken before the backup is made, so that the backup holds all of it.
-struct BackupStamp {
+struct BackupManifest {
   Identity ledger{};
   Vouched at_least{};
   std::string checkpoint{};  ///< the text of a signed note, verbatim; empty when there was none
 };
 
 /// The stamp as it is stored, guarded by a digest of itself.
-std::string encode_stamp(const BackupStamp& stamp);
+std::string encode_stamp(const BackupManifest& stamp);
 /// Nothing unless the text is one that `encode_stamp` makes.
-std::optional<BackupStamp> decode_stamp(std::string_view text);
+std::optional<BackupManifest> decode_stamp(std::string_view text);
 
 /// What a checkpoint (a signed note) says. Its signatures are not verified. Nothing when the text
 /// is no such note.

@@ -19,10 +19,10 @@
 #include "eventstore/keys/key_store.hpp"
 #include "eventstore/keys/slot.hpp"
 
-/// The keys that were used last, unwrapped: bounded, in guarded memory, wiped when they leave.
 namespace daybook::store {
 
-/// Not thread-safe.
+/// The keys that were used last, unwrapped: bounded, in guarded memory, wiped when they leave. Not
+/// thread-safe.
 class KeyCache {
  public:
   /// Holds at most `capacity` keys, at least one.
@@ -52,6 +52,35 @@ class KeyCache {
   std::vector<std::size_t> free_places_;
   Uses uses_;  ///< last used first
   std::unordered_map<std::uint32_t, Uses::iterator> known_;
+};
+
+/// Which slots may hold the keys of a subject: 16 bytes a key, by a hash that only this process
+/// knows. What it says is a hint; the slot itself decides.
+///
+/// Not thread-safe. Grows by doubling, at most three quarters full.
+class KeyIndex {
+ public:
+  struct Entry {
+    std::uint64_t hash = 0;
+    std::uint32_t slot = 0;  ///< 0: an empty place
+    std::uint32_t generation = 0;
+  };
+
+  KeyIndex();
+
+  void add(const KeyName& name, SlotNumber slot);
+  /// Every entry of the subject, and perhaps one of another subject with the same hash.
+  std::vector<Entry> of(std::string_view subject) const;
+  std::size_t size() const { return size_; }
+
+ private:
+  std::uint64_t hash_of(std::string_view subject) const;
+  void place(const Entry& entry);
+  void grow();
+
+  std::array<unsigned char, 16> seed_{};
+  std::vector<Entry> places_;
+  std::size_t size_ = 0;
 };
 
 /// A key of a subject as its slot shows it. Of a damaged one only number and generation are known.
@@ -130,34 +159,6 @@ struct KeyStore::Parts {
   KeyResult<void> read_secrets();
   KeyResult<void> read_slots();
   void take_in(SlotNumber number, const SlotBytes& bytes);
-};
-
-/// Which slots may hold the keys of a subject: 16 bytes a key, by a hash that only this process
-/// knows. What it says is a hint; the slot itself decides.
-/// Not thread-safe. Grows by doubling, at most three quarters full.
-class KeyIndex {
- public:
-  struct Entry {
-    std::uint64_t hash = 0;
-    std::uint32_t slot = 0;  ///< 0: an empty place
-    std::uint32_t generation = 0;
-  };
-
-  KeyIndex();
-
-  void add(const KeyName& name, SlotNumber slot);
-  /// Every entry of the subject, and perhaps one of another subject with the same hash.
-  std::vector<Entry> of(std::string_view subject) const;
-  std::size_t size() const { return size_; }
-
- private:
-  std::uint64_t hash_of(std::string_view subject) const;
-  void place(const Entry& entry);
-  void grow();
-
-  std::array<unsigned char, 16> seed_{};
-  std::vector<Entry> places_;
-  std::size_t size_ = 0;
 };
 
 }  // namespace daybook::store

@@ -19,11 +19,11 @@ StoreResult<std::unique_ptr<Store>> look_at(const std::filesystem::path& ledger)
   return Store::open(ledger, looking);
 }
 
-KeysAtHand no_ledger(const StoreError& error) {
+Keyring no_ledger(const StoreError& error) {
   return {nullptr, "no_ledger", error.message};
 }
 
-KeysAtHand opened(const LedgerName& name, const KeyPlaces& places, KeyAccess access) {
+Keyring opened(const LedgerName& name, const KeyPlaces& places, KeyAccess access) {
   auto keys = KeyStore::open(places.store, name, places.master, access);
   if (!keys) return {nullptr, name_of(keys.error().code), keys.error().message};
   return {std::move(*keys), {}, {}};
@@ -38,7 +38,7 @@ bool is_copy(const std::filesystem::path& ledger, const Store& store, const KeyS
 
 }  // namespace
 
-KeysAtHand keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& places) {
+Keyring keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& places) {
   if (const auto why = misplaced(ledger, places)) return {nullptr, "misplaced", *why};
   const auto store = look_at(ledger);
   if (!store) return no_ledger(store.error());
@@ -48,14 +48,14 @@ KeysAtHand keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& pl
   return opened(name, places, KeyAccess::read_write);
 }
 
-KeysAtHand keys_for_writing(const std::filesystem::path& ledger, const KeyPlaces& places) {
+Keyring keys_for_writing(const std::filesystem::path& ledger, const KeyPlaces& places) {
   if (const auto why = misplaced(ledger, places)) return {nullptr, "misplaced", *why};
   const auto store = look_at(ledger);
   if (!store) return no_ledger(store.error());
   return opened((*store)->identity().name, places, KeyAccess::read_write);
 }
 
-std::string KeysAtHand::reading_only() const {
+std::string Keyring::reading_only() const {
   if (missing != name_of(KeyErrorCode::in_use)) return {};
   return message +
          " What was named here is taken for a copy of the ledger whose keys they are, and "

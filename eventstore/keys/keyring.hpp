@@ -35,7 +35,7 @@ std::optional<std::string> misplaced(const std::filesystem::path& ledger, const 
 
 /// The keys, or why they are not at hand: then nothing personal is sealed or opened, and all else
 /// works (ledger, section 5).
-struct KeysAtHand {
+struct Keyring {
   std::shared_ptr<KeyStore> keys;
   std::string missing;  ///< a KeyErrorCode's name; empty when the keys are there
   std::string message;  ///< a sentence
@@ -47,10 +47,10 @@ struct KeysAtHand {
 
 /// Opens the key store of the ledger in `ledger`, whose name is looked up there: to look only where
 /// the ledger is a copy, so that nobody else is kept from writing to it; else for writing.
-KeysAtHand keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& places);
+Keyring keys_at_hand(const std::filesystem::path& ledger, const KeyPlaces& places);
 
 /// The same for writing, also where the ledger is a copy: it is taken over.
-KeysAtHand keys_for_writing(const std::filesystem::path& ledger, const KeyPlaces& places);
+Keyring keys_for_writing(const std::filesystem::path& ledger, const KeyPlaces& places);
 
 /// The signer of the ledger's checkpoints. The error is a sentence.
 Result<NoteSigner, std::string> signer_of(const KeyStore& keys, const LedgerName& ledger);

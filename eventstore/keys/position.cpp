@@ -20,6 +20,15 @@ SeenLedger end_of(const Store& store) {
   return {head.size, head.root};
 }
 
+BeforeSigning seen_by(KeyStore* keys) {
+  if (keys == nullptr) return {};
+  return [keys](const Head& head) -> StoreResult<void> {
+    if (const auto seen = keys->see({head.size, head.root}); !seen)
+      return failed(StoreError{StoreErrorCode::io_failed, seen.error().message});
+    return {};
+  };
+}
+
 StoreResult<std::optional<std::string>> copy_told_by(const KeyStore& keys, const Store& store,
                                                      const std::filesystem::path& directory) {
   const auto seen = keys.seen();

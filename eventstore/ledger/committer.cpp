@@ -35,7 +35,7 @@ Committer::~Committer() {
 
 /// Keys before what they seal, and what destroys them before they are destroyed. With either the
 /// key store sees how far the ledger has come.
-bool Committer::make_durable(const GroupDue& due) {
+bool Committer::make_durable(const PendingGroup& due) {
   if (keys_)
     if (const auto kept = keys_->make_durable(store::end_of(store_)); !kept)
       return fail(kept.error().message);
@@ -55,14 +55,14 @@ bool Committer::fail(std::string why) {
   return false;
 }
 
-void Committer::commit(GroupDue& due) {
+void Committer::commit(PendingGroup& due) {
   if (!failed() && !due.group.entries.empty()) make_durable(due);
   if (failed())
     for (auto& answer : due.answers) answer.answer = outcome_unknown(why_);
   answer_all(due.answers);
 }
 
-void Committer::give(GroupDue group) {
+void Committer::give(PendingGroup group) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return !busy_.load(); });
   next_ = std::move(group);
@@ -70,7 +70,7 @@ void Committer::give(GroupDue group) {
   changed_.notify_all();
 }
 
-void Committer::commit_here(GroupDue group) {
+void Committer::commit_here(PendingGroup group) {
   wait_until_idle();
   commit(group);
 }

@@ -23,8 +23,8 @@ struct AnswerDue {
 
 /// A group on its way to the disk. Without entries it holds only answers that must not overtake
 /// earlier groups.
-struct GroupDue {
-  store::Group group;
+struct PendingGroup {
+  store::CommitGroup group;
   std::vector<AnswerDue> answers;
   std::vector<Erasure> erasures;
   std::size_t bytes = 0;
@@ -47,18 +47,18 @@ class Committer {
   /// True when a group would be taken up at once.
   bool idle() const { return !busy_.load(std::memory_order_acquire); }
   /// Hands a group to the committer's thread; waits while it is busy.
-  void give(GroupDue group);
+  void give(PendingGroup group);
   /// Commits on the caller's thread, once the committer is idle: a lone poster need not wait for a
   /// thread to wake.
-  void commit_here(GroupDue group);
+  void commit_here(PendingGroup group);
   void wait_until_idle();
   /// After a failed write nothing is committed any more (promise 10).
   bool failed() const { return failed_.load(std::memory_order_acquire); }
 
  private:
   void run(std::stop_token stop);
-  void commit(GroupDue& due);
-  bool make_durable(const GroupDue& due);
+  void commit(PendingGroup& due);
+  bool make_durable(const PendingGroup& due);
   bool fail(std::string why);
 
   store::Log& log_;
@@ -70,7 +70,7 @@ class Committer {
   std::string why_;  ///< the failure, for the thread that committed
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::optional<GroupDue> next_;
+  std::optional<PendingGroup> next_;
   std::jthread thread_;
 };
 

@@ -54,7 +54,7 @@ Decision answering(Answer answer) {
 
 }  // namespace
 
-std::optional<Refused> Desk::check_import(const Post& post, Instant now) const {
+std::optional<Refused> Decider::check_import(const Post& post, Instant now) const {
   if (!record_.only_imported())
     return refused(0, Code::malformed, "an import needs an empty ledger");
   auto last = record_.last_recorded_at();
@@ -69,7 +69,7 @@ std::optional<Refused> Desk::check_import(const Post& post, Instant now) const {
   return {};
 }
 
-Accepted Desk::first_answer(const std::vector<store::PostRecord>& records) const {
+Accepted Decider::first_answer(const std::vector<store::PostRecord>& records) const {
   Accepted answer;
   answer.repeated = true;
   for (const auto& known : records) {
@@ -93,7 +93,7 @@ Accepted Desk::first_answer(const std::vector<store::PostRecord>& records) const
   return answer;
 }
 
-std::string Desk::personal_mac(const Posting& posting, std::size_t index) const {
+std::string Decider::personal_mac(const Posting& posting, std::size_t index) const {
   if (posting.sealed) return std::string(store::read_sealed(*posting.sealed)->mac);
   if (personal_[index].empty()) return {};
   return keys_->mac(id_of(*v::GetEvent(posting.event.data())), personal_[index].view());
@@ -101,8 +101,8 @@ std::string Desk::personal_mac(const Posting& posting, std::size_t index) const 
 
 /// Only whoever posted an event is told of it again. Anybody else's is another event, whatever it
 /// says: what was said about somebody could be guessed at by posting it.
-bool Desk::may_repeat(const Submission& submission, std::size_t index,
-                      const store::PostRecord& record) const {
+bool Decider::may_repeat(const Submission& submission, std::size_t index,
+                         const store::PostRecord& record) const {
   const auto bytes = record_.entry(record.position);
   const auto entry = read_entry(bytes);
   if (!entry) return false;
@@ -112,7 +112,7 @@ bool Desk::may_repeat(const Submission& submission, std::size_t index,
   return entry->actor == poster;
 }
 
-std::optional<Answer> Desk::repeated(const Submission& submission) const {
+std::optional<Answer> Decider::repeated(const Submission& submission) const {
   const auto& post = submission.post;
   std::vector<store::PostRecord> known;
   std::set<std::string_view> ids;
@@ -137,8 +137,8 @@ std::optional<Answer> Desk::repeated(const Submission& submission) const {
   return first_answer(known);
 }
 
-void Desk::stage(Decision& decision, const Recorded& event, const Envelope& envelope,
-                 const Poster& poster, const EntryParts& parts) {
+void Decider::stage(Decision& decision, const Recorded& event, const Envelope& envelope,
+                    const Poster& poster, const EntryParts& parts) {
   states_.apply(event);
   store::EntryDraft draft;
   draft.bytes = write_entry(envelope, poster, parts.event, parts.sealed);
@@ -151,8 +151,8 @@ void Desk::stage(Decision& decision, const Recorded& event, const Envelope& enve
   decision.recorded_at = envelope.recorded_at;
 }
 
-void Desk::record_derived(Decision& decision, const Envelope& cause, const Poster& poster,
-                          std::string event) {
+void Decider::record_derived(Decision& decision, const Envelope& cause, const Poster& poster,
+                             std::string event) {
   Envelope envelope = cause;
   envelope.position = {record_.size() + decision.entries.size()};
   envelope.cause = cause.position;
@@ -171,16 +171,16 @@ void Desk::record_derived(Decision& decision, const Envelope& cause, const Poste
   stage(decision, about_to_be_recorded(*view, envelope, poster), envelope, poster, {bytes, {}});
 }
 
-const Poster& Desk::poster_of(const Submission& submission, const Posting& posting,
-                              const Recorded& event) {
+const Poster& Decider::poster_of(const Submission& submission, const Posting& posting,
+                                 const Recorded& event) {
   if (submission.trust != Trust::connection) return *posting.actor;
   posters_.push_back(
       submission.caller.as_poster(roles_for_post(submission.caller, event, states_)));
   return posters_.back();
 }
 
-Result<std::string, Answer> Desk::seal(const Posting& posting, std::size_t index,
-                                       const Recorded& event) {
+Result<std::string, Answer> Decider::seal(const Posting& posting, std::size_t index,
+                                          const Recorded& event) {
   if (!posting.sealed && personal_[index].empty()) return std::string();
   const auto subject = subject_of(event, states_);
   if (posting.sealed) {
@@ -195,8 +195,8 @@ Result<std::string, Answer> Desk::seal(const Posting& posting, std::size_t index
   return failed(Answer(cannot_seal(sealed.error())));
 }
 
-Envelope Desk::envelope_of(const Decision& decision, const Posting& posting, std::size_t index,
-                           Instant now) {
+Envelope Decider::envelope_of(const Decision& decision, const Posting& posting, std::size_t index,
+                              Instant now) {
   StreamRef stream;
   parse_stream(v::GetEvent(posting.event.data())->stream()->string_view(), stream);
   const auto* header = states_.header(stream);
@@ -209,8 +209,8 @@ Envelope Desk::envelope_of(const Decision& decision, const Posting& posting, std
   return envelope;
 }
 
-std::optional<Answer> Desk::record_one(Decision& decision, const Submission& submission,
-                                       std::size_t index, Instant now) {
+std::optional<Answer> Decider::record_one(Decision& decision, const Submission& submission,
+                                          std::size_t index, Instant now) {
   const auto& posting = submission.post[index];
   const auto& event = *v::GetEvent(posting.event.data());
   const auto envelope = envelope_of(decision, posting, index, now);
@@ -244,7 +244,7 @@ std::optional<Answer> Desk::record_one(Decision& decision, const Submission& sub
   return {};
 }
 
-Decision Desk::record_all(const Submission& submission, Instant now) {
+Decision Decider::record_all(const Submission& submission, Instant now) {
   Decision decision;
   decision.answer = Accepted{};
   // A single event is judged before anything changes; only several need taking back.
@@ -260,7 +260,7 @@ Decision Desk::record_all(const Submission& submission, Instant now) {
   return decision;
 }
 
-Decision Desk::decide(const Submission& submission, Instant now) {
+Decision Decider::decide(const Submission& submission, Instant now) {
   posters_.clear();
   personal_.clear();
   if (auto fault = check_shapes(submission, now, personal_)) return answering(std::move(*fault));

@@ -19,9 +19,9 @@
 namespace daybook {
 
 /// What has been recorded so far, decided but not yet durable entries included.
-class Record {
+class RecordedLog {
  public:
-  virtual ~Record() = default;
+  virtual ~RecordedLog() = default;
   virtual std::uint64_t size() const = 0;
   /// The time of recording of the last entry; no entry may be recorded earlier.
   virtual Instant last_recorded_at() const = 0;
@@ -50,10 +50,10 @@ struct Decision {
   Instant recorded_at{INT64_MIN};
 };
 
-class Desk {
+class Decider {
  public:
   /// All must outlive the desk. Without keys nothing personal is taken: `unavailable`.
-  Desk(StateCache& states, const Record& record, store::KeyStore* keys = nullptr)
+  Decider(StateCache& states, const RecordedLog& record, store::KeyStore* keys = nullptr)
       : states_(states), record_(record), keys_(keys) {}
 
   /// Decides `submission` at `now`. Accepted entries are folded into the states before this
@@ -87,7 +87,7 @@ class Desk {
                                    const Recorded& event);
 
   StateCache& states_;
-  const Record& record_;
+  const RecordedLog& record_;
   store::KeyStore* const keys_;
   const Poster nobody_;
   std::deque<Poster> posters_;  ///< of the post at hand, which entries in the making point to

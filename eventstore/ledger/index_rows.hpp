@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/rules/journal.hpp"
 #include "domain/rules/states.hpp"
 #include "eventstore/store/commit_group.hpp"
 

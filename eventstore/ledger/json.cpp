@@ -83,12 +83,6 @@ boost::json::object to_json(const Answer& answer) {
 
 namespace {
 
-namespace json = boost::json;
-
-json::string text(std::string_view from) {
-  return json::string(from.data(), from.size());
-}
-
 json::object actor_of(const Recorded& entry) {
   json::array roles;
   for (const auto role : role_names(entry.roles)) roles.push_back(text(role));

@@ -3,7 +3,7 @@
 namespace daybook {
 
 /// Everything recorded, in order.
-class MemoryLedger::Memory final : public Record {
+class MemoryLedger::Memory final : public RecordedLog {
  public:
   std::uint64_t size() const override { return entries_.size(); }
   Instant last_recorded_at() const override { return last_recorded_at_; }
@@ -59,14 +59,14 @@ class MemoryLedger::MemoryStates final : public StateCache {
 MemoryLedger::MemoryLedger(store::KeyStore* keys)
     : memory_(std::make_unique<Memory>()),
       states_(std::make_unique<MemoryStates>(*memory_)),
-      desk_(std::make_unique<Desk>(*states_, *memory_, keys)),
+      decider_(std::make_unique<Decider>(*states_, *memory_, keys)),
       keys_(keys) {}
 
 MemoryLedger::~MemoryLedger() = default;
 MemoryLedger::MemoryLedger(MemoryLedger&&) noexcept = default;
 
 Answer MemoryLedger::post(const Submission& submission, Instant now) {
-  auto decision = desk_->decide(submission, now);
+  auto decision = decider_->decide(submission, now);
   memory_->append(decision, submission.trust == Trust::import_);
   for (const auto& erasure : decision.erasures)
     if (keys_) static_cast<void>(keys_->erase_born_before(erasure.subject, erasure.position));

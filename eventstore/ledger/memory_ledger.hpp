@@ -33,7 +33,7 @@ class MemoryLedger {
   class MemoryStates;
   std::unique_ptr<Memory> memory_;
   std::unique_ptr<MemoryStates> states_;
-  std::unique_ptr<Desk> desk_;
+  std::unique_ptr<Decider> decider_;
   store::KeyStore* keys_;
 };
 

@@ -173,7 +173,7 @@ StoreResult<std::string> publish_first(Ledger& ledger) {
   if (ledger.keys() == nullptr) return std::string();
   const auto signer = signer_of(*ledger.keys(), ledger.store().identity().name);
   if (!signer) return failed(io_failed(signer.error()));
-  auto kept = Checkpoints(ledger.store()).publish(*signer, ledger.keys());
+  auto kept = Checkpoints(ledger.store()).publish(*signer, seen_by(ledger.keys()));
   if (!kept) return failed(kept.error());
   return std::move(kept->note);
 }

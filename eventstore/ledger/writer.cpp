@@ -39,7 +39,7 @@ Writer::Writer(store::Log& log, store::Store& store, const WriterLimits& limits,
       clock_(std::move(clock)),
       pending_(store),
       states_(store, pending_),
-      desk_(states_, pending_, keys),
+      decider_(states_, pending_, keys),
       imported_(pending_.imported()),
       committer_(log, store, keys, [this] { wake(); }),
       thread_([this] { run(); }) {}
@@ -92,11 +92,11 @@ bool Writer::take(std::vector<Waiting>& batch, bool group_in_hand) {
   return !batch.empty() || !stopping_;
 }
 
-void Writer::decide(std::vector<Waiting>& batch, GroupDue& group) {
+void Writer::decide(std::vector<Waiting>& batch, PendingGroup& group) {
   for (auto& waiting : batch) {
     const bool imported = waiting.submission.trust == Trust::import_;
     if (group.group.entries.empty()) group.group.first = {pending_.size()};
-    auto decision = desk_.decide(waiting.submission, clock_());
+    auto decision = decider_.decide(waiting.submission, clock_());
     if (has_failed())
       decision = {
           Failed{Failed::Why::outcome_unknown, "the ledger could not be read"}, {}, {}, {}, {}};
@@ -117,7 +117,7 @@ void Writer::decide(std::vector<Waiting>& batch, GroupDue& group) {
   batch.clear();
 }
 
-void Writer::hand_over(GroupDue& group, bool more_waits) {
+void Writer::hand_over(PendingGroup& group, bool more_waits) {
   if (group.empty()) return;
   group.group.index = states_.take_changes();
   if (std::exchange(imported_, pending_.imported()) != pending_.imported())
@@ -131,7 +131,7 @@ void Writer::hand_over(GroupDue& group, bool more_waits) {
     committer_.give(std::move(due));
 }
 
-void Writer::forget_durable(const GroupDue& group) {
+void Writer::forget_durable(const PendingGroup& group) {
   pending_.durable_up_to(store_.size());
   if (!group.empty() || states_.weight() <= limits_.cached_state_bytes) return;
   committer_.wait_until_idle();
@@ -140,7 +140,7 @@ void Writer::forget_durable(const GroupDue& group) {
 
 void Writer::run() {
   std::vector<Waiting> batch;
-  GroupDue group;
+  PendingGroup group;
   while (take(batch, !group.empty())) {
     forget_durable(group);
     decide(batch, group);

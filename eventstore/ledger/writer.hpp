@@ -46,17 +46,17 @@ class Writer {
   /// Takes what waits. With a group in hand it also returns, empty-handed, once the committer is
   /// idle. False when stopped and nothing waits.
   bool take(std::vector<Waiting>& batch, bool group_in_hand);
-  void decide(std::vector<Waiting>& batch, GroupDue& group);
-  void hand_over(GroupDue& group, bool more_waits);
-  void forget_durable(const GroupDue& group);
+  void decide(std::vector<Waiting>& batch, PendingGroup& group);
+  void hand_over(PendingGroup& group, bool more_waits);
+  void forget_durable(const PendingGroup& group);
   bool has_failed() const { return states_.failed() || pending_.failed() || committer_.failed(); }
 
   store::Store& store_;
   const WriterLimits limits_;
   const std::function<Instant()> clock_;
-  PendingRecord pending_;
+  PendingLog pending_;
   StoredStates states_;
-  Desk desk_;
+  Decider decider_;
   std::uint64_t imported_ = 0;  ///< as it was last handed over
 
   std::mutex mutex_;

@@ -55,7 +55,7 @@ std::optional<Links> StoredStates::stored_links(std::string_view owner) {
   return stored_row(links_key(owner), decode_links);
 }
 
-PendingRecord::PendingRecord(const store::Store& store)
+PendingLog::PendingLog(const store::Store& store)
     : store_(store), frontier_(store.frontier()), first_pending_(store.size()) {
   if (first_pending_ > 0) last_recorded_at_ = store.head().recorded_at;
   const auto row = store.index_get(imported_key);
@@ -64,7 +64,7 @@ PendingRecord::PendingRecord(const store::Store& store)
   imported_ = imported.value_or(0);
 }
 
-std::optional<store::PostRecord> PendingRecord::find_post(std::string_view event_id) const {
+std::optional<store::PostRecord> PendingLog::find_post(std::string_view event_id) const {
   const auto pending = posts_.find(std::string(event_id));
   if (pending != posts_.end()) return pending->second;
   auto stored = store_.find_post(event_id);
@@ -73,7 +73,7 @@ std::optional<store::PostRecord> PendingRecord::find_post(std::string_view event
   return {};
 }
 
-std::string PendingRecord::entry(Position position) const {
+std::string PendingLog::entry(Position position) const {
   if (position.value >= first_pending_) return entries_.at(position.value - first_pending_);
   auto stored = store_.entry(position);
   if (stored) return std::move(*stored);
@@ -81,13 +81,13 @@ std::string PendingRecord::entry(Position position) const {
   return {};
 }
 
-store::Digest PendingRecord::root_with(const std::vector<store::EntryDraft>& staged) const {
+store::Digest PendingLog::root_with(const std::vector<store::EntryDraft>& staged) const {
   auto tree = frontier_;
   for (const auto& draft : staged) tree.append(store::leaf_hash(draft.bytes));
   return tree.root();
 }
 
-void PendingRecord::add(const Decision& decision, bool imported) {
+void PendingLog::add(const Decision& decision, bool imported) {
   if (imported && only_imported()) imported_ += decision.entries.size();
   for (const auto& draft : decision.entries) {
     frontier_.append(store::leaf_hash(draft.bytes));
@@ -100,7 +100,7 @@ void PendingRecord::add(const Decision& decision, bool imported) {
   last_recorded_at_ = decision.recorded_at;
 }
 
-void PendingRecord::durable_up_to(std::uint64_t size) {
+void PendingLog::durable_up_to(std::uint64_t size) {
   for (; first_pending_ < size && !entries_.empty(); ++first_pending_) entries_.pop_front();
   while (!post_order_.empty() && post_order_.front().first < size) {
     posts_.erase(post_order_.front().second);

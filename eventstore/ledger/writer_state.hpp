@@ -14,9 +14,9 @@
 namespace daybook {
 
 /// Not thread-safe; belongs to the thread that decides. Reads of what is durable go to the store.
-class PendingRecord final : public Record {
+class PendingLog final : public RecordedLog {
  public:
-  explicit PendingRecord(const store::Store& store);
+  explicit PendingLog(const store::Store& store);
 
   std::uint64_t size() const override { return frontier_.size(); }
   Instant last_recorded_at() const override { return last_recorded_at_; }
@@ -52,7 +52,7 @@ class StoredStates final : public StateCache {
  public:
   /// Both must outlive the states. What is pending is already in the cache, so a cached stream is
   /// never read back.
-  StoredStates(const store::Store& store, const PendingRecord& pending)
+  StoredStates(const store::Store& store, const PendingLog& pending)
       : store_(store), pending_(pending) {}
 
   /// The index rows that changed since the last call.
@@ -78,7 +78,7 @@ class StoredStates final : public StateCache {
   auto stored_row(const std::string& key, Decode decode) -> decltype(decode({}));
 
   const store::Store& store_;
-  const PendingRecord& pending_;
+  const PendingLog& pending_;
   std::string entry_bytes_;
   bool failed_ = false;
 };

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "eventstore/keys/key_store.hpp"
 #include "eventstore/proof/checkpoint_rows.hpp"
 #include "eventstore/store/database.hpp"
 #include "eventstore/store/store.hpp"
@@ -131,7 +130,8 @@ StoreResult<void> Checkpoints::set_verifier(const VerifierKey& key) {
   return rows.write();
 }
 
-StoreResult<KeptCheckpoint> Checkpoints::publish(const NoteSigner& signer, KeyStore* keys) {
+StoreResult<KeptCheckpoint> Checkpoints::publish(const NoteSigner& signer,
+                                                 const BeforeSigning& before_signing) {
   const std::lock_guard lock(writing_);
   if (store_.poisoned()) {
     return failed(StoreError{StoreErrorCode::outcome_unknown,
@@ -150,9 +150,8 @@ StoreResult<KeptCheckpoint> Checkpoints::publish(const NoteSigner& signer, KeySt
     if (auto agrees = agrees_with(store_, *before); !agrees) return failed(agrees.error());
     if (before->size == head.size) return **latest;
   }
-  if (keys != nullptr)
-    if (const auto seen = keys->see({head.size, head.root}); !seen)
-      return failed(StoreError{StoreErrorCode::io_failed, seen.error().message});
+  if (before_signing)
+    if (auto kept = before_signing(head); !kept) return failed(kept.error());
   const Checkpoint checkpoint{signer.verifier().name(), head.size, head.root, {}};
   KeptCheckpoint kept{head.size, print_note(sign_checkpoint(checkpoint, signer))};
   rows.put(checkpoint_key(kept.size), kept.note);

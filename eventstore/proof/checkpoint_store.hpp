@@ -13,10 +13,10 @@
 #include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/proof/signed_note.hpp"
 #include "eventstore/store/error.hpp"
+#include "eventstore/store/store.hpp"
 
 namespace daybook::store {
 
-class KeyStore;
 class Store;
 
 /// A checkpoint as it is kept: a signed note over the ledger's first `size` entries.
@@ -41,6 +41,9 @@ struct SigningEra {
   std::uint64_t from = 0;
   VerifierKey key;
 };
+
+/// Called with what is about to be signed; where it fails nothing is signed.
+using BeforeSigning = std::function<StoreResult<void>(const Head& head)>;
 
 /// The keys that sign checkpoints of the ledger, one after the other: the first from size 0 on, a
 /// further one for each time that the ledger was restored from a backup and taken over (FORMAT.md
@@ -89,10 +92,9 @@ class Checkpoints {
   /// Never signs what contradicts the newest checkpoint: `damaged`, `tail_lost`. `not_verified` as
   /// `set_verifier`; `outcome_unknown` after a failed append; `read_only`, `io_failed`.
   ///
-  /// `keys` is the store that the signer's key is from: it has durably seen the size and root
-  /// before they are signed, so that no other tree of that size ever is. Null: for keys that are
-  /// kept elsewhere.
-  StoreResult<KeptCheckpoint> publish(const NoteSigner& signer, KeyStore* keys = nullptr);
+  /// `before` keeps, where the signer's key is kept, the size and root that are about to be signed,
+  /// so that no other tree of that size ever is. Empty: for keys that are kept elsewhere.
+  StoreResult<KeptCheckpoint> publish(const NoteSigner& signer, const BeforeSigning& before = {});
 
   /// Adds what a witness says: a checkpoint that is kept, as a note with the witness's line, or the
   /// line alone, which is compared with the newest 10,000 checkpoints. The line is verified and

@@ -37,7 +37,7 @@ const char* fault_of(const EntryDraft& entry) {
 }
 
 /// What is wrong with the group in itself, or null.
-const char* fault_of(const Group& group) {
+const char* fault_of(const CommitGroup& group) {
   if (group.entries.empty()) return "it has no entries";
   for (const EntryDraft& entry : group.entries) {
     if (const char* const fault = fault_of(entry)) return fault;
@@ -80,7 +80,7 @@ class BatchBuilder {
   rocksdb::Status status_;
 };
 
-void add_entries(const Group& group, BatchBuilder& batch) {
+void add_entries(const CommitGroup& group, BatchBuilder& batch) {
   std::string value;
   for (std::size_t i = 0; i < group.entries.size(); ++i) {
     const EntryDraft& entry = group.entries[i];
@@ -90,7 +90,7 @@ void add_entries(const Group& group, BatchBuilder& batch) {
   }
 }
 
-void add_stream_rows(const Group& group, BatchBuilder& batch) {
+void add_stream_rows(const CommitGroup& group, BatchBuilder& batch) {
   for (std::size_t i = 0; i < group.entries.size(); ++i) {
     const EntryDraft& entry = group.entries[i];
     const auto position = number_bytes(group.first.value + i);
@@ -98,7 +98,7 @@ void add_stream_rows(const Group& group, BatchBuilder& batch) {
   }
 }
 
-void add_rows(const Group& group, BatchBuilder& batch) {
+void add_rows(const CommitGroup& group, BatchBuilder& batch) {
   for (const RememberedPost& post : group.posts) {
     batch.put(Family::posts, post.event_id, encode_post(post.record));
   }
@@ -111,7 +111,7 @@ void add_rows(const Group& group, BatchBuilder& batch) {
   }
 }
 
-void add_leaves(const Group& group, bool skip_tiles, TileEdge& edge, BatchBuilder& batch) {
+void add_leaves(const CommitGroup& group, bool skip_tiles, TileEdge& edge, BatchBuilder& batch) {
   const TileEdge::Sink sink = [&](unsigned level, std::uint64_t index, std::string_view hashes) {
     if (!skip_tiles) batch.put(Family::tree, tile_key(level, index).view(), hashes);
   };
@@ -123,7 +123,7 @@ void add_leaves(const Group& group, bool skip_tiles, TileEdge& edge, BatchBuilde
 
 /// The steps of an append.
 struct Store::Appending {
-  static std::optional<StoreError> refusal(const State& state, const Group& group) {
+  static std::optional<StoreError> refusal(const State& state, const CommitGroup& group) {
     if (state.options.access != Access::read_write) {
       return StoreError{StoreErrorCode::read_only, "The ledger is open for reading only."};
     }
@@ -157,7 +157,7 @@ struct Store::Appending {
   }
 };
 
-StoreResult<Head> Store::append(const Group& group) {
+StoreResult<Head> Store::append(const CommitGroup& group) {
   State& state = *state_;
   if (auto refusal = Appending::refusal(state, group)) return failed(*std::move(refusal));
   BatchBuilder batch(*state.database);

@@ -57,7 +57,7 @@ struct IndexUpdate {
 ///
 /// Applied in order; a later index update of the same key wins. The same bytes can be given again
 /// after a reopening: `first` then no longer is the end of the log, and nothing is written twice.
-struct Group {
+struct CommitGroup {
   Position first{};                     ///< must be the size of the log before the group
   std::vector<EntryDraft> entries{};    ///< at least one
   std::vector<RememberedPost> posts{};  ///< one for each entry that has an event id

@@ -26,7 +26,7 @@ struct Epoch {
 struct Proposal {
   Epoch epoch;
   Digest root_before;
-  const Group* group = nullptr;  ///< never null; outlives the call
+  const CommitGroup* group = nullptr;  ///< never null; outlives the call
 };
 
 /// What became of a proposal.

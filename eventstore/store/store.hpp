@@ -80,7 +80,7 @@ class Store {
   /// `outcome_unknown`: a write failed; the group may be there or not, this and every later append
   /// is refused until the ledger is opened again (promise 10).
   /// That versions follow each other and event ids are new is the caller's promise (`fsck` checks).
-  StoreResult<Head> append(const Group& group);
+  StoreResult<Head> append(const CommitGroup& group);
 
   /// True after a failed write: only opening again helps.
   bool poisoned() const;

@@ -4,7 +4,7 @@
 
 namespace daybook {
 
-std::optional<Recorded> Part::entry(Position position) const {
+std::optional<Recorded> PartialLedger::entry(Position position) const {
   const auto found =
       std::lower_bound(entries_.begin(), entries_.end(), position,
                        [](const PartEntry& entry, Position p) { return entry.position < p; });
@@ -12,7 +12,7 @@ std::optional<Recorded> Part::entry(Position position) const {
   return read_entry(found->bytes);
 }
 
-Books Part::books(std::uint64_t size, std::optional<Date> on) const {
+Books PartialLedger::books(std::uint64_t size, std::optional<Date> on) const {
   Books books(on);
   for (const auto& part : entries_) {
     books.pass_over_to(part.position.value);

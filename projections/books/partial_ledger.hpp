@@ -21,9 +21,9 @@ struct PartEntry {
 
 /// Points to bytes that somebody else keeps. Invariant: positions ascend, and every entry can be
 /// read.
-class Part {
+class PartialLedger {
  public:
-  explicit Part(std::span<const PartEntry> entries) : entries_(entries) {}
+  explicit PartialLedger(std::span<const PartEntry> entries) : entries_(entries) {}
 
   std::span<const PartEntry> entries() const { return entries_; }
   /// The entry at `position`; nothing when the part has none.

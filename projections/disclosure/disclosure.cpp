@@ -58,7 +58,7 @@ std::string message_of(const Answer& answer) {
 struct SealedEntry {
   std::uint64_t position = 0;
   std::string stream;
-  SealedTexts::Noted noted;
+  Unsealer::Noted noted;
 };
 
 json::array* entries_in(json::object& answer) {
@@ -67,7 +67,7 @@ json::array* entries_in(json::object& answer) {
 }
 
 /// What is sealed in a history, noted.
-DisclosureResult<std::vector<SealedEntry>> sealed_in(json::object& answer, SealedTexts& texts) {
+DisclosureResult<std::vector<SealedEntry>> sealed_in(json::object& answer, Unsealer& texts) {
   std::vector<SealedEntry> sealed;
   const auto* entries = entries_in(answer);
   if (!entries) return sealed;
@@ -126,7 +126,7 @@ json::object marked(const json::object& answer, json::object record) {
   return out;
 }
 
-void open_all(json::object& answer, const SealedTexts& texts,
+void open_all(json::object& answer, const Unsealer& texts,
               const std::vector<SealedEntry>& readable) {
   auto& entries = *entries_in(answer);
   auto next = readable.begin();
@@ -142,7 +142,7 @@ void open_all(json::object& answer, const SealedTexts& texts,
 struct Way {
   const PersonalReading& reading;
   const Decision& decision;
-  const SealedTexts& texts;
+  const Unsealer& texts;
   std::vector<SealedEntry> sealed;
 };
 
@@ -224,7 +224,7 @@ DisclosureResult<boost::json::object> disclose(const Disclosing& from,
   if (!asking) return fault(Why::view_failed, asking.error());
   const auto& question = asking->params;
   auto answer = from.views.answer(kView, question, &reading.by);
-  SealedTexts texts(from.ledger, from.no_keys);
+  Unsealer texts(from.ledger, from.no_keys);
   std::vector<SealedEntry> sealed;
   if (answer) {
     auto found = sealed_in(*answer, texts);

@@ -51,7 +51,7 @@ template <class T>
 using DisclosureResult = Result<T, DisclosureError>;
 
 /// The answer of the history view for `params`, with what was said in the place of each "sealed"
-/// that the reader may read (SealedTexts::open), and `"disclosed":{"by","purpose","recorded_at",
+/// that the reader may read (Unsealer::open), and `"disclosed":{"by","purpose","recorded_at",
 /// "positions"}` before the result: the entries that record the reading. Its `digest` is that of
 /// the result before anything was opened.
 ///

@@ -47,7 +47,7 @@ std::vector<std::string> streams_held(const StreamRef& subject, const Books& boo
 /// others than the subject's.
 std::optional<Refusal> decide_streams(const Caller& reader, const Books& books,
                                       const StreamRef& subject) {
-  const Sight sight(reader);
+  const Visibility sight(reader);
   for (const auto& name : streams_held(subject, books)) {
     StreamRef stream;
     if (!split_stream(name, stream) || sight.sees(stream.kind, about_stream(books, stream)))
@@ -116,7 +116,7 @@ Result<Material, std::string> gather(const Disclosing& from, const StreamRef& su
 /// The entries with what was said about this subject.
 Result<json::array, std::string> opened(const Disclosing& from, const Material& material) {
   json::array entries(material.entries, wiping_storage());
-  SealedTexts texts(from.ledger, from.no_keys);
+  Unsealer texts(from.ledger, from.no_keys);
   for (auto& value : entries) {
     auto& entry = value.as_object();
     if (entry.at("personal") != "sealed") continue;

@@ -38,9 +38,9 @@ json::value parsed(std::string_view text) {
 
 }  // namespace
 
-Result<std::string, std::string> SealedTexts::why_unread(std::string_view key_subject,
-                                                         std::uint32_t generation,
-                                                         std::uint64_t position) const {
+Result<std::string, std::string> Unsealer::why_unread(std::string_view key_subject,
+                                                      std::uint32_t generation,
+                                                      std::uint64_t position) const {
   // A restored copy of the keys must not bring back what was erased.
   const auto row = ledger_.store().index_get(erased_key(key_subject));
   if (!row) return failed(row.error().message);
@@ -60,7 +60,7 @@ Result<std::string, std::string> SealedTexts::why_unread(std::string_view key_su
   return std::string(store::name_of(store::Unreadable::damaged));
 }
 
-Result<SealedTexts::Noted, std::string> SealedTexts::want(std::uint64_t position) {
+Result<Unsealer::Noted, std::string> Unsealer::want(std::uint64_t position) {
   auto bytes = ledger_.store().entry({position});
   if (!bytes) return failed(bytes.error().message);
   const auto entry = read_entry(*bytes);
@@ -79,7 +79,7 @@ Result<SealedTexts::Noted, std::string> SealedTexts::want(std::uint64_t position
   return noted;
 }
 
-boost::json::value SealedTexts::open(std::uint64_t position) const {
+boost::json::value Unsealer::open(std::uint64_t position) const {
   const auto& wanted = wanted_.at(position);
   if (!wanted.unread.empty()) return unreadable(wanted.unread);
   const auto entry = read_entry(wanted.entry);

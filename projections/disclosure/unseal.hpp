@@ -19,10 +19,10 @@ namespace daybook {
 /// them: `want` looks at what is sealed without opening it, `open` opens it.
 ///
 /// What `open` gives lives in memory that is wiped. Not thread-safe; `ledger` must outlive it.
-class SealedTexts {
+class Unsealer {
  public:
   /// `no_keys` names why the ledger was opened without its keys: a store::KeyErrorCode's name.
-  SealedTexts(const Ledger& ledger, std::string no_keys)
+  Unsealer(const Ledger& ledger, std::string no_keys)
       : ledger_(ledger), no_keys_(std::move(no_keys)) {}
 
   /// A noted entry: whose key sealed it (`case/c1`, or "" where that cannot be told), and whether

@@ -151,7 +151,7 @@ class FigureMaker {
   bool makes_it(const Evidence& evidence) const {
     std::vector<PartEntry> entries;
     for (const auto& entry : evidence.entries) entries.push_back({entry.position, entry.bytes});
-    const Part part(entries);
+    const PartialLedger part(entries);
     const auto books = part.books(books_.size(), asked_.params.on);
     auto params = asked_.params;
     params.explain = figure_.name;
@@ -191,7 +191,7 @@ std::optional<Refusal> decide_evidence_asked(const Caller& reader, const About& 
 
 std::optional<Refusal> decide_evidence(const Caller& reader, const Books& books,
                                        const Evidence& evidence) {
-  if (Sight(reader).sees_all()) return {};
+  if (Visibility(reader).sees_all()) return {};
   for (const auto& [position, bytes, path] : evidence.entries) {
     const auto entry = read_entry(bytes);
     if (!entry) continue;  // what is made was checked

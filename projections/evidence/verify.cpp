@@ -41,7 +41,8 @@ namespace daybook {
 
 /// How many of the entries make up the figure, or draw the sample. `part` is the entries of
 /// `evidence`, all of them genuine.
-Result<std::uint64_t, EvidenceFault> check_claim(const Evidence& evidence, const Part& part);
+Result<std::uint64_t, EvidenceFault> check_claim(const Evidence& evidence,
+                                                 const PartialLedger& part);
 
 namespace {
 
@@ -106,7 +107,7 @@ Result<Proved, EvidenceFault> check_evidence(const Evidence& evidence,
   std::vector<PartEntry> part;
   if (auto fault = check_proofs(evidence, checkpoint)) return failed(*std::move(fault));
   if (auto fault = check_entries(evidence, part)) return failed(*std::move(fault));
-  const auto made_of = check_claim(evidence, Part(part));
+  const auto made_of = check_claim(evidence, PartialLedger(part));
   if (!made_of) return failed(made_of.error());
   const bool of_sample = std::holds_alternative<SampleClaim>(evidence.claim);
   return Proved{evidence.origin, evidence.size,
@@ -178,7 +179,8 @@ std::uint64_t entries_of(const Opened& figure) {
   return count;
 }
 
-Checked check_figure(const Evidence& evidence, const FigureClaim& claim, const Part& part) {
+Checked check_figure(const Evidence& evidence, const FigureClaim& claim,
+                     const PartialLedger& part) {
   if (!evidence.entries.empty() && evidence.entries.back().position.value >= evidence.size)
     return wrong("/entries", fmt::format("the last one is beyond the {} entries that the figure is "
                                          "asked of.",
@@ -202,7 +204,8 @@ Checked check_figure(const Evidence& evidence, const FigureClaim& claim, const P
 }
 
 /// What the batch was sampled from is the programme's own stream, whole up to the sample.
-Checked check_sample(const Evidence& evidence, const SampleClaim& claim, const Part& part) {
+Checked check_sample(const Evidence& evidence, const SampleClaim& claim,
+                     const PartialLedger& part) {
   if (evidence.complete) return wrong("/complete", "evidence of a sample has no complete form.");
   BatchSearch search(claim.batch);
   for (const auto& at_hand : part.entries()) {
@@ -238,7 +241,8 @@ Checked check_sample(const Evidence& evidence, const SampleClaim& claim, const P
 
 }  // namespace
 
-Result<std::uint64_t, EvidenceFault> check_claim(const Evidence& evidence, const Part& part) {
+Result<std::uint64_t, EvidenceFault> check_claim(const Evidence& evidence,
+                                                 const PartialLedger& part) {
   if (const auto* figure = std::get_if<FigureClaim>(&evidence.claim))
     return check_figure(evidence, *figure, part);
   return check_sample(evidence, std::get<SampleClaim>(evidence.claim), part);

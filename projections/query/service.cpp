@@ -78,7 +78,7 @@ ViewAnswer ViewService::answer(std::string_view name, const ViewParams& params,
   if (auto wrong = objection(*kind, params)) return failed(*std::move(wrong));
   const auto size = size_asked(params);
   if (!size) return failed(size.error());
-  const Asked asked{*kind, params, reader};
+  const Resolved asked{*kind, params, reader};
   if (kind->folds_itself) return ask(asked, Books(params.on), *size);
   const bool live_will_do = kind->reads_streams || (!params.as_at && !params.on);
   if (follower_ && live_will_do) {
@@ -149,7 +149,7 @@ Result<void, std::string> ViewService::with_books(
   });
 }
 
-ViewAnswer ViewService::ask(const Asked& asked, const Books& books, std::uint64_t size) const {
+ViewAnswer ViewService::ask(const Resolved& asked, const Books& books, std::uint64_t size) const {
   const auto& [kind, params, reader] = asked;
   const auto root = store_.root_at(size);
   if (!root) return failed(root.error().message);

@@ -79,12 +79,12 @@ class ViewService {
 
  private:
   /// Who asks what.
-  struct Asked {
+  struct Resolved {
     const ViewKind& kind;
     const ViewParams& params;
     const Caller* reader = nullptr;
   };
-  ViewAnswer ask(const Asked& asked, const Books& books, std::uint64_t size) const;
+  ViewAnswer ask(const Resolved& asked, const Books& books, std::uint64_t size) const;
   Result<std::optional<Instant>, std::string> recorded_before(std::uint64_t size) const;
 
   store::Store& store_;

@@ -26,7 +26,7 @@ struct Question {
   std::uint64_t size = 0;               ///< the entries behind the answer: positions below it
   Explanation* explanation = nullptr;
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;  ///< for books that a view makes itself
-  const Part* part = nullptr;      ///< the entries at hand, where there is no store
+  const PartialLedger* part = nullptr;  ///< the entries at hand, where there is no store
   const Caller* reader = nullptr;  ///< who is shown the answer; null: somebody who may see it whole
 };
 

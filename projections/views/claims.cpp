@@ -3,6 +3,7 @@
 /// `{"claims","by_status","eligible_unclaimed","blocked"}`.
 #include <algorithm>
 
+#include "domain/rules/rules.hpp"
 #include "projections/query/grouping.hpp"
 #include "projections/query/views.hpp"
 

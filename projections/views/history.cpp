@@ -77,7 +77,7 @@ bool is_erased(const Recorded& entry, const Question& question) {
 bool is_in_part(const Recorded& entry, const Question& question) {
   if (!question.reader || kept_from_providers(entry.tag).empty()) return false;
   const auto about = about_stream(question.books, entry.stream);
-  return Sight(*question.reader).shows(entry, about) != Shown::whole;
+  return Visibility(*question.reader).shows(entry, about) != Shown::whole;
 }
 
 json::object entry_json(const Recorded& entry, const Voids& voids, const Question& question) {

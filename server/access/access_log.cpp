@@ -70,7 +70,7 @@ v::AskedFor asked_for(std::string_view command) {
                                                        : v::AskedFor::command;
 }
 
-void AccessRecord::post(std::string event) {
+void AccessLogWriter::post(std::string event) {
   Posting posting;
   posting.event = std::move(event);
   posting.actor = Poster{PosterId("ledger"), 0, {}};
@@ -85,11 +85,11 @@ void AccessRecord::post(std::string event) {
                  });
 }
 
-void AccessRecord::log_not_taken(std::string_view why) {
+void AccessLogWriter::log_not_taken(std::string_view why) {
   log_error("An entry of the access log was not taken.", {{"reason", why}});
 }
 
-void AccessRecord::record(const std::string& address, Attempts& attempts, Instant now) {
+void AccessLogWriter::record(const std::string& address, Attempts& attempts, Instant now) {
   const auto count = static_cast<std::int32_t>(std::min(attempts.count, most_attempts));
   post(make_event<v::AttemptFailed>(stream_of(now), now, [&](auto& builder) {
     return v::CreateAttemptFailed(builder, text_in(builder, address), attempts.fault, count);
@@ -98,7 +98,8 @@ void AccessRecord::record(const std::string& address, Attempts& attempts, Instan
   attempts.last_entry = now;
 }
 
-void AccessRecord::attempt_failed(const std::string& address, v::AttemptFault fault, Instant now) {
+void AccessLogWriter::attempt_failed(const std::string& address, v::AttemptFault fault,
+                                     Instant now) {
   const bool known = attempts_.contains(address);
   const auto& name = known || attempts_.size() < limits_.addresses ? address : others;
   const auto [place, fresh] = attempts_.try_emplace(name);
@@ -108,7 +109,7 @@ void AccessRecord::attempt_failed(const std::string& address, v::AttemptFault fa
   if (fresh) record(name, attempts, now);
 }
 
-void AccessRecord::look(Instant now, bool everything) {
+void AccessLogWriter::look(Instant now, bool everything) {
   begin_minute(now);
   if (everything) {
     std::erase_if(further_, [&](const auto& each) {
@@ -126,7 +127,7 @@ void AccessRecord::look(Instant now, bool everything) {
   }
 }
 
-void AccessRecord::begin_minute(Instant now) {
+void AccessLogWriter::begin_minute(Instant now) {
   const auto before = std::exchange(minute_, minute_of(now));
   if (before == minute_) return;
   refusals_.clear();
@@ -136,7 +137,7 @@ void AccessRecord::begin_minute(Instant now) {
   tell_further(now);
 }
 
-void AccessRecord::take_up_minute(Instant now) {
+void AccessLogWriter::take_up_minute(Instant now) {
   const auto read =
       ledger_.store().read_stream_backwards(stream_of(now), Version{UINT64_MAX}, most_looked_at,
                                             [&](Version, Position, std::string_view bytes) {
@@ -150,7 +151,7 @@ void AccessRecord::take_up_minute(Instant now) {
   if (!read) not_taken_(read.error().message);
 }
 
-void AccessRecord::take_up(const v::AccessRefused& entry) {
+void AccessLogWriter::take_up(const v::AccessRefused& entry) {
   const auto of = entry.of()->string_view();
   if (of.ends_with(further)) {
     further_told_.emplace(entry.by()->str(), entry.code()->str());
@@ -160,7 +161,7 @@ void AccessRecord::take_up(const v::AccessRefused& entry) {
   ++refusals_[entry.by()->str()];
 }
 
-void AccessRecord::tell_further(Instant now) {
+void AccessLogWriter::tell_further(Instant now) {
   for (const auto& [who, count] : std::exchange(further_, {}))
     post(make_event<v::AccessRefused>(
         stream_of(now), now,
@@ -171,8 +172,8 @@ void AccessRecord::tell_further(Instant now) {
         }));
 }
 
-void AccessRecord::refused(const PosterId& by, v::AskedFor asked, std::string_view of, Code code,
-                           Instant now) {
+void AccessLogWriter::refused(const PosterId& by, v::AskedFor asked, std::string_view of, Code code,
+                              Instant now) {
   begin_minute(now);
   const auto text = phrase(of);
   if (told_.size() >= limits_.refusals || refusals_[by.text] >= limits_.refusals_of_one) {

@@ -50,12 +50,12 @@ struct AccessRecordLimits {
 /// Entries are handed to the ledger's writer and not waited for; one that the ledger does not take
 /// is told to `not_taken`, on the writer's thread. Not thread-safe. The time is given. `ledger`
 /// must outlive it.
-class AccessRecord {
+class AccessLogWriter {
  public:
   using NotTaken = std::function<void(std::string_view why)>;
 
-  explicit AccessRecord(Ledger& ledger, AccessRecordLimits limits = {},
-                        NotTaken not_taken = log_not_taken)
+  explicit AccessLogWriter(Ledger& ledger, AccessRecordLimits limits = {},
+                           NotTaken not_taken = log_not_taken)
       : ledger_(ledger), limits_(limits), not_taken_(std::move(not_taken)) {}
 
   static void log_not_taken(std::string_view why);

@@ -19,7 +19,7 @@ Instant system_now() {
   return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
 }
 
-DoorkeeperOptions with_clock(DoorkeeperOptions options) {
+AuthenticatorOptions with_clock(AuthenticatorOptions options) {
   if (!options.clock) options.clock = system_now;
   return options;
 }
@@ -56,20 +56,20 @@ std::string_view TurnedAway::message() const {
              : "Who connects is not known here: show a valid token or certificate.";
 }
 
-Doorkeeper::Doorkeeper(Ledger& ledger, DoorkeeperOptions options)
+Authenticator::Authenticator(Ledger& ledger, AuthenticatorOptions options)
     : ledger_(ledger),
       options_(with_clock(std::move(options))),
       changes_(std::make_shared<std::atomic<std::uint64_t>>(1)),
       limiter_(options_.attempts),
       record_(ledger, options_.record) {}
 
-Doorkeeper::NotKnown Doorkeeper::unreadable_because(const store::StoreError& error) {
+Authenticator::NotKnown Authenticator::unreadable_because(const store::StoreError& error) {
   log_error("Principals could not be read.", {{"error", error.message}});
   return {AttemptFault::unknown, false, true};
 }
 
 /// The principal as of now.
-Doorkeeper::Found Doorkeeper::principal(std::string_view id) {
+Authenticator::Found Authenticator::principal(std::string_view id) {
   const auto& store = ledger_.store();
   const auto entries = store.stream_size(stream_name(StreamKind::principal, id));
   if (!entries) return failed(unreadable_because(entries.error()));
@@ -88,7 +88,7 @@ Doorkeeper::Found Doorkeeper::principal(std::string_view id) {
   return &kept.principal;
 }
 
-Doorkeeper::Verdict Doorkeeper::by_token(std::string_view token, Instant now) {
+Authenticator::Verdict Authenticator::by_token(std::string_view token, Instant now) {
   const auto claim = store::parse_token(token);
   if (!claim) return failed(NotKnown{AttemptFault::malformed});
   const auto found = principal(claim->principal);
@@ -104,7 +104,7 @@ Doorkeeper::Verdict Doorkeeper::by_token(std::string_view token, Instant now) {
   return admitted(*who, *shown);
 }
 
-Result<void, Doorkeeper::NotKnown> Doorkeeper::list_certificates() {
+Result<void, Authenticator::NotKnown> Authenticator::list_certificates() {
   certificates_listed_at_ = ledger_.store().size();
   holders_.clear();
   const auto read = store::each_principal(ledger_.store(), [&](const Principal& who) {
@@ -119,7 +119,7 @@ Result<void, Doorkeeper::NotKnown> Doorkeeper::list_certificates() {
 }
 
 /// Who has registered the certificate: somebody not revoked, if there is one.
-Doorkeeper::Found Doorkeeper::holder_of(std::string_view fingerprint) {
+Authenticator::Found Authenticator::holder_of(std::string_view fingerprint) {
   const std::string key(fingerprint);
   for (int attempt = 0; attempt < 2; ++attempt) {
     const auto holder = holders_.find(key);
@@ -134,7 +134,7 @@ Doorkeeper::Found Doorkeeper::holder_of(std::string_view fingerprint) {
   return nullptr;
 }
 
-Doorkeeper::Verdict Doorkeeper::by_certificate(std::string_view fingerprint, Instant now) {
+Authenticator::Verdict Authenticator::by_certificate(std::string_view fingerprint, Instant now) {
   const auto holder = holder_of(fingerprint);
   if (!holder) return failed(holder.error());
   const auto* who = *holder;
@@ -144,17 +144,17 @@ Doorkeeper::Verdict Doorkeeper::by_certificate(std::string_view fingerprint, Ins
   return admitted(*who, *shown);
 }
 
-Doorkeeper::Verdict Doorkeeper::identify(const Shown& shown, Instant now) {
+Authenticator::Verdict Authenticator::identify(const Shown& shown, Instant now) {
   if (!shown.token.empty()) return by_token(shown.token, now);
   if (!shown.certificate.empty()) return by_certificate(shown.certificate, now);
   return failed(NotKnown{AttemptFault::no_credentials});
 }
 
-Instant Doorkeeper::latest() const {
+Instant Authenticator::latest() const {
   return std::max(options_.clock(), ledger_.store().head().recorded_at);
 }
 
-Result<Admitted, TurnedAway> Doorkeeper::admit(const Shown& shown) {
+Result<Admitted, TurnedAway> Authenticator::admit(const Shown& shown) {
   const auto now = options_.clock();
   const auto changes = changes_->load(std::memory_order_acquire);
   const std::lock_guard lock(mutex_);
@@ -180,7 +180,7 @@ Result<Admitted, TurnedAway> Doorkeeper::admit(const Shown& shown) {
   return failed(answer);
 }
 
-Result<void, TurnedAway> Doorkeeper::renew(Admitted& who) {
+Result<void, TurnedAway> Authenticator::renew(Admitted& who) {
   if (who.on_trust) return {};
   const auto now = latest();
   if (who.expires_at <= now) return failed(TurnedAway{});
@@ -199,14 +199,14 @@ Result<void, TurnedAway> Doorkeeper::renew(Admitted& who) {
   return {};
 }
 
-void Doorkeeper::refused(const PosterId& by, v::AskedFor asked, std::string_view of, Code code) {
+void Authenticator::refused(const PosterId& by, v::AskedFor asked, std::string_view of, Code code) {
   if (by.empty()) return;
   const auto now = options_.clock();
   const std::lock_guard lock(mutex_);
   record_.refused(by, asked, of, code, now);
 }
 
-void Doorkeeper::look() {
+void Authenticator::look() {
   const auto now = options_.clock();
   const std::lock_guard lock(mutex_);
   record_.look(now);
@@ -219,7 +219,7 @@ void Doorkeeper::look() {
   if (changed > 0) changes_->fetch_add(1, std::memory_order_release);
 }
 
-void Doorkeeper::finish() {
+void Authenticator::finish() {
   const auto now = options_.clock();
   const std::lock_guard lock(mutex_);
   record_.look(now, true);

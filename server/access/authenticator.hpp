@@ -51,7 +51,7 @@ struct TurnedAway {
   std::string_view message() const;
 };
 
-struct DoorkeeperOptions {
+struct AuthenticatorOptions {
   std::function<Instant()> clock;  ///< empty: the system's
   AttemptLimits attempts;
   AccessRecordLimits record;
@@ -59,9 +59,9 @@ struct DoorkeeperOptions {
 };
 
 /// Thread-safe. `ledger` must outlive it.
-class Doorkeeper {
+class Authenticator {
  public:
-  explicit Doorkeeper(Ledger& ledger, DoorkeeperOptions options = {});
+  explicit Authenticator(Ledger& ledger, AuthenticatorOptions options = {});
 
   /// Who shows this. What is shown is never kept, logged or repeated.
   Result<Admitted, TurnedAway> admit(const Shown& shown);
@@ -110,12 +110,12 @@ class Doorkeeper {
   Result<void, NotKnown> list_certificates();
 
   Ledger& ledger_;
-  const DoorkeeperOptions options_;
+  const AuthenticatorOptions options_;
   std::shared_ptr<std::atomic<std::uint64_t>> changes_;
 
   std::mutex mutex_;  ///< of all below
-  AttemptLimiter limiter_;
-  AccessRecord record_;
+  LoginThrottle limiter_;
+  AccessLogWriter record_;
   std::unordered_map<std::string, Known> known_;
   std::unordered_map<std::string, std::string> holders_;  ///< principal by fingerprint
   std::optional<std::uint64_t> certificates_listed_at_;   ///< the ledger's size then

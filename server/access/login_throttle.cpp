@@ -15,14 +15,14 @@ std::string pair_of(const Attempt& attempt) {
 
 }  // namespace
 
-AttemptLimiter::AttemptLimiter(AttemptLimits limits)
+LoginThrottle::LoginThrottle(AttemptLimits limits)
     : limits_(limits),
       pairs_(limits.of_pair, limits.pair_rows),
       addresses_(limits.of_address, limits.rows),
       guesses_(limits.of_guesses, limits.rows),
       names_(limits.of_name, limits.rows) {}
 
-const AttemptLimiter::Place* AttemptLimiter::welcome(const Attempt& attempt) const {
+const LoginThrottle::Place* LoginThrottle::welcome(const Attempt& attempt) const {
   const auto found = welcome_.find(std::string(attempt.name));
   if (found == welcome_.end()) return nullptr;
   const auto place = std::find_if(found->second.begin(), found->second.end(),
@@ -30,18 +30,18 @@ const AttemptLimiter::Place* AttemptLimiter::welcome(const Attempt& attempt) con
   return place == found->second.end() ? nullptr : &*place;
 }
 
-bool AttemptLimiter::admits(const Attempt& attempt, Instant now) const {
+bool LoginThrottle::admits(const Attempt& attempt, Instant now) const {
   if (const auto* place = welcome(attempt))
     return !place->failures.is_shut(limits_.of_welcome, now);
   return !pairs_.is_shut(pair_of(attempt), now) && !guesses_.is_shut(attempt.address, now) &&
          (attempt.name.empty() || !names_.is_shut(attempt.name, now));
 }
 
-bool AttemptLimiter::failed_too_often(std::string_view address, Instant now) const {
+bool LoginThrottle::failed_too_often(std::string_view address, Instant now) const {
   return addresses_.is_shut(address, now);
 }
 
-void AttemptLimiter::failed(const Attempt& attempt, bool exists, Instant now) {
+void LoginThrottle::failed(const Attempt& attempt, bool exists, Instant now) {
   addresses_.failed(attempt.address, now);
   if (welcome(attempt)) return place_of(attempt).failures.failed(limits_.of_welcome, now);
   pairs_.failed(pair_of(attempt), now);
@@ -50,7 +50,7 @@ void AttemptLimiter::failed(const Attempt& attempt, bool exists, Instant now) {
 }
 
 /// Where the name is, or becomes, welcome; what was welcome least lately may give way.
-AttemptLimiter::Place& AttemptLimiter::place_of(const Attempt& attempt) {
+LoginThrottle::Place& LoginThrottle::place_of(const Attempt& attempt) {
   const auto earlier = [](const Place& a, const Place& b) { return a.last < b.last; };
   const auto latest = [&](const auto& named) {
     return std::max_element(named.second.begin(), named.second.end(), earlier)->last;
@@ -69,7 +69,7 @@ AttemptLimiter::Place& AttemptLimiter::place_of(const Attempt& attempt) {
   return places.emplace_back(Place{std::string(attempt.address), {}, 0});
 }
 
-void AttemptLimiter::let_in(const Attempt& attempt) {
+void LoginThrottle::let_in(const Attempt& attempt) {
   place_of(attempt).last = ++let_in_;
 }
 

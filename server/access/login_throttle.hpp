@@ -44,9 +44,9 @@ struct Attempt {
 /// Names that do not exist count like those that do wherever it could be noticed. Memory is
 /// bounded, and no count is forgotten to make room (`FailureTable`); of those let in, the one that
 /// was not for the longest time is forgotten. Pure: the time is given. Not thread-safe.
-class AttemptLimiter {
+class LoginThrottle {
  public:
-  explicit AttemptLimiter(AttemptLimits limits = {});
+  explicit LoginThrottle(AttemptLimits limits = {});
 
   /// Whether the attempt may be looked at.
   bool admits(const Attempt& attempt, Instant now) const;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/json_text.hpp"
+#include "eventstore/keys/position.hpp"
 #include "server/admin/commands.hpp"
 
 namespace daybook::server {
@@ -17,14 +18,14 @@ enum class Effect : std::uint8_t { none, changes };
 
 struct Command {
   std::string_view name;
-  Secret (*run)(Office&, const Asked&);
-  void (*check_shape)(const Asked&);
+  Secret (*run)(Admin&, const Params&);
+  void (*check_shape)(const Params&);
   std::vector<std::string_view> takes;  ///< parameters, beside those of the view that it asks
   bool asks_a_view = false;
   Effect effect = Effect::none;
 };
 
-using Do = OfficeCommands;
+using Do = AdminCommands;
 using Shapes = OfficeShapes;
 
 const std::array commands = {
@@ -65,7 +66,7 @@ const Command& command_named(std::string_view name) {
 }
 
 /// Ends the command at a parameter that it does not take.
-void check_names(const Command& command, const Asked& asked) {
+void check_names(const Command& command, const Params& asked) {
   if (command.asks_a_view) return;  // the view says which it takes
   for (const auto& member : asked.params) {
     const std::string_view key(member.key().data(), member.key().size());
@@ -77,7 +78,7 @@ void check_names(const Command& command, const Asked& asked) {
   }
 }
 
-std::optional<Refusal> decide(const Asked& asked, const About& about) {
+std::optional<Refusal> decide(const Params& asked, const About& about) {
   return asked.name == "evidence"
              ? decide_evidence_asked(asked.by, about, asked.text("view"), asked.flag("complete"))
              : decide_command(asked.by, asked.name, about);
@@ -85,14 +86,14 @@ std::optional<Refusal> decide(const Asked& asked, const About& about) {
 
 }  // namespace
 
-Office::Office(OfficeParts parts) : parts_(std::move(parts)), checkpoints_(parts_.ledger.store()) {}
+Admin::Admin(OfficeParts parts) : parts_(std::move(parts)), checkpoints_(parts_.ledger.store()) {}
 
-OfficeAnswer Office::run(std::string_view name, std::string_view params, const Caller& by) {
+OfficeAnswer Admin::run(std::string_view name, std::string_view params, const Caller& by) {
   bool understood = false;
   try {
     const auto& command = command_named(name);
     const auto given = need(object_in(params, "params"));
-    const Asked asked{name, given, by};
+    const Params asked{name, given, by};
     check_names(command, asked);
     command.check_shape(asked);
     understood = true;
@@ -101,13 +102,13 @@ OfficeAnswer Office::run(std::string_view name, std::string_view params, const C
         command.effect == Effect::changes && !why.empty())
       trouble(why);
     return command.run(*this, asked);
-  } catch (Trouble& met) {
+  } catch (AdminError& met) {
     met.fault.malformed = !understood;
     return failed(std::move(met.fault));
   }
 }
 
-Result<store::KeptCheckpoint, std::string> Office::publish() {
+Result<store::KeptCheckpoint, std::string> Admin::publish() {
   if (const auto& why = parts_.ledger.reading_only(); !why.empty()) return failed(why);
   auto* keys = parts_.ledger.keys();
   if (!keys)
@@ -115,22 +116,22 @@ Result<store::KeptCheckpoint, std::string> Office::publish() {
         fmt::format("a checkpoint cannot be signed without the key store: {}", parts_.no_keys));
   const auto signer = store::signer_of(*keys, parts_.ledger.store().identity().name);
   if (!signer) return failed(signer.error());
-  auto kept = checkpoints_.publish(*signer, keys);
+  auto kept = checkpoints_.publish(*signer, store::seen_by(keys));
   if (!kept) return failed(kept.error().message);
   return *std::move(kept);
 }
 
-store::KeyStore& OfficeCommands::keys(Office& office) {
-  auto* keys = office.parts_.ledger.keys();
-  if (!keys) trouble(fmt::format("the key store is not open: {}", office.parts_.no_keys));
+store::KeyStore& AdminCommands::keys(Admin& admin) {
+  auto* keys = admin.parts_.ledger.keys();
+  if (!keys) trouble(fmt::format("the key store is not open: {}", admin.parts_.no_keys));
   return *keys;
 }
 
 /// A copy signs nothing: it shows what the ledger has signed.
-std::string OfficeCommands::published(Office& office) {
-  if (!office.parts_.ledger.reading_only().empty())
-    if (const auto kept = need(store::latest_checkpoint(store(office)))) return kept->note;
-  return need(office.publish()).note;
+std::string AdminCommands::published(Admin& admin) {
+  if (!admin.parts_.ledger.reading_only().empty())
+    if (const auto kept = need(store::latest_checkpoint(store(admin)))) return kept->note;
+  return need(admin.publish()).note;
 }
 
 Secret plain(const boost::json::object& answer) {

@@ -20,7 +20,7 @@
 
 namespace daybook::server {
 
-/// What the office works with. All must outlive it.
+/// What the admin works with. All must outlive it.
 struct OfficeParts {
   Ledger& ledger;
   const ViewService& views;
@@ -34,11 +34,11 @@ using OfficeFault = CommandFault;
 using OfficeAnswer = Result<Secret, OfficeFault>;
 
 /// Thread-safe. Commands that change the same thing (keys, backups) wait for each other.
-class Office {
+class Admin {
  public:
-  explicit Office(OfficeParts parts);
-  Office(const Office&) = delete;
-  Office& operator=(const Office&) = delete;
+  explicit Admin(OfficeParts parts);
+  Admin(const Admin&) = delete;
+  Admin& operator=(const Admin&) = delete;
 
   /// Judges the shape of what is asked, decides whether `by` may have it carried out
   /// (domain/rules/access.hpp), then does it.
@@ -49,7 +49,7 @@ class Office {
   Result<store::KeptCheckpoint, std::string> publish();
 
  private:
-  friend struct OfficeCommands;
+  friend struct AdminCommands;
   OfficeParts parts_;
   store::Checkpoints checkpoints_;
   std::mutex changing_;  ///< of keys and backups

@@ -24,7 +24,7 @@ T shown(DisclosureResult<T> result) {
 }
 
 /// What a command about a case, supporter or programme works on.
-About about_params(const ViewService& views, std::uint64_t size, const Asked& asked) {
+About about_params(const ViewService& views, std::uint64_t size, const Params& asked) {
   About about;
   for (const auto kind : {StreamKind::family_case, StreamKind::supporter, StreamKind::programme}) {
     const auto id = asked.text(name(kind));
@@ -39,9 +39,9 @@ About about_params(const ViewService& views, std::uint64_t size, const Asked& as
 
 }  // namespace
 
-About about_command(const Office& office, const Asked& asked) {
-  const auto& views = OfficeCommands::views(office);
-  const auto size = OfficeCommands::store(office).size();
+About about_command(const Admin& admin, const Params& asked) {
+  const auto& views = AdminCommands::views(admin);
+  const auto size = AdminCommands::store(admin).size();
   const bool history = asked.name == "disclose";
   const bool figure = asked.name == "evidence" && asked.text("batch").empty();
   if (!history && !figure) return about_params(views, size, asked);
@@ -53,41 +53,41 @@ About about_command(const Office& office, const Asked& asked) {
   return about;
 }
 
-Secret OfficeCommands::disclose(Office& office, const Asked& asked) {
-  const auto& parts = office.parts_;
+Secret AdminCommands::disclose(Admin& admin, const Params& asked) {
+  const auto& parts = admin.parts_;
   return secret_json(
       shown(daybook::disclose({parts.ledger, parts.views, parts.no_keys},
                               question_in(asked, {"purpose"}), {asked.by, asked.text("purpose")})));
 }
 
-Secret OfficeCommands::subject(Office& office, const Asked& asked) {
-  const auto& parts = office.parts_;
+Secret AdminCommands::subject(Admin& admin, const Params& asked) {
+  const auto& parts = admin.parts_;
   const auto report = shown(subject_report({parts.ledger, parts.views, parts.no_keys},
                                            subject_in(asked), {asked.by, asked.text("purpose")}));
   if (asked.text("format") == "html") return subject_report_html(report);
   return secret_json(report);
 }
 
-Secret OfficeCommands::evidence(Office& office, const Asked& asked) {
-  const auto made = evidence_made(office, asked);
+Secret AdminCommands::evidence(Admin& admin, const Params& asked) {
+  const auto made = evidence_made(admin, asked);
   std::optional<Refusal> no;
-  need(views(office).with_books(store(office).size(), [&](const Books& books) {
+  need(views(admin).with_books(store(admin).size(), [&](const Books& books) {
     no = decide_evidence(asked.by, books, made);
   }));
   if (no) forbid(std::move(no->message));
   return Secret(write_evidence(made));
 }
 
-Evidence OfficeCommands::evidence_made(Office& office, const Asked& asked) {
-  const auto& ledger = store(office);
+Evidence AdminCommands::evidence_made(Admin& admin, const Params& asked) {
+  const auto& ledger = store(admin);
   const auto origin = store::origin_of(ledger.identity().name);
-  const auto checkpoint = need(own_checkpoint(published(office), origin));
+  const auto checkpoint = need(own_checkpoint(published(admin), origin));
   if (const auto batch = asked.text("batch"); !batch.empty())
     return need(make_evidence(ledger, asked.needed("programme"), batch, checkpoint));
   const auto figure = figure_in(asked);
-  const auto size = need(views(office).size_asked(figure.params));
+  const auto size = need(views(admin).size_asked(figure.params));
   const auto books =
-      need(views(office).books_for(figure.params, std::min(size, checkpoint.checkpoint.size)));
+      need(views(admin).books_for(figure.params, std::min(size, checkpoint.checkpoint.size)));
   return need(make_evidence(ledger, books, figure, checkpoint));
 }
 

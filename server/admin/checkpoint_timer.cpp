@@ -4,10 +4,10 @@
 
 namespace daybook::server {
 
-CheckpointKeeper::CheckpointKeeper(Office& office, std::chrono::milliseconds every)
-    : office_(office), every_(every), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+CheckpointTimer::CheckpointTimer(Admin& admin, std::chrono::milliseconds every)
+    : admin_(admin), every_(every), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-void CheckpointKeeper::run(const std::stop_token& stop) {
+void CheckpointTimer::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     publish();
@@ -16,8 +16,8 @@ void CheckpointKeeper::run(const std::stop_token& stop) {
   publish();
 }
 
-void CheckpointKeeper::publish() {
-  if (const auto kept = office_.publish(); !kept)
+void CheckpointTimer::publish() {
+  if (const auto kept = admin_.publish(); !kept)
     log_error("A checkpoint could not be published.", {{"error", kept.error()}});
 }
 

@@ -11,18 +11,18 @@
 namespace daybook::server {
 
 /// Signs the head at the start, then at least every `every` while there are new entries, and a last
-/// time at the end. What fails is logged, and tried again the next time. `office` must outlive it.
-class CheckpointKeeper {
+/// time at the end. What fails is logged, and tried again the next time. `admin` must outlive it.
+class CheckpointTimer {
  public:
-  CheckpointKeeper(Office& office, std::chrono::milliseconds every);
-  CheckpointKeeper(const CheckpointKeeper&) = delete;
-  CheckpointKeeper& operator=(const CheckpointKeeper&) = delete;
+  CheckpointTimer(Admin& admin, std::chrono::milliseconds every);
+  CheckpointTimer(const CheckpointTimer&) = delete;
+  CheckpointTimer& operator=(const CheckpointTimer&) = delete;
 
  private:
   void run(const std::stop_token& stop);
   void publish();
 
-  Office& office_;
+  Admin& admin_;
   const std::chrono::milliseconds every_;
   std::mutex mutex_;
   std::condition_variable_any stopped_;

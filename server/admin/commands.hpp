@@ -1,4 +1,4 @@
-/// The commands of the office, by what they are about. Private to the office.
+/// The commands of the admin, by what they are about. Private to the admin.
 #pragma once
 
 #include "projections/evidence/evidence.hpp"
@@ -7,35 +7,35 @@
 
 namespace daybook::server {
 
-/// The commands, as static functions, so that they may look into the office.
-struct OfficeCommands {
+/// The commands, as static functions, so that they may look into the admin.
+struct AdminCommands {
   // office_proof.cpp
-  static Secret checkpoint(Office& office, const Asked& asked);
-  static Secret checkpoint_publish(Office& office, const Asked& asked);
-  static Secret cosign(Office& office, const Asked& asked);
-  static Secret prove(Office& office, const Asked& asked);
-  static Secret backup(Office& office, const Asked& asked);
+  static Secret checkpoint(Admin& admin, const Params& asked);
+  static Secret checkpoint_publish(Admin& admin, const Params& asked);
+  static Secret cosign(Admin& admin, const Params& asked);
+  static Secret prove(Admin& admin, const Params& asked);
+  static Secret backup(Admin& admin, const Params& asked);
 
   // office_keys.cpp
-  static Secret certificate(Office& office, const Asked& asked);
-  static Secret erase(Office& office, const Asked& asked);
-  static Secret key_rotate(Office& office, const Asked& asked);
-  static Secret keys_backup(Office& office, const Asked& asked);
-  static Secret keys_status(Office& office, const Asked& asked);
+  static Secret certificate(Admin& admin, const Params& asked);
+  static Secret erase(Admin& admin, const Params& asked);
+  static Secret key_rotate(Admin& admin, const Params& asked);
+  static Secret keys_backup(Admin& admin, const Params& asked);
+  static Secret keys_status(Admin& admin, const Params& asked);
 
   // office_audit.cpp
-  static Secret evidence(Office& office, const Asked& asked);
-  static Evidence evidence_made(Office& office, const Asked& asked);
-  static Secret disclose(Office& office, const Asked& asked);
-  static Secret subject(Office& office, const Asked& asked);
+  static Secret evidence(Admin& admin, const Params& asked);
+  static Evidence evidence_made(Admin& admin, const Params& asked);
+  static Secret disclose(Admin& admin, const Params& asked);
+  static Secret subject(Admin& admin, const Params& asked);
 
-  static const store::Store& store(const Office& office) { return office.parts_.ledger.store(); }
-  static const ViewService& views(const Office& office) { return office.parts_.views; }
+  static const store::Store& store(const Admin& admin) { return admin.parts_.ledger.store(); }
+  static const ViewService& views(const Admin& admin) { return admin.parts_.views; }
   /// The keys, or the end of the command.
-  static store::KeyStore& keys(Office& office);
-  static std::string published(Office& office);
+  static store::KeyStore& keys(Admin& admin);
+  static std::string published(Admin& admin);
   /// Ends the command where the caller may not see the entry at a position as it is stored.
-  static void check_may_see(Office& office, const Caller& by, Position position);
+  static void check_may_see(Admin& admin, const Caller& by, Position position);
 };
 
 /// JSON text of an answer that holds nothing personal.
@@ -44,30 +44,30 @@ Secret plain(const boost::json::object& answer);
 /// The shapes of what the commands are asked with: each ends the command where something is wrong
 /// that is wrong whoever asks and whatever is recorded (office_shape.cpp).
 struct OfficeShapes {
-  static void nothing(const Asked&) {}
-  static void backup(const Asked& asked);
-  static void certificate(const Asked& asked) { (void)subject_in(asked); }
-  static void checkpoint(const Asked& asked);
-  static void cosign(const Asked& asked);
-  static void disclose(const Asked& asked);
-  static void erase(const Asked& asked);
-  static void evidence(const Asked& asked);
-  static void keys_backup(const Asked& asked);
-  static void prove(const Asked& asked);
-  static void subject(const Asked& asked);
+  static void nothing(const Params&) {}
+  static void backup(const Params& asked);
+  static void certificate(const Params& asked) { (void)subject_in(asked); }
+  static void checkpoint(const Params& asked);
+  static void cosign(const Params& asked);
+  static void disclose(const Params& asked);
+  static void erase(const Params& asked);
+  static void evidence(const Params& asked);
+  static void keys_backup(const Params& asked);
+  static void prove(const Params& asked);
+  static void subject(const Params& asked);
 };
 
 /// How many backups are kept, and for how long a copy of the keys: within their bounds.
-std::optional<std::uint32_t> backups_kept(const Asked& asked);
-std::int32_t days_of_copy(const Asked& asked);
+std::optional<std::uint32_t> backups_kept(const Params& asked);
+std::int32_t days_of_copy(const Params& asked);
 /// The post that an erasure is.
-Post erasure_post(const Asked& asked, Instant now);
+Post erasure_post(const Params& asked, Instant now);
 /// The reasons of a refusal, one after the other.
 std::string reasons_of(const Refused& refused);
 /// The figure that evidence is asked of.
-FigureAsked figure_in(const Asked& asked);
+FigureAsked figure_in(const Params& asked);
 
 /// What a command works on, for the decision whether it is permitted.
-About about_command(const Office& office, const Asked& asked);
+About about_command(const Admin& admin, const Params& asked);
 
 }  // namespace daybook::server

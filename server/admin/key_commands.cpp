@@ -28,7 +28,7 @@ Accepted made(Ledger& ledger, const Caller& by, Post post) {
   OfficeFault fault{no->refusals.front().refusal.code == Code::not_permitted, reasons_of(*no)};
   for (const auto& each : no->refusals)
     if (is_about_who_acts(each.refusal.code)) fault.recorded = each.refusal.code;
-  throw Trouble{std::move(fault)};
+  throw AdminError{std::move(fault)};
 }
 
 std::string erasure_event(const std::string& subject, const std::string& reason, Instant now) {
@@ -67,19 +67,19 @@ json::value copies_expire_on(const store::KeyStore& keys) {
 
 }  // namespace
 
-Post erasure_post(const Asked& asked, Instant now) {
+Post erasure_post(const Params& asked, Instant now) {
   Post post(1);
   post.front().event = erasure_event(subject_in(asked), asked.needed("reason"), now);
   return post;
 }
 
-Secret OfficeCommands::certificate(Office& office, const Asked& asked) {
-  const auto& ledger = office.parts_.ledger;
+Secret AdminCommands::certificate(Admin& admin, const Params& asked) {
+  const auto& ledger = admin.parts_.ledger;
   const auto subject = subject_in(asked);
   const auto row = need(ledger.store().index_get(std::string(erased_prefix) + subject));
   const auto position = row ? decode_number(*row) : std::nullopt;
   if (!position) trouble(fmt::format("{} was never erased", subject));
-  const auto size = need(office.publish()).size;
+  const auto size = need(admin.publish()).size;
   const auto bytes = need(ledger.store().entry({*position}));
   const auto entry = read_entry(bytes);
   if (!entry) trouble("the entry of the erasure cannot be read: run daybook fsck");
@@ -90,19 +90,19 @@ Secret OfficeCommands::certificate(Office& office, const Asked& asked) {
                 {"reason", entry->as<v::SubjectErased>().reason()->str()},
                 {"position", *position},
                 {"recorded_at", to_text(entry->recorded_at)},
-                {"keys_destroyed", destroyed(keys(office), subject)},
-                {"copies_expire_on", copies_expire_on(keys(office))},
+                {"keys_destroyed", destroyed(keys(admin), subject)},
+                {"copies_expire_on", copies_expire_on(keys(admin))},
                 {"entry", to_base64(bytes)},
                 {"proof", json::parse(store::print_proof(proof))}});
 }
 
-Secret OfficeCommands::erase(Office& office, const Asked& asked) {
-  auto& ledger = office.parts_.ledger;
-  keys(office);  // without them nothing could be destroyed
+Secret AdminCommands::erase(Admin& admin, const Params& asked) {
+  auto& ledger = admin.parts_.ledger;
+  keys(admin);  // without them nothing could be destroyed
   (void)made(ledger, asked.by, erasure_post(asked, ledger.now()));
   try {
-    return certificate(office, asked);
-  } catch (const Trouble& met) {
+    return certificate(admin, asked);
+  } catch (const AdminError& met) {
     trouble(
         fmt::format("{} is erased, but its certificate could not be made ({}): ask for it with "
                     "the command certificate",
@@ -110,19 +110,19 @@ Secret OfficeCommands::erase(Office& office, const Asked& asked) {
   }
 }
 
-Secret OfficeCommands::key_rotate(Office& office, const Asked&) {
-  const std::lock_guard one(office.changing_);
-  const auto done = need(store::rotate_master_key(keys(office), office.parts_.places.master));
+Secret AdminCommands::key_rotate(Admin& admin, const Params&) {
+  const std::lock_guard one(admin.changing_);
+  const auto done = need(store::rotate_master_key(keys(admin), admin.parts_.places.master));
   return plain({{"slots", done.slots},
                 {"finished_earlier", done.finished_earlier},
                 {"master", to_hex(done.master)}});
 }
 
-Secret OfficeCommands::keys_backup(Office& office, const Asked& asked) {
-  const std::lock_guard one(office.changing_);
-  const auto now = office.parts_.ledger.latest();
+Secret AdminCommands::keys_backup(Admin& admin, const Params& asked) {
+  const std::lock_guard one(admin.changing_);
+  const auto now = admin.parts_.ledger.latest();
   const Date last{london_date(now).days + days_of_copy(asked)};
-  const auto made = need(keys(office).copy_to(copy_place(asked.place("to")), last, now));
+  const auto made = need(keys(admin).copy_to(copy_place(asked.place("to")), last, now));
   return plain({{"place", made.copy.place},
                 {"made_at", to_text(made.copy.made_at)},
                 {"expires_on", to_text(made.copy.expires_on)},
@@ -130,10 +130,10 @@ Secret OfficeCommands::keys_backup(Office& office, const Asked& asked) {
                 {"checksum", made.checksum}});
 }
 
-Secret OfficeCommands::keys_status(Office& office, const Asked&) {
-  const auto status = keys(office).status();
+Secret AdminCommands::keys_status(Admin& admin, const Params&) {
+  const auto status = keys(admin).status();
   json::array copies;
-  for (const auto& copy : keys(office).copies())
+  for (const auto& copy : keys(admin).copies())
     copies.push_back(json::object{{"made_at", to_text(copy.made_at)},
                                   {"expires_on", to_text(copy.expires_on)},
                                   {"place", copy.place},

@@ -6,20 +6,20 @@
 
 namespace daybook::server {
 
-std::string Asked::text(std::string_view key) const {
+std::string Params::text(std::string_view key) const {
   const auto* value = params.if_contains(boost::json::string_view(key.data(), key.size()));
   if (!value) return {};
   if (!value->is_string()) trouble(fmt::format("{}: must be a text", key));
   return {value->get_string().data(), value->get_string().size()};
 }
 
-std::string Asked::needed(std::string_view key) const {
+std::string Params::needed(std::string_view key) const {
   auto given = text(key);
   if (given.empty()) trouble(fmt::format("{}: is missing", key));
   return given;
 }
 
-std::string Asked::place(std::string_view key) const {
+std::string Params::place(std::string_view key) const {
   auto path = needed(key);
   for (const char c : path)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
@@ -27,7 +27,7 @@ std::string Asked::place(std::string_view key) const {
   return path;
 }
 
-std::optional<std::uint64_t> Asked::number(std::string_view key) const {
+std::optional<std::uint64_t> Params::number(std::string_view key) const {
   const auto* value = params.if_contains(boost::json::string_view(key.data(), key.size()));
   if (!value) return {};
   boost::json::error_code error;
@@ -36,14 +36,14 @@ std::optional<std::uint64_t> Asked::number(std::string_view key) const {
   return number;
 }
 
-bool Asked::flag(std::string_view key) const {
+bool Params::flag(std::string_view key) const {
   const auto* value = params.if_contains(boost::json::string_view(key.data(), key.size()));
   if (!value) return false;
   if (!value->is_bool()) trouble(fmt::format("{}: must be true or false", key));
   return value->get_bool();
 }
 
-boost::json::object question_in(const Asked& asked, std::initializer_list<std::string_view> own) {
+boost::json::object question_in(const Params& asked, std::initializer_list<std::string_view> own) {
   boost::json::object question;
   for (const auto& [key, value] : asked.params)
     if (std::find(own.begin(), own.end(), std::string_view(key.data(), key.size())) == own.end())
@@ -51,7 +51,7 @@ boost::json::object question_in(const Asked& asked, std::initializer_list<std::s
   return question;
 }
 
-std::string subject_in(const Asked& asked) {
+std::string subject_in(const Params& asked) {
   const auto family_case = asked.text("case");
   const auto supporter = asked.text("supporter");
   if (family_case.empty() == supporter.empty()) trouble("give one of case and supporter");

@@ -1,4 +1,4 @@
-/// What a command is asked with, taken apart with clear errors. Private to the office.
+/// What a command is asked with, taken apart with clear errors. Private to the admin.
 #pragma once
 
 #include <optional>
@@ -11,17 +11,17 @@
 
 namespace daybook::server {
 
-/// Ends a command; never leaves the office.
-struct Trouble {
+/// Ends a command; never leaves the admin.
+struct AdminError {
   OfficeFault fault;
 };
 
 [[noreturn]] inline void trouble(std::string message) {
-  throw Trouble{{false, std::move(message)}};
+  throw AdminError{{false, std::move(message)}};
 }
 /// Ends a command that is not permitted, which is to be recorded.
 [[noreturn]] inline void forbid(std::string message) {
-  throw Trouble{{true, std::move(message), false, Code::not_permitted}};
+  throw AdminError{{true, std::move(message), false, Code::not_permitted}};
 }
 
 /// The value, or the end of the command with its error's sentence.
@@ -37,7 +37,7 @@ T need(Result<T, E> result) {
 }
 
 /// A command on its way.
-struct Asked {
+struct Params {
   std::string_view name;
   const boost::json::object& params;
   const Caller& by;
@@ -53,9 +53,9 @@ struct Asked {
 };
 
 /// The parameters of the question that a command asks of a view, without the command's own.
-boost::json::object question_in(const Asked& asked, std::initializer_list<std::string_view> own);
+boost::json::object question_in(const Params& asked, std::initializer_list<std::string_view> own);
 
 /// The case or supporter that a command is about (`case/c-1`), from `case` or `supporter`.
-std::string subject_in(const Asked& asked);
+std::string subject_in(const Params& asked);
 
 }  // namespace daybook::server

@@ -11,13 +11,13 @@ namespace daybook::server {
 
 namespace {
 
-void check_phrase_of_reading(const Asked& asked) {
+void check_phrase_of_reading(const Params& asked) {
   need(check_purpose(asked.text("purpose")));
 }
 
 }  // namespace
 
-std::optional<std::uint32_t> backups_kept(const Asked& asked) {
+std::optional<std::uint32_t> backups_kept(const Params& asked) {
   const auto keep = asked.number("keep");
   if (!keep) return {};
   if (*keep < 1 || *keep > store::kMaxBackupsKept)
@@ -25,7 +25,7 @@ std::optional<std::uint32_t> backups_kept(const Asked& asked) {
   return static_cast<std::uint32_t>(*keep);
 }
 
-std::int32_t days_of_copy(const Asked& asked) {
+std::int32_t days_of_copy(const Params& asked) {
   constexpr std::uint64_t longest_days = 3'650;
   const auto days = asked.number("expires_in_days");
   if (!days || *days < 1 || *days > longest_days)
@@ -41,37 +41,37 @@ std::string reasons_of(const Refused& refused) {
   return reasons;
 }
 
-FigureAsked figure_in(const Asked& asked) {
+FigureAsked figure_in(const Params& asked) {
   auto asking = need(read_question(asked.needed("view"), question_in(asked, {"view", "complete"})));
   return {std::string(asking.kind->name), std::move(asking.params), asked.flag("complete")};
 }
 
-void OfficeShapes::backup(const Asked& asked) {
+void OfficeShapes::backup(const Params& asked) {
   asked.place("to");
   backups_kept(asked);
 }
 
-void OfficeShapes::checkpoint(const Asked& asked) {
+void OfficeShapes::checkpoint(const Params& asked) {
   asked.number("size");
 }
 
-void OfficeShapes::cosign(const Asked& asked) {
+void OfficeShapes::cosign(const Params& asked) {
   asked.needed("note");
   need(store::VerifierKey::parse(asked.needed("witness")));
 }
 
-void OfficeShapes::disclose(const Asked& asked) {
+void OfficeShapes::disclose(const Params& asked) {
   check_phrase_of_reading(asked);
   need(read_question("history", question_in(asked, {"purpose"})));
 }
 
-void OfficeShapes::erase(const Asked& asked) {
+void OfficeShapes::erase(const Params& asked) {
   PersonalParts none;
   const auto wrong = check_shapes({erasure_post(asked, {}), Trust::connection, asked.by}, {}, none);
   if (wrong) trouble(reasons_of(*wrong));
 }
 
-void OfficeShapes::evidence(const Asked& asked) {
+void OfficeShapes::evidence(const Params& asked) {
   const auto batch = asked.text("batch");
   if (batch.empty()) {
     need(check_figure(figure_in(asked)));
@@ -86,12 +86,12 @@ void OfficeShapes::evidence(const Asked& asked) {
                           std::string_view(member.key())));
 }
 
-void OfficeShapes::keys_backup(const Asked& asked) {
+void OfficeShapes::keys_backup(const Params& asked) {
   asked.place("to");
   days_of_copy(asked);
 }
 
-void OfficeShapes::prove(const Asked& asked) {
+void OfficeShapes::prove(const Params& asked) {
   const auto position = asked.number("position"), from = asked.number("from");
   const auto size = asked.number("size"), to = asked.number("to");
   if (!position && !from) trouble("position: is missing; or give from and to");
@@ -100,7 +100,7 @@ void OfficeShapes::prove(const Asked& asked) {
   if (to && !from) trouble("to: belongs to from");
 }
 
-void OfficeShapes::subject(const Asked& asked) {
+void OfficeShapes::subject(const Params& asked) {
   subject_in(asked);
   check_phrase_of_reading(asked);
   const auto format = asked.text("format");

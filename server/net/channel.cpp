@@ -105,7 +105,7 @@ asio::awaitable<Received> Channel::read_some(std::span<char> into) {
       received.error = fail(engine_->fault());
       send_at_once();
     }
-    if (step == Step::hungry) received.error = co_await feed();
+    if (step == Step::need_input) received.error = co_await feed();
   }
   co_return received;
 }

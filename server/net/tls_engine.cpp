@@ -63,7 +63,7 @@ Engine::Step Engine::step_of(int result) {
     case SSL_ERROR_NONE:
       return Step::done;
     case SSL_ERROR_WANT_READ:
-      return Step::hungry;
+      return Step::need_input;
     case SSL_ERROR_ZERO_RETURN:
       return Step::ended;
     default:

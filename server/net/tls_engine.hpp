@@ -27,9 +27,9 @@ class Engine {
 
   enum class Step : std::uint8_t {
     done,
-    hungry,  ///< it must be fed before it can go on
-    ended,   ///< the peer has said that it sends nothing more
-    failed   ///< `fault` says why; what can be drained tells the peer
+    need_input,  ///< it must be fed before it can go on
+    ended,       ///< the peer has said that it sends nothing more
+    failed       ///< `fault` says why; what can be drained tells the peer
   };
 
   /// Gives it bytes that came from the peer.

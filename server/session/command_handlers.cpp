@@ -51,7 +51,8 @@ wire::Frames proof_frames(const store::Store& store, const ProofAsked& asked,
 
 }  // namespace
 
-void Hub::command(Connection& connection, std::uint64_t request_id, const p::Command& asked) {
+void Connections::command(Connection& connection, std::uint64_t request_id,
+                          const p::Command& asked) {
   if (crowded())
     return refuse(connection, request_id,
                   {FaultCode::too_many_requests, "Too much is being read; try again later."});
@@ -62,14 +63,15 @@ void Hub::command(Connection& connection, std::uint64_t request_id, const p::Com
        who = *connection.admitted] { return command_frames(who, request_id, name, params); });
 }
 
-wire::Frames Hub::command_frames(const Admitted& who, std::uint64_t request_id,
-                                 std::string_view name, std::string_view params) {
+wire::Frames Connections::command_frames(const Admitted& who, std::uint64_t request_id,
+                                         std::string_view name, std::string_view params) {
   if (!commands_)
     return fault_frame(request_id, FaultCode::command_failed, "This server has no commands.");
   const auto answer = commands_(name, params, who.caller);
   if (!answer) {
     const auto& fault = answer.error();
-    if (fault.recorded) door_.refused(who.recorded_as(), asked_for(name), name, *fault.recorded);
+    if (fault.recorded)
+      authenticator_.refused(who.recorded_as(), asked_for(name), name, *fault.recorded);
     return fault_frame(request_id, fault_code(fault, FaultCode::command_failed), fault.message);
   }
   if (answer->size() > limits_.view_answer_bytes)
@@ -82,7 +84,7 @@ wire::Frames Hub::command_frames(const Admitted& who, std::uint64_t request_id,
   return answer_frames(request_id, answer->view(), limits_.frame_bytes);
 }
 
-void Hub::prove(Connection& connection, std::uint64_t request_id, const p::Prove& asked) {
+void Connections::prove(Connection& connection, std::uint64_t request_id, const p::Prove& asked) {
   ProofAsked proof;
   if (asked.position()) proof.position = *asked.position();
   if (asked.from()) proof.from = *asked.from();
@@ -100,14 +102,14 @@ void Hub::prove(Connection& connection, std::uint64_t request_id, const p::Prove
   });
 }
 
-std::optional<Refusal> Hub::refuse_proof(const Admitted& who,
-                                         std::optional<std::uint64_t> position) {
+std::optional<Refusal> Connections::refuse_proof(const Admitted& who,
+                                                 std::optional<std::uint64_t> position) {
   auto no = decide_command(who.caller, "prove");
   const auto bytes =
       position ? ledger_.store().entry({*position}) : store::StoreResult<std::string>();
   const auto entry = !no && bytes ? read_entry(*bytes) : std::nullopt;
   if (entry) no = decide_raw(who.caller, *entry, access_.of(entry->stream));
-  if (no) door_.refused(who.recorded_as(), v::AskedFor::command, "prove", no->code);
+  if (no) authenticator_.refused(who.recorded_as(), v::AskedFor::command, "prove", no->code);
   return no;
 }
 

@@ -18,14 +18,15 @@ bool overdue(const std::optional<TimePoint>& since, milliseconds limit, TimePoin
 
 }  // namespace
 
-Hub::Hub(Ledger& ledger, const Options& options, std::unique_ptr<tls::Keeper> certificates)
+Connections::Connections(Ledger& ledger, const Options& options,
+                         std::unique_ptr<tls::Keeper> certificates)
     : ledger_(ledger),
       limits_(options.limits),
       views_(options.views),
       commands_(options.commands),
       access_(options.access),
       trust_actors_(options.unsafe_trust_actors),
-      door_(ledger, options.door),
+      authenticator_(ledger, options.door),
       certificates_(std::move(certificates)),
       io_(1),
       work_(io_.get_executor()),
@@ -39,26 +40,26 @@ Hub::Hub(Ledger& ledger, const Options& options, std::unique_ptr<tls::Keeper> ce
   tick();
 }
 
-Hub::~Hub() {
+Connections::~Connections() {
   join();
 }
 
-void Hub::join() {
+void Connections::join() {
   growth_ = {};
   mailbox_->close();
   workers_.stop();
   workers_.join();
-  door_.finish();
+  authenticator_.finish();
 }
 
-Connection* Hub::find(ConnectionId id) {
+Connection* Connections::find(ConnectionId id) {
   const auto found = connections_.find(id.value);
   return found == connections_.end() ? nullptr : found->second;
 }
 
 // --- mail
 
-void Hub::deliver_mail() {
+void Connections::deliver_mail() {
   mailbox_->take(mail_);
   for (const auto& answer : mail_.answers) deliver(answer);
   for (const auto& task : mail_.tasks) task();
@@ -69,13 +70,13 @@ void Hub::deliver_mail() {
   flush_touched();
 }
 
-void Hub::deliver(const AnswerMail& mail) {
+void Connections::deliver(const AnswerMail& mail) {
   ++counters_.answers;
   const auto* const failure = std::get_if<Failed>(&mail.answer);
   if (failure && failure->why == Failed::Why::outcome_unknown)
     begin_stop(Ending::store_failed, failure->message);
   for (const auto& [of, code, index] : mail.refused)
-    door_.refused(mail.by, v::AskedFor::post, of, code);
+    authenticator_.refused(mail.by, v::AskedFor::post, of, code);
   auto* const connection = find(mail.connection);
   if (!connection) return;
   --connection->posts_in_flight;
@@ -84,29 +85,30 @@ void Hub::deliver(const AnswerMail& mail) {
 
 // --- sending
 
-void Hub::send(Connection& connection) {
+void Connections::send(Connection& connection) {
   if (!connection.dropped)
     wire::append_frame(connection.outbox.pending, wire::message_in(builder_));
   builder_.Clear();
   touch(connection);
 }
 
-void Hub::send_answer(Connection& connection, std::uint64_t request_id, const Answer& answer) {
+void Connections::send_answer(Connection& connection, std::uint64_t request_id,
+                              const Answer& answer) {
   if (connection.dropped) return;
   wire::append_answer(connection.outbox.pending, builder_, request_id, answer, limits_.frame_bytes);
   touch(connection);
 }
 
-void Hub::touch(Connection& connection) {
+void Connections::touch(Connection& connection) {
   if (!std::exchange(connection.touched, true)) touched_.push_back(connection.id);
 }
 
-void Hub::send_frames(Connection& connection, std::string_view frames) {
+void Connections::send_frames(Connection& connection, std::string_view frames) {
   if (!connection.dropped) connection.outbox.pending.append(frames);
   touch(connection);
 }
 
-void Hub::flush_touched() {
+void Connections::flush_touched() {
   for (const auto id : touched_)
     if (auto* const connection = find(id)) {
       flush(*connection);
@@ -115,7 +117,7 @@ void Hub::flush_touched() {
   touched_.clear();
 }
 
-void Hub::flush(Connection& connection) {
+void Connections::flush(Connection& connection) {
   connection.touched = false;
   account(connection);
   auto& outbox = connection.outbox;
@@ -126,7 +128,7 @@ void Hub::flush(Connection& connection) {
   write_chunk(connection);
 }
 
-void Hub::write_chunk(Connection& connection) {
+void Connections::write_chunk(Connection& connection) {
   const auto& outbox = connection.outbox;
   connection.write_since = now();
   const auto bytes = std::min(outbox.writing.size() - outbox.written, limits_.write_chunk_bytes);
@@ -137,7 +139,8 @@ void Hub::write_chunk(Connection& connection) {
       });
 }
 
-void Hub::written(ConnectionId id, const boost::system::error_code& error, std::size_t bytes) {
+void Connections::written(ConnectionId id, const boost::system::error_code& error,
+                          std::size_t bytes) {
   auto* const connection = find(id);
   DAYBOOK_CHECK(connection, "a connection outlives its writes");
   connection->outbox.written += bytes;
@@ -153,8 +156,8 @@ void Hub::written(ConnectionId id, const boost::system::error_code& error, std::
   notify(*connection);
 }
 
-void Hub::fault(Connection& connection, std::uint64_t request_id, wire::p::FaultCode code,
-                std::string_view message) {
+void Connections::fault(Connection& connection, std::uint64_t request_id, wire::p::FaultCode code,
+                        std::string_view message) {
   wire::encode_fault(builder_, request_id, code, message);
   send(connection);
   if (wire::goes_on(code)) return;
@@ -167,7 +170,7 @@ void Hub::fault(Connection& connection, std::uint64_t request_id, wire::p::Fault
 }
 
 /// Closes the socket at once; an empty `why` when it was the peer who went.
-void Hub::drop(Connection& connection, std::string_view why) {
+void Connections::drop(Connection& connection, std::string_view why) {
   if (std::exchange(connection.dropped, true)) return;
   if (!why.empty()) {
     ++counters_.dropped;
@@ -177,11 +180,11 @@ void Hub::drop(Connection& connection, std::string_view why) {
   notify(connection);
 }
 
-void Hub::notify(Connection& connection) {
+void Connections::notify(Connection& connection) {
   if (connection.waiting) connection.changed.cancel();
 }
 
-void Hub::account(Connection& connection) {
+void Connections::account(Connection& connection) {
   const auto bytes =
       connection.inbox.capacity() + connection.outbox.bytes() + connection.channel.bytes_held();
   buffers_bytes_ += bytes - connection.accounted_bytes;
@@ -192,7 +195,7 @@ void Hub::account(Connection& connection) {
 
 // --- time
 
-void Hub::tick() {
+void Connections::tick() {
   const auto at = now();
   for (const auto& [number, connection] : connections_) check_deadlines(*connection, at);
   if (overdue(stopping_since_, limits_.stop, at))
@@ -208,22 +211,22 @@ void Hub::tick() {
   });
 }
 
-void Hub::look_for_certificates(TimePoint at) {
+void Connections::look_for_certificates(TimePoint at) {
   if (!certificates_ || at - certificates_seen_at_ < limits_.certificate_check) return;
   certificates_seen_at_ = at;
   count(certificates_->look());
 }
 
-void Hub::load_certificates() {
+void Connections::load_certificates() {
   if (certificates_) count(certificates_->load());
 }
 
-void Hub::count(tls::Keeper::Found found) {
+void Connections::count(tls::Keeper::Found found) {
   if (found == tls::Keeper::Found::renewed) ++counters_.certificates_loaded;
   if (found == tls::Keeper::Found::unusable) ++counters_.certificates_unusable;
 }
 
-void Hub::check_deadlines(Connection& connection, TimePoint at) {
+void Connections::check_deadlines(Connection& connection, TimePoint at) {
   if (connection.dropped) return;
   const auto patience =
       connection.admitted ? limits_.frame : std::min(limits_.frame, limits_.hello);
@@ -252,7 +255,7 @@ void Hub::check_deadlines(Connection& connection, TimePoint at) {
 
 // --- stopping
 
-void Hub::begin_stop(Ending ending, std::string_view why) {
+void Connections::begin_stop(Ending ending, std::string_view why) {
   if (std::exchange(stopping_, true)) return;
   ending_ = ending;
   stopping_since_ = now();
@@ -267,7 +270,7 @@ void Hub::begin_stop(Ending ending, std::string_view why) {
   close_if_done();
 }
 
-void Hub::close_if_done() {
+void Connections::close_if_done() {
   if (!stopping_ || !connections_.empty()) return;
   ticker_.cancel();
   work_.reset();

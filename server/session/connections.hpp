@@ -34,13 +34,13 @@ struct LiveCounters {
   std::atomic<std::uint64_t> certificates_unusable{0};
 };
 
-class Hub {
+class Connections {
  public:
   /// Without certificates, plain TCP is served.
-  Hub(Ledger& ledger, const Options& options, std::unique_ptr<tls::Keeper> certificates);
-  ~Hub();
-  Hub(const Hub&) = delete;
-  Hub& operator=(const Hub&) = delete;
+  Connections(Ledger& ledger, const Options& options, std::unique_ptr<tls::Keeper> certificates);
+  ~Connections();
+  Connections(const Connections&) = delete;
+  Connections& operator=(const Connections&) = delete;
 
   asio::io_context& io() { return io_; }
   const LiveCounters& counters() const { return counters_; }
@@ -161,7 +161,7 @@ class Hub {
   const CommandPort commands_;
   const AccessPort access_;
   const bool trust_actors_;
-  Doorkeeper door_;
+  Authenticator authenticator_;
   const std::unique_ptr<tls::Keeper> certificates_;
   TimePoint certificates_seen_at_{};
   asio::io_context io_;

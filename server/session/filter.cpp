@@ -83,11 +83,11 @@ const About& Selection::about(const Recorded& entry) {
 
 Shown Selection::seen(const Recorded& entry) {
   switch (sight_.at(entry.stream.kind)) {
-    case Sight::Glance::shown:
+    case Visibility::Glance::shown:
       return Shown::whole;
-    case Sight::Glance::hidden:
+    case Visibility::Glance::hidden:
       return Shown::nothing;
-    case Sight::Glance::depends:
+    case Visibility::Glance::depends:
       return sight_.shows(entry, about(entry));
   }
   return Shown::nothing;

@@ -59,7 +59,7 @@ class Filter {
 /// For one page: what a stream is about is asked once. All arguments must outlive it.
 class Selection {
  public:
-  Selection(const Filter& filter, const Sight& sight, const AccessPort& port)
+  Selection(const Filter& filter, const Visibility& sight, const AccessPort& port)
       : filter_(filter), sight_(sight), port_(port) {}
 
   /// Whether what streams are about has to be asked: then the port must be ready.
@@ -77,7 +77,7 @@ class Selection {
   Shown seen(const Recorded& entry);
 
   const Filter& filter_;
-  const Sight& sight_;
+  const Visibility& sight_;
   const AccessPort& port_;
   boost::unordered_flat_map<std::string, About, TextHash, std::equal_to<>> abouts_;
 };

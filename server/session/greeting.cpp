@@ -28,7 +28,7 @@ std::string_view token_in(const p::Hello& hello) {
 
 }  // namespace
 
-void Hub::greet(Connection& connection, const p::Request& request) {
+void Connections::greet(Connection& connection, const p::Request& request) {
   const auto id = request.request_id();
   const auto* hello = request.body_as_Hello();
   if (!hello)
@@ -44,7 +44,7 @@ void Hub::greet(Connection& connection, const p::Request& request) {
   welcome(connection, id);
 }
 
-void Hub::admit(Connection& connection, std::uint64_t request_id, const p::Hello& hello) {
+void Connections::admit(Connection& connection, std::uint64_t request_id, const p::Hello& hello) {
   if (trust_actors_ && hello.actor() && token_in(hello).empty()) {
     auto poster = wire::decode_actor(*hello.actor());
     if (!poster) return fault(connection, request_id, FaultCode::bad_hello, poster.error());
@@ -55,7 +55,7 @@ void Hub::admit(Connection& connection, std::uint64_t request_id, const p::Hello
   }
   const std::string_view certificate =
       connection.certificate ? std::string_view(*connection.certificate) : std::string_view();
-  auto who = door_.admit({token_in(hello), certificate, connection.address});
+  auto who = authenticator_.admit({token_in(hello), certificate, connection.address});
   if (who) {
     connection.admitted = *std::move(who);
     return;
@@ -63,7 +63,7 @@ void Hub::admit(Connection& connection, std::uint64_t request_id, const p::Hello
   turn_away(connection, request_id, who.error());
 }
 
-void Hub::welcome(Connection& connection, std::uint64_t request_id) {
+void Connections::welcome(Connection& connection, std::uint64_t request_id) {
   const auto& store = ledger_.store();
   const auto name = builder_.CreateString(store.identity().name.value);
   const auto version = builder_.CreateString(server_version);
@@ -74,14 +74,15 @@ void Hub::welcome(Connection& connection, std::uint64_t request_id) {
   send(connection);
 }
 
-bool Hub::still_admitted(Connection& connection, std::uint64_t request_id) {
-  const auto renewed = door_.renew(*connection.admitted);
+bool Connections::still_admitted(Connection& connection, std::uint64_t request_id) {
+  const auto renewed = authenticator_.renew(*connection.admitted);
   if (!renewed) turn_away(connection, request_id, renewed.error());
   return renewed.has_value();
 }
 
 /// That the ledger cannot be read is our failure: who asks comes back later.
-void Hub::turn_away(Connection& connection, std::uint64_t request_id, const TurnedAway& why) {
+void Connections::turn_away(Connection& connection, std::uint64_t request_id,
+                            const TurnedAway& why) {
   const auto code = why.unreadable ? FaultCode::overloaded
                     : why.too_many ? FaultCode::too_many_attempts
                                    : FaultCode::not_admitted;
@@ -89,8 +90,8 @@ void Hub::turn_away(Connection& connection, std::uint64_t request_id, const Turn
 }
 
 /// Ends the connections of those who may not stay, also when they ask nothing.
-void Hub::look_at_door() {
-  door_.look();
+void Connections::look_at_door() {
+  authenticator_.look();
   for (const auto& [number, connection] : connections_) {
     const bool open = connection->admitted && connection->reading && !connection->dropped;
     if (open && !still_admitted(*connection, 0)) connection->channel.stop_receiving();

@@ -54,7 +54,7 @@ wire::Frames made(const std::function<wire::Frames()>& make, std::uint64_t reque
 
 }  // namespace
 
-void Hub::handle(Connection& connection, const p::Request& request) {
+void Connections::handle(Connection& connection, const p::Request& request) {
   if (!connection.admitted || request.body_type() == RequestBody::Hello)
     return greet(connection, request);
   const auto id = request.request_id();
@@ -87,7 +87,7 @@ void Hub::handle(Connection& connection, const p::Request& request) {
   }
 }
 
-void Hub::post(Connection& connection, std::uint64_t request_id, const p::Post& asked) {
+void Connections::post(Connection& connection, std::uint64_t request_id, const p::Post& asked) {
   const auto& who = *connection.admitted;
   auto post = wire::decode_post(asked);
   if (!post) return refuse_post(connection, request_id, Code::malformed, post.error());
@@ -96,12 +96,13 @@ void Hub::post(Connection& connection, std::uint64_t request_id, const p::Post& 
   if (asked.importing() && (who.caller.roles_everywhere() & bit(v::Role::administrator)) == 0) {
     const Answer no = refuse_import(*std::move(post), ledger_.now());
     if (std::get<Refused>(no).refusals.front().refusal.code == Code::not_permitted)
-      door_.refused(who.recorded_as(), v::AskedFor::post, "import", Code::not_permitted);
+      authenticator_.refused(who.recorded_as(), v::AskedFor::post, "import", Code::not_permitted);
     return send_answer(connection, request_id, no);
   }
   ++connection.posts_in_flight;
   ++counters_.posts;
-  auto tell = touches_principals(*post) ? door_.when_principals_change() : std::function<void()>();
+  auto tell =
+      touches_principals(*post) ? authenticator_.when_principals_change() : std::function<void()>();
   auto events = events_of(*post);
   Submission submission{*std::move(post), asked.importing() ? Trust::import_ : Trust::connection,
                         who.caller};
@@ -115,13 +116,13 @@ void Hub::post(Connection& connection, std::uint64_t request_id, const p::Post& 
                  });
 }
 
-void Hub::refuse_post(Connection& connection, std::uint64_t request_id, Code code,
-                      std::string_view message) {
+void Connections::refuse_post(Connection& connection, std::uint64_t request_id, Code code,
+                              std::string_view message) {
   const Answer refused = Refused{{{0, {code, std::string(message), "rulebook 2"}}}};
   send_answer(connection, request_id, refused);
 }
 
-void Hub::read(Connection& connection, std::uint64_t request_id, const p::Read& asked) {
+void Connections::read(Connection& connection, std::uint64_t request_id, const p::Read& asked) {
   const auto stream = asked.stream() ? asked.stream()->str() : std::string();
   if (StreamRef ref; !stream.empty() && !parse_stream(stream, ref))
     return refuse(connection, request_id, no_stream(stream));
@@ -135,7 +136,7 @@ void Hub::read(Connection& connection, std::uint64_t request_id, const p::Read& 
                   std::min<std::size_t>(asked.limit(), limits_.read_entries),
                   asked.backwards(),
                   *std::move(filter),
-                  Sight(connection.admitted->caller)};
+                  Visibility(connection.admitted->caller)};
   if (asked.from()) reading.from = *asked.from();
   in_background(
       connection, request_id,
@@ -144,18 +145,18 @@ void Hub::read(Connection& connection, std::uint64_t request_id, const p::Read& 
       });
 }
 
-wire::Frames Hub::page_frames(const Reading& reading, std::uint64_t request_id,
-                              const PosterId& by) {
+wire::Frames Connections::page_frames(const Reading& reading, std::uint64_t request_id,
+                                      const PosterId& by) {
   wire::Builder builder;
   const auto page = read_page({ledger_.store(), access_}, reading, limits_, request_id, builder);
   if (!page) return fault_frame(request_id, FaultCode::read_failed, page.error().message);
   if (!page->refused) return framed(builder);
-  door_.refused(by, v::AskedFor::read, reading.stream, Code::not_permitted);
+  authenticator_.refused(by, v::AskedFor::read, reading.stream, Code::not_permitted);
   return fault_frame(request_id, FaultCode::not_permitted,
                      fmt::format("{}: is not for you to read.", reading.stream));
 }
 
-void Hub::view(Connection& connection, std::uint64_t request_id, const p::View& asked) {
+void Connections::view(Connection& connection, std::uint64_t request_id, const p::View& asked) {
   if (crowded())
     return refuse(connection, request_id,
                   {FaultCode::too_many_requests, "Too much is being read; try again later."});
@@ -166,13 +167,14 @@ void Hub::view(Connection& connection, std::uint64_t request_id, const p::View& 
                 });
 }
 
-wire::Frames Hub::view_frames(const Admitted& who, std::uint64_t request_id, std::string_view name,
-                              std::string_view params) {
+wire::Frames Connections::view_frames(const Admitted& who, std::uint64_t request_id,
+                                      std::string_view name, std::string_view params) {
   if (!views_) return fault_frame(request_id, FaultCode::view_failed, "This server has no views.");
   const auto answer = views_(name, params, who.caller);
   if (!answer) {
     const auto& fault = answer.error();
-    if (fault.recorded) door_.refused(who.recorded_as(), v::AskedFor::view, name, *fault.recorded);
+    if (fault.recorded)
+      authenticator_.refused(who.recorded_as(), v::AskedFor::view, name, *fault.recorded);
     return fault_frame(request_id, fault_code(fault, FaultCode::view_failed), fault.message);
   }
   if (answer->size() > limits_.view_answer_bytes)
@@ -182,7 +184,7 @@ wire::Frames Hub::view_frames(const Admitted& who, std::uint64_t request_id, std
   return answer_frames(request_id, *answer, limits_.frame_bytes);
 }
 
-void Hub::info(Connection& connection, std::uint64_t request_id) {
+void Connections::info(Connection& connection, std::uint64_t request_id) {
   const auto head = ledger_.store().head();
   const auto& identity = ledger_.store().identity();
   const auto name = builder_.CreateString(identity.name.value);
@@ -195,12 +197,12 @@ void Hub::info(Connection& connection, std::uint64_t request_id) {
   send(connection);
 }
 
-void Hub::refuse(Connection& connection, std::uint64_t request_id, const BadRequest& why) {
+void Connections::refuse(Connection& connection, std::uint64_t request_id, const BadRequest& why) {
   fault(connection, request_id, why.code, why.message);
 }
 
-void Hub::in_background(Connection& connection, std::uint64_t request_id,
-                        std::function<wire::Frames()> make_frames) {
+void Connections::in_background(Connection& connection, std::uint64_t request_id,
+                                std::function<wire::Frames()> make_frames) {
   ++connection.jobs_in_flight;
   asio::post(workers_, [this, id = connection.id, request_id, make = std::move(make_frames)] {
     mailbox_->leave([this, id, frames = made(make, request_id)] {

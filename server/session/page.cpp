@@ -169,14 +169,15 @@ bool may_read(const Reading& reading, const AccessPort& access) {
   StreamRef stream;
   if (!parse_stream(reading.stream, stream)) return false;
   const auto glance = reading.sight.at(stream.kind);
-  if (glance != Sight::Glance::depends) return glance == Sight::Glance::shown;
+  if (glance != Visibility::Glance::depends) return glance == Visibility::Glance::shown;
   return reading.sight.sees(stream.kind, access.of(stream));
 }
 
 }  // namespace
 
-store::StoreResult<Page> read_page(const Shelf& shelf, const Reading& reading, const Limits& limits,
-                                   std::uint64_t request_id, wire::Builder& builder) {
+store::StoreResult<Page> read_page(const ReadSource& shelf, const Reading& reading,
+                                   const Limits& limits, std::uint64_t request_id,
+                                   wire::Builder& builder) {
   Page page;
   page.size = shelf.store.size();
   Selection selection(reading.filter, reading.sight, shelf.access);

@@ -19,7 +19,7 @@ struct Reading {
   std::size_t limit = 0;
   bool backwards = false;
   Filter filter;
-  Sight sight;  ///< of the reader
+  Visibility sight;  ///< of the reader
 };
 
 /// What a page holds and where the next one begins.
@@ -32,7 +32,7 @@ struct Page {
 };
 
 /// What a page is read from: entries, and what their streams are about.
-struct Shelf {
+struct ReadSource {
   const store::Store& store;
   const AccessPort& access;
 };
@@ -41,7 +41,8 @@ struct Shelf {
 /// that the reader may see, one frame, and `Limits::entries_examined` looked at. At least one entry
 /// fits. Thread-safe. Errors: those of the store; `io_failed` when what is read now cannot be told
 /// apart in time.
-store::StoreResult<Page> read_page(const Shelf& shelf, const Reading& reading, const Limits& limits,
-                                   std::uint64_t request_id, wire::Builder& builder);
+store::StoreResult<Page> read_page(const ReadSource& shelf, const Reading& reading,
+                                   const Limits& limits, std::uint64_t request_id,
+                                   wire::Builder& builder);
 
 }  // namespace daybook::server

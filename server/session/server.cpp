@@ -59,7 +59,7 @@ struct Server::Parts {
   void run();
 
   Options options;
-  Hub hub;
+  Connections hub;
   tcp::acceptor acceptor;
   asio::steady_timer pause;
   std::optional<SignalReader> signals;

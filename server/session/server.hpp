@@ -33,7 +33,7 @@ struct Options {
   /// What entries and questions are about. Empty: nothing is known, and who has roles in single
   /// programmes is shown nothing.
   AccessPort access{};
-  DoorkeeperOptions door{};
+  AuthenticatorOptions door{};
   /// Takes the actor in `Hello` at its word: on a loopback address only, for tests, benchmarks and
   /// generators.
   bool unsafe_trust_actors = false;

@@ -31,8 +31,8 @@ bool begins_tls(std::string_view bytes) {
 }  // namespace
 
 /// A connection is known to the hub for exactly as long as this lives.
-struct Hub::Registration {
-  Registration(Hub& to, Connection& what) : hub(to), connection(what) {
+struct Connections::Registration {
+  Registration(Connections& to, Connection& what) : hub(to), connection(what) {
     hub.connections_.emplace(connection.id.value, &connection);
     hub.counters_.connections = hub.connections_.size();
   }
@@ -48,12 +48,12 @@ struct Hub::Registration {
   Registration(const Registration&) = delete;
   Registration& operator=(const Registration&) = delete;
 
-  Hub& hub;
+  Connections& hub;
   Connection& connection;
 };
 
 /// Whether a newcomer has a place; a stranger may have to leave for it.
-bool Hub::give_place(ConnectionId number, const std::string& address) {
+bool Connections::give_place(ConnectionId number, const std::string& address) {
   const auto entrance = places_.enter(number.value, address);
   if (entrance.gives_way)
     if (auto* const stranger = find({*entrance.gives_way})) turn_out(*stranger);
@@ -62,7 +62,7 @@ bool Hub::give_place(ConnectionId number, const std::string& address) {
 }
 
 /// Ends a connection that has lost its place: with a word, where that can be said.
-void Hub::turn_out(Connection& connection) {
+void Connections::turn_out(Connection& connection) {
   if (connection.shaking_hands || !connection.reading || leaving_ >= limits_.leaving)
     return drop(connection, "others came, and it had not said who it is");
   connection.leaving = true;
@@ -72,7 +72,7 @@ void Hub::turn_out(Connection& connection) {
   connection.channel.stop_receiving();  // wakes its coroutine
 }
 
-asio::awaitable<void> Hub::serve(tcp::socket socket) {
+asio::awaitable<void> Connections::serve(tcp::socket socket) {
   const ConnectionId number{next_id_++};
   auto address = address_of(socket);
   const bool room = give_place(number, address);
@@ -91,7 +91,7 @@ asio::awaitable<void> Hub::serve(tcp::socket socket) {
 }
 
 /// Agrees on TLS, where TLS is served; returns whether requests may be taken.
-asio::awaitable<bool> Hub::secure(Connection& connection) {
+asio::awaitable<bool> Connections::secure(Connection& connection) {
   if (!certificates_) co_return true;
   connection.channel.secure(certificates_->context().accept());
   connection.shaking_hands = true;
@@ -106,7 +106,7 @@ asio::awaitable<bool> Hub::secure(Connection& connection) {
 }
 
 /// A peer that speaks no TLS is told so in its own words; any other has been told by TLS.
-void Hub::not_secured(Connection& connection, const boost::system::error_code& error) {
+void Connections::not_secured(Connection& connection, const boost::system::error_code& error) {
   if (connection.dropped) return;
   if (!connection.channel.secured())
     return fault(connection, 0, wire::p::FaultCode::tls_expected, "This server speaks TLS 1.3.");
@@ -119,7 +119,7 @@ void Hub::not_secured(Connection& connection, const boost::system::error_code& e
 }
 
 /// Reads until the peer has nothing more to say, has said something wrong, or the server stops.
-asio::awaitable<void> Hub::serve_requests(Connection& connection) {
+asio::awaitable<void> Connections::serve_requests(Connection& connection) {
   while (true) {
     take_frames(connection);
     keep_within_budget(connection);
@@ -138,7 +138,7 @@ asio::awaitable<void> Hub::serve_requests(Connection& connection) {
 }
 
 /// Answers what was asked, then closes.
-asio::awaitable<void> Hub::finish(Connection& connection) {
+asio::awaitable<void> Connections::finish(Connection& connection) {
   connection.reading = false;
   connection.frame_since.reset();
   followers_ -= connection.following.size();
@@ -156,7 +156,7 @@ asio::awaitable<void> Hub::finish(Connection& connection) {
 }
 
 /// Lets the peer read what was sent to it: closing with bytes unread would take it away from it.
-asio::awaitable<void> Hub::linger(Connection& connection) {
+asio::awaitable<void> Connections::linger(Connection& connection) {
   connection.write_since = now();
   co_await connection.channel.end_sending();
   connection.write_since.reset();
@@ -165,20 +165,20 @@ asio::awaitable<void> Hub::linger(Connection& connection) {
 }
 
 /// Waits until `notify` is called for this connection.
-asio::awaitable<void> Hub::changed(Connection& connection) {
+asio::awaitable<void> Connections::changed(Connection& connection) {
   connection.waiting = true;
   co_await connection.changed.async_wait(with_error);
   connection.waiting = false;
 }
 
 /// Not reading is the backpressure: what was read must be answered first.
-bool Hub::full(const Connection& connection) const {
+bool Connections::full(const Connection& connection) const {
   return connection.posts_in_flight >= limits_.posts_in_flight ||
          connection.jobs_in_flight >= limits_.jobs_in_flight ||
          connection.outbox.bytes() >= limits_.outbox_bytes;
 }
 
-void Hub::take_frames(Connection& connection) {
+void Connections::take_frames(Connection& connection) {
   bool whole = false;
   if (refuse_tls(connection)) return;
   while (connection.reading && !full(connection)) {
@@ -203,14 +203,14 @@ void Hub::take_frames(Connection& connection) {
 }
 
 /// Where plain bytes are served, TLS is not waited for as if it were a long frame.
-bool Hub::refuse_tls(Connection& connection) {
+bool Connections::refuse_tls(Connection& connection) {
   if (connection.admitted || certificates_ || !begins_tls(connection.inbox.unread())) return false;
   fault(connection, 0, wire::p::FaultCode::not_a_message, "This server does not speak TLS.");
   return true;
 }
 
 /// Long frames are only held while there is room for them.
-void Hub::keep_within_budget(Connection& connection) {
+void Connections::keep_within_budget(Connection& connection) {
   account(connection);
   if (!connection.reading || !crowded() || connection.inbox.capacity() <= limits_.read_chunk_bytes)
     return;
@@ -218,7 +218,7 @@ void Hub::keep_within_budget(Connection& connection) {
         "Too many long frames are under way; try again later.");
 }
 
-void Hub::take_frame(Connection& connection, std::string_view frame) {
+void Connections::take_frame(Connection& connection, std::string_view frame) {
   if (const auto* request = wire::verified_request(frame)) return handle(connection, *request);
   fault(connection, 0, wire::p::FaultCode::not_a_message, "The frame does not hold a request.");
 }

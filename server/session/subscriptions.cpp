@@ -12,7 +12,8 @@ using p::FaultCode;
 
 }  // namespace
 
-void Hub::subscribe(Connection& connection, std::uint64_t request_id, const p::Subscribe& asked) {
+void Connections::subscribe(Connection& connection, std::uint64_t request_id,
+                            const p::Subscribe& asked) {
   auto filter = Filter::from(asked.filter(), access_.about_stream != nullptr);
   if (!filter) return refuse(connection, request_id, filter.error());
   if (connection.following.size() >= limits_.subscriptions)
@@ -27,15 +28,15 @@ void Hub::subscribe(Connection& connection, std::uint64_t request_id, const p::S
   advance(connection, request_id, place->second);
 }
 
-void Hub::unsubscribe(Connection& connection, std::uint64_t request_id,
-                      std::uint64_t subscription) {
+void Connections::unsubscribe(Connection& connection, std::uint64_t request_id,
+                              std::uint64_t subscription) {
   followers_ -= connection.following.erase(subscription);
   const auto body = p::CreateUnsubscribed(builder_).Union();
   wire::finish_response(builder_, request_id, p::ResponseBody::Unsubscribed, body);
   send(connection);
 }
 
-void Hub::grant(Connection& connection, std::uint64_t request_id, const p::Credit& credit) {
+void Connections::grant(Connection& connection, std::uint64_t request_id, const p::Credit& credit) {
   const auto found = connection.following.find(credit.subscription());
   if (found == connection.following.end())
     return refuse(connection, request_id,
@@ -44,24 +45,25 @@ void Hub::grant(Connection& connection, std::uint64_t request_id, const p::Credi
   advance(connection, found->first, found->second);
 }
 
-void Hub::advance_all() {
+void Connections::advance_all() {
   if (followers_ == 0) return;
   for (const auto& [number, connection] : connections_) advance(*connection);
 }
 
-void Hub::advance(Connection& connection) {
+void Connections::advance(Connection& connection) {
   for (auto& [subscription, following] : connection.following)
     advance(connection, subscription, following);
 }
 
-bool Hub::may_read(const Connection& connection, const Following& following) const {
+bool Connections::may_read(const Connection& connection, const Following& following) const {
   return !following.reading && following.credit > 0 && !stopping_ && !crowded() &&
          connection.outbox.bytes() < limits_.outbox_bytes;
 }
 
 /// Says once that the end was reached; else has the next page read, if there is credit and the peer
 /// keeps up.
-void Hub::advance(Connection& connection, std::uint64_t subscription, Following& following) {
+void Connections::advance(Connection& connection, std::uint64_t subscription,
+                          Following& following) {
   const std::uint64_t size = ledger_.store().size();
   if (following.next.value >= size) {
     if (std::exchange(following.caught_up, true)) return;
@@ -73,7 +75,7 @@ void Hub::advance(Connection& connection, std::uint64_t subscription, Following&
   following.reading = true;
   const auto limit = std::min<std::uint64_t>(following.credit, limits_.read_entries);
   Reading reading{"",    following.next.value, limit,
-                  false, following.filter,     Sight(connection.admitted->caller)};
+                  false, following.filter,     Visibility(connection.admitted->caller)};
   asio::post(workers_, [this, id = connection.id, subscription, reading = std::move(reading)] {
     wire::Builder builder;
     auto page = read_page({ledger_.store(), access_}, reading, limits_, subscription, builder);
@@ -85,8 +87,8 @@ void Hub::advance(Connection& connection, std::uint64_t subscription, Following&
   });
 }
 
-void Hub::arrived(ConnectionId id, std::uint64_t subscription, const store::StoreResult<Page>& page,
-                  std::string_view frames) {
+void Connections::arrived(ConnectionId id, std::uint64_t subscription,
+                          const store::StoreResult<Page>& page, std::string_view frames) {
   auto* const connection = find(id);
   if (!connection) return;
   const auto found = connection->following.find(subscription);

@@ -61,8 +61,8 @@ GroupMaker GroupMaker::behind(const Store& store) {
   return maker;
 }
 
-Group GroupMaker::group(const std::vector<std::string>& streams, bool last_is_derived) {
-  Group group;
+CommitGroup GroupMaker::group(const std::vector<std::string>& streams, bool last_is_derived) {
+  CommitGroup group;
   group.first = Position{next_};
   const auto entries = static_cast<std::uint32_t>(streams.size());
   for (const std::string& stream : streams) {

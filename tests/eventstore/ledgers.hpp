@@ -54,7 +54,7 @@ class GroupMaker {
 
   /// A group of one post whose events go to `streams`, one each. The last of several is
   /// derived where asked for.
-  Group group(const std::vector<std::string>& streams, bool last_is_derived = false);
+  CommitGroup group(const std::vector<std::string>& streams, bool last_is_derived = false);
 
  private:
   std::uint64_t next_ = 0;

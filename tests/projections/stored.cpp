@@ -14,7 +14,7 @@ void ScratchStore::reopen() {
 }
 
 void ScratchStore::take(const MemoryLedger& ledger, std::uint64_t size) {
-  store::Group group;
+  store::CommitGroup group;
   group.first = {store->size()};
   for (auto at = store->size(); at < std::min(size, ledger.size()); ++at) {
     const auto& bytes = ledger.entry({at});

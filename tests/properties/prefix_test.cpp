@@ -23,14 +23,14 @@ using store::testing::must;
 using store::testing::ScratchDirectory;
 
 /// A question without `as_at`: a view and its parameters.
-struct Asked {
+struct Query {
   std::string view;
   std::string params;
 };
 
-const std::vector<Asked>& questions() {
-  static const std::vector<Asked> all = [] {
-    std::vector<Asked> list;
+const std::vector<Query>& questions() {
+  static const std::vector<Query> all = [] {
+    std::vector<Query> list;
     for (const auto year : RandomHistory::years) {
       const auto of_year = fmt::format(R"("programme":"p","year":"{}")", year);
       for (const auto by :
@@ -53,7 +53,7 @@ const std::vector<Asked>& questions() {
 /// What is said to all questions: digests, and the prefix they rest on.
 using Said = std::vector<std::string>;
 
-std::string said(const ViewService& views, const Asked& asked, std::optional<std::uint64_t> as_at) {
+std::string said(const ViewService& views, const Query& asked, std::optional<std::uint64_t> as_at) {
   auto params = json::parse(asked.params).as_object();
   if (as_at) params["as_at"] = std::to_string(*as_at);
   const auto answer = views.answer(asked.view, params);

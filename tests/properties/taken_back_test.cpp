@@ -90,7 +90,7 @@ void add_stream(std::string& out, States& states, const std::string& name) {
 }
 
 /// The states of these streams, and all that is folded over several: every field of them.
-std::string whole(States& states, const std::set<std::string>& streams) {
+std::string whole(StateCache& states, const std::set<std::string>& streams) {
   std::string out;
   for (const auto& name : streams) {
     add_stream(out, states, name);

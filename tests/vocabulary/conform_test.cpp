@@ -102,13 +102,14 @@ class ScratchFolder {
 
 TEST_CASE("today's schemas read what every released schema wrote (ledger 3)") {
   for (const auto& [name, folder] :
-       {std::pair<std::string, std::string>{"vocabulary.fbs", "domain/"},
-        {"entry.fbs", "domain/"},
-        {"protocol.fbs", "server/"}}) {
+       {std::pair<std::string, std::string>{"vocabulary.fbs", "domain/vocabulary/"},
+        {"entry.fbs", "domain/vocabulary/"},
+        {"protocol.fbs", "server/protocol/"}}) {
     INFO(name);
     const auto today = DAYBOOK_SOURCE_DIR "/" + folder + name;
     REQUIRE(fs::exists(released + name));
-    CHECK(run("flatc --conform " + released + name + " -I " DAYBOOK_SOURCE_DIR "/domain " + today));
+    CHECK(run("flatc --conform " + released + name +
+              " -I " DAYBOOK_SOURCE_DIR "/domain/vocabulary " + today));
     const ScratchFolder before, now;
     const auto old_bytes = compiled(released + name, before.path());
     const auto new_bytes = compiled(today, now.path());

@@ -28,8 +28,8 @@ T need(store::StoreResult<T> result) {
 }
 
 /// Entries first to first + count - 1, spread over the streams in turn.
-store::Group group_of(std::uint64_t first, std::uint64_t count) {
-  store::Group group;
+store::CommitGroup group_of(std::uint64_t first, std::uint64_t count) {
+  store::CommitGroup group;
   group.first = {first};
   group.recorded_at = {static_cast<std::int64_t>(first + count)};
   group.entries.reserve(count);

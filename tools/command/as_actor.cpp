@@ -36,7 +36,7 @@ class AsActor final : public Access {
   }
 
   void read(const ReadRequest& request, const EachEntry& each) override {
-    const Sight sight(caller_);
+    const Visibility sight(caller_);
     if (sight.sees_all()) return inner_->read(request, each);
     const auto used = views_.with_books(store_->size(), [&](const Books& books) {
       check_stream(sight, books, request.stream);
@@ -57,7 +57,7 @@ class AsActor final : public Access {
 
  private:
   /// A stream is for its readers or it is not, whatever it holds, and whether there is one.
-  static void check_stream(const Sight& sight, const Books& books, const std::string& name) {
+  static void check_stream(const Visibility& sight, const Books& books, const std::string& name) {
     StreamRef stream;
     if (name.empty() || !parse_stream(name, stream)) return;
     if (!sight.sees(stream.kind, about_stream(books, stream)))

@@ -159,7 +159,7 @@ class RefusalsNoted {
   Ledger& ledger_;
   std::mutex mutex_;
   std::vector<Noted> noted_;
-  server::AccessRecord record_;
+  server::AccessLogWriter record_;
 };
 
 /// Who posts each event of a post, and the events: to say later who was refused what.
@@ -255,13 +255,13 @@ class EmbeddedPosting final : public Access {
   std::unique_ptr<Ledger> ledger_;
   const Opening opening_;
   const ViewService views_;
-  server::Office office_;
+  server::Admin office_;
   RefusalsNoted refusals_;
 };
 
 /// An export is read back into an empty ledger, whose key store has seen all of it already: sealed
 /// texts are taken as they are, and nothing else is asked of the keys until all is there again.
-void leave_out_keys_of_more(store::KeysAtHand& keys, const std::string& directory) {
+void leave_out_keys_of_more(store::Keyring& keys, const std::string& directory) {
   if (!keys.keys || keys.keys->seen().size == 0 || open_to_look(directory)->size() > 0) return;
   keys = {nullptr, "not_asked", "The key store has seen more of the ledger than is here yet."};
 }

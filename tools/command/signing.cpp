@@ -1,6 +1,7 @@
 #include "tools/command/signing.hpp"
 
 #include "eventstore/keys/keyring.hpp"
+#include "eventstore/keys/position.hpp"
 #include "eventstore/ledger/ledger.hpp"
 #include "eventstore/proof/checkpoint.hpp"
 
@@ -34,7 +35,7 @@ store::StoreResult<store::KeptCheckpoint> publish_here(const Target& target) {
   if (const auto& why = (*ledger)->reading_only(); !why.empty()) throw CommandError{why};
   if (!keys.keys) throw CommandError{keys.message};
   const auto signer = need(store::signer_of(*keys.keys, (*ledger)->store().identity().name));
-  return store::Checkpoints((*ledger)->store()).publish(signer, keys.keys.get());
+  return store::Checkpoints((*ledger)->store()).publish(signer, store::seen_by(keys.keys.get()));
 }
 
 }  // namespace daybook::command

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "domain/rules/context.hpp"
+#include "domain/rules/verdict.hpp"
 #include "domain/state/package/package.hpp"
+#include "domain/state/provider.hpp"
 
 namespace daybook::package_rules {
 

@@ -11,6 +11,7 @@
 
 #include "domain/rules/access.hpp"
 #include "domain/rules/judge.hpp"
+#include "domain/rules/state_cache.hpp"
 #include "domain/vocabulary/json_in.hpp"
 #include "tests/vocabulary/sample.hpp"
 

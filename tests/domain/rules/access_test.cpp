@@ -140,7 +140,7 @@ TEST_CASE(
             INFO(name(kind) << " by " << short_name << " in '" << programme << "' of " << provider);
             const auto who = caller(role, programme, provider);
             const bool may_ask = !decide_view(who, "history", about);
-            CHECK(Sight(who).sees(kind, about) == may_ask);
+            CHECK(Visibility(who).sees(kind, about) == may_ask);
             ++(may_ask ? read : refused);
           }
   CHECK(read > 400);
@@ -150,17 +150,18 @@ TEST_CASE(
 TEST_CASE("a role in one of the programmes that a stream is about is enough (rulebook 4)") {
   const About in_both{{"p", "q"}, {"a"}};
   for (const std::string_view programme : {"p", "q", ""}) {
-    CHECK(Sight(caller(v::Role::finance, programme)).sees(StreamKind::provider, in_both));
-    CHECK(Sight(caller(v::Role::provider, programme, "a")).sees(StreamKind::provider, in_both));
+    CHECK(Visibility(caller(v::Role::finance, programme)).sees(StreamKind::provider, in_both));
+    CHECK(
+        Visibility(caller(v::Role::provider, programme, "a")).sees(StreamKind::provider, in_both));
   }
-  CHECK_FALSE(Sight(caller(v::Role::finance, "r")).sees(StreamKind::provider, in_both));
-  CHECK_FALSE(Sight(caller(v::Role::provider, "r", "a")).sees(StreamKind::provider, in_both));
+  CHECK_FALSE(Visibility(caller(v::Role::finance, "r")).sees(StreamKind::provider, in_both));
+  CHECK_FALSE(Visibility(caller(v::Role::provider, "r", "a")).sees(StreamKind::provider, in_both));
 }
 
 TEST_CASE("a provider's staff reads what is theirs alone (rulebook 4)") {
   for (const std::string_view programme : {"p", ""}) {
-    const Sight sight(caller(v::Role::provider, programme, "a"));
-    CHECK(sight.at(StreamKind::package) == Sight::Glance::depends);
+    const Visibility sight(caller(v::Role::provider, programme, "a"));
+    CHECK(sight.at(StreamKind::package) == Visibility::Glance::depends);
     CHECK(sight.sees(StreamKind::package, in_p));
     CHECK_FALSE(sight.sees(StreamKind::package, {{"p"}, {"z"}}));
     CHECK_FALSE(sight.sees(StreamKind::family_case, {{"p"}, {}}));
@@ -185,7 +186,7 @@ TEST_CASE("what is said of a provider's rivals is not for its staff (rulebook 4)
   CHECK(kept_from_providers(v::Data::PackageMatched).front() == "considered");
   CHECK(kept_from_providers(v::Data::PackageConfirmed).empty());
   const auto shown = [](const Caller& who, const About& about) {
-    return Sight(who).shows(matching(), about);
+    return Visibility(who).shows(matching(), about);
   };
   const auto staff = caller(v::Role::provider, "", "a");
   CHECK(shown(staff, in_p) == Shown::in_part);
@@ -198,7 +199,7 @@ TEST_CASE("what is said of a provider's rivals is not for its staff (rulebook 4)
   CHECK(shown(both, in_p) == Shown::in_part);
   auto confirmed = matching();
   confirmed.tag = v::Data::PackageConfirmed;
-  CHECK(Sight(staff).shows(confirmed, in_p) == Shown::whole);
+  CHECK(Visibility(staff).shows(confirmed, in_p) == Shown::whole);
 }
 
 TEST_CASE(
@@ -231,16 +232,16 @@ TEST_CASE(
       for (const std::string_view programme : {"p", ""}) {
         INFO(short_name << " in '" << programme << "'");
         const bool yes = programme.empty() && (short_name == "AD" || short_name == "AU");
-        const Sight sight(caller(role, programme, "a"));
-        CHECK(sight.at(kind) == (yes ? Sight::Glance::shown : Sight::Glance::hidden));
+        const Visibility sight(caller(role, programme, "a"));
+        CHECK(sight.at(kind) == (yes ? Visibility::Glance::shown : Visibility::Glance::hidden));
         CHECK(sight.sees(kind, in_p) == yes);
         CHECK(sight.sees_all() == yes);
       }
 }
 
 TEST_CASE("somebody without any role sees nothing (ledger 6)") {
-  const Sight sight{Caller()};
-  CHECK(sight.at(StreamKind::family_case) == Sight::Glance::hidden);
+  const Visibility sight{Caller()};
+  CHECK(sight.at(StreamKind::family_case) == Visibility::Glance::hidden);
   CHECK_FALSE(sight.sees(StreamKind::family_case, in_p));
   CHECK(decide_command(Caller(), "prove"));
   CHECK(decide_command(Caller(), "checkpoint"));

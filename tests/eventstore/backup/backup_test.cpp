@@ -337,7 +337,7 @@ TEST_CASE("where there are no backups that is said") {
 }
 
 TEST_CASE("a stamp of which any byte has changed is none") {
-  const BackupStamp stamp{kIdentity, {7, sha256({"root"})}, "daybook/test\n7\nroot\n\nsigned\n"};
+  const BackupManifest stamp{kIdentity, {7, sha256({"root"})}, "daybook/test\n7\nroot\n\nsigned\n"};
   const std::string text = encode_stamp(stamp);
   const auto read = decode_stamp(text);
   REQUIRE(read.has_value());

@@ -47,7 +47,7 @@ TEST_CASE("a copy answers every post that it is for reading only, and stays as i
   CHECK(std::get<Failed>(answer).message == copy->reading_only());
   CHECK(copy->store().size() == head.size);
   const auto signer = *store::signer_of(*copy->keys(), copy->store().identity().name);
-  CHECK_FALSE(store::Checkpoints(copy->store()).publish(signer, copy->keys()).has_value());
+  CHECK_FALSE(store::Checkpoints(copy->store()).publish(signer, store::seen_by(copy->keys())).has_value());
   CHECK_FALSE(copy->keys()->seal("case/c2", {"case/c2", store::testing::event_id(1)}, "{}", {9}));
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("what was seen moves with a key, an erasure, a checkpoint and the clos
   kept.post_plain(*kept.ledger);
   const auto signer = *store::signer_of(*kept.ledger->keys(), {"l"});
   store::testing::must(
-      store::Checkpoints(kept.ledger->store()).publish(signer, kept.ledger->keys()));
+      store::Checkpoints(kept.ledger->store()).publish(signer, store::seen_by(kept.ledger->keys())));
   CHECK(seen() == store::end_of(kept.ledger->store()));
   kept.post_plain(*kept.ledger);
   const auto end = store::end_of(kept.ledger->store());

@@ -40,7 +40,7 @@ struct Lost : Kept {
   static store::StoreResult<store::KeptCheckpoint> publish(Ledger& of) {
     const auto signer = store::signer_of(*of.keys(), of.store().identity().name);
     REQUIRE(signer);
-    return store::Checkpoints(of.store()).publish(*signer, of.keys());
+    return store::Checkpoints(of.store()).publish(*signer, store::seen_by(of.keys()));
   }
 
   void restore() const { must(store::restore({place.path() / "backups", {}, restored, {}})); }

@@ -11,6 +11,7 @@
 #include "eventstore/merkle/tile.hpp"
 #include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/proof/proof_format.hpp"
+#include "eventstore/proof/prove.hpp"
 
 namespace daybook::store {
 namespace {

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "domain/base/base64.hpp"
+#include "eventstore/merkle/frontier.hpp"
 #include "eventstore/proof/proof_format.hpp"
 
 namespace daybook::store {

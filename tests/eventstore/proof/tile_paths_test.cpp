@@ -157,7 +157,7 @@ TEST_CASE("the longest entry fits its bundle") {
   const ScratchDirectory scratch;
   const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
   GroupMaker maker;
-  Group group = maker.group({"case/a"});
+  CommitGroup group = maker.group({"case/a"});
   group.entries[0].bytes.resize(kMaxEntryBytes, 'x');
   must(store->append(group));
   const auto bundle = must(resource_at(*store, "tile/entries/000.p/1"));

@@ -10,7 +10,7 @@ TEST_CASE(
   const auto store = must(Store::open(scratch.ledger(), {}));
   EmbeddedLog log(*store);
   GroupMaker maker = GroupMaker::behind(*store);
-  const Group group = maker.group({"a", "b"});
+  const CommitGroup group = maker.group({"a", "b"});
   const Digest root = store->head().root;
   CHECK(log.append({Epoch{log.epoch().value - 1}, root, &group}).outcome == Outcome::fenced);
   CHECK(log.append({log.epoch(), sha256({"another history"}), &group}).outcome ==

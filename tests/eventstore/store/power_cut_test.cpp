@@ -19,11 +19,11 @@ struct Aftermath {
   }
 };
 
-void take(std::vector<std::string>& entries, const Group& group) {
+void take(std::vector<std::string>& entries, const CommitGroup& group) {
   for (const EntryDraft& entry : group.entries) entries.push_back(entry.bytes);
 }
 
-Group next_group(GroupMaker& maker, std::uint64_t number) {
+CommitGroup next_group(GroupMaker& maker, std::uint64_t number) {
   const std::string own = "case/" + std::to_string(number % 5);
   return maker.group({own, "package/1", own});
 }
@@ -38,7 +38,7 @@ Aftermath cut(PowerCutDisk& disk, const Options& options, std::uint64_t operatio
     disk.files().cut_after(operations);
     GroupMaker maker;
     for (std::uint64_t i = 0; i < groups; ++i) {
-      const Group group = next_group(maker, i);
+      const CommitGroup group = next_group(maker, i);
       take(aftermath.given, group);
       if (!store->append(group)) {
         REQUIRE(store->poisoned());
@@ -131,7 +131,7 @@ TEST_CASE("after a failed sync the outcome is unknown until the ledger is opened
       disk.files().fail_sync_after(syncs);
       GroupMaker maker;
       for (std::uint64_t i = 0; !store->poisoned(); ++i) {
-        const Group group = next_group(maker, i);
+        const CommitGroup group = next_group(maker, i);
         take(given, group);
         const auto appended = store->append(group);
         if (appended) take(acknowledged, group);

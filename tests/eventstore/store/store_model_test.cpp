@@ -14,7 +14,7 @@ struct Model {
   std::vector<std::string> entries;
   std::map<std::string, std::vector<std::uint64_t>> streams;
 
-  void append(const Group& group) {
+  void append(const CommitGroup& group) {
     for (const EntryDraft& entry : group.entries) {
       streams[entry.stream].push_back(entries.size());
       entries.push_back(entry.bytes);
@@ -75,7 +75,7 @@ void compare(const Store& store, const Model& model) {
   RC_ASSERT(store.head().root == model.root(size));
 }
 
-Group random_group(GroupMaker& maker) {
+CommitGroup random_group(GroupMaker& maker) {
   const auto names = *rc::gen::container<std::vector<std::uint8_t>>(
       *rc::gen::inRange(1, 60), rc::gen::inRange<std::uint8_t>(0, 5));
   std::vector<std::string> streams;
@@ -98,7 +98,7 @@ TEST_CASE("the store behaves like a vector, also after any reopening") {
         store.reset();
         store = must(Store::open(scratch.ledger(), {}));
       }
-      const Group group = random_group(maker);
+      const CommitGroup group = random_group(maker);
       must(store->append(group));
       model.append(group);
       compare(*store, model);

@@ -53,7 +53,7 @@ TEST_CASE("a group brings its entries, streams, posts, index rows and root at on
   const ScratchDirectory scratch;
   const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
   GroupMaker maker;
-  const Group group = maker.group({"case/1", "case/2", "case/1", "invoice/9"}, true);
+  const CommitGroup group = maker.group({"case/1", "case/2", "case/1", "invoice/9"}, true);
   const Head head = must(store->append(group));
 
   CHECK(head.size == 4);
@@ -76,28 +76,31 @@ TEST_CASE("a group that contradicts itself or a limit is refused and changes not
   const ScratchDirectory scratch;
   const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
   GroupMaker maker;
-  const Group good = maker.group({"a", "b"});
+  const CommitGroup good = maker.group({"a", "b"});
   const auto refused = [&](const char* why, StoreErrorCode code, auto change) {
     INFO(why);
-    Group bad = good;
+    CommitGroup bad = good;
     change(bad);
     CHECK(code_of(store->append(bad)) == code);
     CHECK(store->size() == 0);
     CHECK_FALSE(store->poisoned());
   };
   using enum StoreErrorCode;
-  refused("empty", invalid_group, [](Group& g) { g.entries.clear(); });
-  refused("empty entry", invalid_group, [](Group& g) { g.entries[0].bytes.clear(); });
-  refused("long entry", invalid_group, [](Group& g) { g.entries[0].bytes.resize(65'536); });
-  refused("no stream", invalid_group, [](Group& g) { g.entries[0].stream.clear(); });
-  refused("zero byte", invalid_group, [](Group& g) { g.entries[0].stream = "a\0b"s; });
-  refused("long stream", invalid_group, [](Group& g) { g.entries[0].stream.resize(256, 'a'); });
-  refused("short id", invalid_group, [](Group& g) { g.entries[0].event_id = "x"; });
-  refused("forgotten post", invalid_group, [](Group& g) { g.posts.pop_back(); });
-  refused("foreign post", invalid_group, [](Group& g) { g.posts[0].event_id = event_id(77); });
-  refused("post outside", invalid_group, [](Group& g) { g.posts[0].record.position.value = 2; });
-  refused("gap", wrong_position, [](Group& g) { g.first.value = 1; });
-  refused("other root", wrong_root, [](Group& g) { g.root = sha256({"other"}); });
+  refused("empty", invalid_group, [](CommitGroup& g) { g.entries.clear(); });
+  refused("empty entry", invalid_group, [](CommitGroup& g) { g.entries[0].bytes.clear(); });
+  refused("long entry", invalid_group, [](CommitGroup& g) { g.entries[0].bytes.resize(65'536); });
+  refused("no stream", invalid_group, [](CommitGroup& g) { g.entries[0].stream.clear(); });
+  refused("zero byte", invalid_group, [](CommitGroup& g) { g.entries[0].stream = "a\0b"s; });
+  refused("long stream", invalid_group,
+          [](CommitGroup& g) { g.entries[0].stream.resize(256, 'a'); });
+  refused("short id", invalid_group, [](CommitGroup& g) { g.entries[0].event_id = "x"; });
+  refused("forgotten post", invalid_group, [](CommitGroup& g) { g.posts.pop_back(); });
+  refused("foreign post", invalid_group,
+          [](CommitGroup& g) { g.posts[0].event_id = event_id(77); });
+  refused("post outside", invalid_group,
+          [](CommitGroup& g) { g.posts[0].record.position.value = 2; });
+  refused("gap", wrong_position, [](CommitGroup& g) { g.first.value = 1; });
+  refused("other root", wrong_root, [](CommitGroup& g) { g.root = sha256({"other"}); });
   must(store->append(good));
   CHECK(code_of(store->append(good)) == wrong_position);
   CHECK(store->size() == 2);
@@ -107,7 +110,7 @@ TEST_CASE("an entry of 65,535 bytes is stored") {
   const ScratchDirectory scratch;
   const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
   GroupMaker maker;
-  Group group = maker.group({"a"});
+  CommitGroup group = maker.group({"a"});
   group.entries[0].bytes.resize(kMaxEntryBytes, 'x');
   must(store->append(group));
   CHECK(must(store->entry(Position{0})).size() == kMaxEntryBytes);
@@ -147,7 +150,7 @@ TEST_CASE("a later change of an index row wins, and a row can be removed") {
   const ScratchDirectory scratch;
   const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
   GroupMaker maker;
-  Group group = maker.group({"a"});
+  CommitGroup group = maker.group({"a"});
   group.index = {{"x/1", "old"}, {"x/1", "new"}, {"x/\xff", "last"}, {"y", "other"}};
   must(store->append(group));
   group = maker.group({"a"});

@@ -68,8 +68,8 @@ TEST_CASE("nothing that serves or that people run but the benchmark can switch p
   CHECK(naming_a_switch("server").empty());
   CHECK(naming_a_switch("tools") == std::vector<std::string>{"tools/bench/cost.cpp"});
   CHECK(naming_a_switch("eventstore") ==
-        std::vector<std::string>{"eventstore/base/digest.cpp", "eventstore/store/options.hpp",
-                                 "eventstore/store/append.cpp", "eventstore/base/digest.hpp"});
+        std::vector<std::string>{"eventstore/base/digest.cpp", "eventstore/base/digest.hpp",
+                                 "eventstore/store/append.cpp", "eventstore/store/options.hpp"});
 }
 
 }  // namespace daybook::store::testing

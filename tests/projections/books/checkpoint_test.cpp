@@ -140,7 +140,7 @@ TEST_CASE(
   const auto ledger = replayed("session_share");
   ScratchStore scratch;
   scratch.take(ledger, 30);
-  store::Group group;
+  store::CommitGroup group;
   group.first = {30};
   group.entries.push_back({"short", "programme/p", {0}, {}});
   REQUIRE(scratch.store->append(group));

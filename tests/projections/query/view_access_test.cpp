@@ -208,7 +208,7 @@ TEST_CASE("an entry is read by exactly those who may ask its stream's history (r
           StreamRef stream;
           REQUIRE(parse_stream(name, stream));
           const bool may = may_ask(who, known, "history", {{thing.param, thing.id}});
-          CHECK(Sight(who).sees(stream.kind, about_stream(known, stream)) == may);
+          CHECK(Visibility(who).sees(stream.kind, about_stream(known, stream)) == may);
           ++(may ? read : refused);
         }
   CHECK(read > 150);

@@ -15,8 +15,8 @@ Instant at(std::int64_t milliseconds) {
   return {1'700'000'000'000 + milliseconds};
 }
 
-void fail(AttemptLimiter& limiter, int times, std::int64_t when,
-          const Attempt& attempt = {"x", "n"}, bool exists = true) {
+void fail(LoginThrottle& limiter, int times, std::int64_t when, const Attempt& attempt = {"x", "n"},
+          bool exists = true) {
   for (int i = 0; i < times; ++i) limiter.failed(attempt, exists, at(when));
 }
 
@@ -24,7 +24,7 @@ void fail(AttemptLimiter& limiter, int times, std::int64_t when,
 
 TEST_CASE("ten failures within a minute shut a name out of an address for a minute (ledger 6)",
           "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   fail(limiter, many, 0);
   CHECK_FALSE(limiter.admits({"x", "n"}, at(0)));
   CHECK_FALSE(limiter.admits({"x", "n"}, at(minute - 1)));
@@ -33,7 +33,7 @@ TEST_CASE("ten failures within a minute shut a name out of an address for a minu
 
 TEST_CASE("who fails shuts out neither other names of the address nor other addresses (ledger 6)",
           "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   fail(limiter, 50, 0);
   fail(limiter, 50, 0, {"x", "nobody"}, false);
   fail(limiter, 500, 0, {"x", ""}, false);
@@ -42,7 +42,7 @@ TEST_CASE("who fails shuts out neither other names of the address nor other addr
 }
 
 TEST_CASE("an address where much failed is told so, for longer each time (ledger 6)", "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   fail(limiter, many - 1, 0, {"x", ""}, false);
   CHECK_FALSE(limiter.failed_too_often("x", at(0)));
   fail(limiter, 1, 0, {"x", "n"});
@@ -54,7 +54,7 @@ TEST_CASE("an address where much failed is told so, for longer each time (ledger
 }
 
 TEST_CASE("nine failures a minute shut nobody out (ledger 6)", "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   for (int i = 0; i < 20; ++i)
     for (int failure = 0; failure < many - 1; ++failure) {
       fail(limiter, 1, i * minute);
@@ -64,7 +64,7 @@ TEST_CASE("nine failures a minute shut nobody out (ledger 6)", "[access]") {
 
 TEST_CASE("each time a name is shut out of an address twice as long, an hour at most (ledger 6)",
           "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   std::int64_t now = 0;
   for (const std::int64_t minutes : {1, 2, 4, 8, 16, 32, 60, 60}) {
     fail(limiter, many, now);
@@ -75,7 +75,7 @@ TEST_CASE("each time a name is shut out of an address twice as long, an hour at 
 }
 
 TEST_CASE("what was quiet for an hour begins anew (ledger 6)", "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   fail(limiter, many, 0);
   fail(limiter, many, minute);
   const auto later = 3 * minute + 60 * minute;
@@ -84,7 +84,7 @@ TEST_CASE("what was quiet for an hour begins anew (ledger 6)", "[access]") {
 }
 
 TEST_CASE("a clock set back shuts nobody out for longer (ledger 6)", "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   limiter.let_in({"x", "welcome"});
   fail(limiter, 2'000, 1'000 * minute, {"x", "welcome"});
   fail(limiter, 200, 1'000 * minute);
@@ -96,7 +96,7 @@ TEST_CASE(
     "an address that guesses at many names is shut out, names that exist not being told apart "
     "(ledger 6)",
     "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   for (int i = 0; i < 99; ++i) fail(limiter, 1, 0, {"x", fmt::format("n-{}", i)});
   CHECK(limiter.admits({"x", "other"}, at(0)));
   fail(limiter, 1, 0, {"x", "n-99"});
@@ -108,7 +108,7 @@ TEST_CASE(
 
 TEST_CASE("a name that is guessed at from many addresses is shut out of new ones (ledger 6)",
           "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   limiter.let_in({"home", "n"});
   for (int i = 0; i < 100; ++i) fail(limiter, 1, 0, {fmt::format("a-{}", i), "n"});
   CHECK_FALSE(limiter.admits({"elsewhere", "n"}, at(0)));
@@ -121,7 +121,7 @@ TEST_CASE(
     "who was let in before stays welcome there, whatever others do behind that address "
     "(ledger 6)",
     "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   limiter.let_in({"x", "n"});
   fail(limiter, 999, 0, {"x", "n"});
   for (int i = 0; i < 200; ++i) fail(limiter, 10, 0, {"x", fmt::format("n-{}", i)});
@@ -132,7 +132,7 @@ TEST_CASE(
 
 TEST_CASE("even where a name is welcome it cannot be guessed at without end (ledger 6)",
           "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   limiter.let_in({"x", "n"});
   for (const auto now : {std::int64_t{0}, minute, 2 * minute}) {
     fail(limiter, 1'000, now, {"x", "n"});
@@ -142,7 +142,7 @@ TEST_CASE("even where a name is welcome it cannot be guessed at without end (led
 }
 
 TEST_CASE("nobody gets rid of a count by making others (ledger 1.8, 6)", "[access]") {
-  AttemptLimiter limiter;
+  LoginThrottle limiter;
   fail(limiter, many, 0);
   for (int i = 0; i < 200'000; ++i) fail(limiter, 1, 1, {fmt::format("a-{}", i), "m"}, false);
   for (int i = 0; i < 1'000; ++i) limiter.let_in({"z", fmt::format("m-{}", i)});
@@ -155,7 +155,7 @@ TEST_CASE("of those let in, the one that was not for the longest time is forgott
   AttemptLimits limits;
   limits.welcome_names = 3;
   limits.welcome_addresses = 2;
-  AttemptLimiter limiter(limits);
+  LoginThrottle limiter(limits);
   for (const auto* address : {"a", "b", "a", "c"}) limiter.let_in({address, "n"});
   for (const auto* address : {"a", "b", "c"}) fail(limiter, many, 0, {address, "n"});
   CHECK(limiter.admits({"a", "n"}, at(0)));

@@ -17,10 +17,10 @@ constexpr auto minute = std::chrono::minutes(1);
 /// A doorkeeper whose time passes when a test says so.
 struct Door {
   Guarded ledger;
-  Doorkeeper keeper{ledger.ledger(), options()};
+  Authenticator keeper{ledger.ledger(), options()};
 
-  DoorkeeperOptions options() {
-    DoorkeeperOptions all;
+  AuthenticatorOptions options() {
+    AuthenticatorOptions all;
     all.clock = ledger.clock();
     return all;
   }

@@ -66,7 +66,7 @@ class Guarded {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<ViewService> views_;
-  std::unique_ptr<Office> office_;
+  std::unique_ptr<Admin> office_;
   std::unique_ptr<Server> server_;
 };
 

@@ -26,7 +26,7 @@ struct Bureau {
   store::testing::Vault vault;
   std::unique_ptr<Ledger> ledger;
   std::optional<ViewService> views;
-  std::optional<Office> office;
+  std::optional<Admin> office;
 
   explicit Bureau(bool with_keys = true) {
     const auto data = scratch.path() / "l";
@@ -198,7 +198,7 @@ TEST_CASE("without keys what needs them is told so, and all else is done (ledger
 TEST_CASE("a growing ledger is signed for at the start and at the end of serving (ledger 4)") {
   Bureau bureau;
   {
-    const CheckpointKeeper keeper(*bureau.office, std::chrono::hours(1));
+    const CheckpointTimer keeper(*bureau.office, std::chrono::hours(1));
     bureau.post(R"({"event_id":"00000000-0000-4000-8000-000000000003","stream":"programme/p",
                     "type":"budget_allocated","occurred_at":"2021-04-02T09:00:00Z",
                     "data":{"year":"2021/22","line":"main","amount_pence":1,"reason":"a penny"},

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/rules/state_cache.hpp"
 #include "eventstore/fsck/ledger_check.hpp"
 #include "eventstore/ledger/index_rows.hpp"
 #include "tests/eventstore/ledgers.hpp"

@@ -14,7 +14,7 @@ namespace daybook::command {
 namespace {
 
 /// What was asked of `checkpoint`; the newest one is printed when nothing was.
-struct Asked {
+struct Arguments {
   bool publish = false;
   bool vkey = false;
   bool all = false;
@@ -43,7 +43,7 @@ int publish(const Target& target) {
   return exit_ok;
 }
 
-int add_cosignature(const Target& target, const Asked& asked) {
+int add_cosignature(const Target& target, const Arguments& asked) {
   if (asked.witness.empty())
     throw CommandError{"--add-cosignature needs --witness, the key of whoever made it"};
   const auto witness = key_given("--witness", asked.witness);
@@ -88,7 +88,7 @@ int print_latest(const Target& target) {
 }
 
 /// The same, by the server of the ledger.
-int by_server(const Target& target, const Asked& asked) {
+int by_server(const Target& target, const Arguments& asked) {
   if (asked.all) throw CommandError{"--all reads a ledger's own files: give --data, not --server"};
   boost::json::object params;
   if (!asked.cosignature.empty())
@@ -104,7 +104,7 @@ int by_server(const Target& target, const Asked& asked) {
   return exit_ok;
 }
 
-int checkpoint(const Target& target, const Asked& asked) {
+int checkpoint(const Target& target, const Arguments& asked) {
   if (asked.publish + asked.vkey + asked.all + !asked.cosignature.empty() > 1)
     throw CommandError{"checkpoint does one thing at a time: publish, print, or add a cosignature"};
   if (!target.server.empty()) return by_server(target, asked);
@@ -120,7 +120,7 @@ int checkpoint(const Target& target, const Asked& asked) {
 void add_checkpoint(CLI::App& app, Shared& shared) {
   auto* command =
       app.add_subcommand("checkpoint", "print the newest signed checkpoint, or publish one");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<Arguments>();
   command->add_flag("--publish", asked->publish, "sign the ledger as it is now, and keep that");
   command->add_flag("--vkey", asked->vkey, "print the public key that checkpoints verify with");
   command->add_flag("--all", asked->all, "print all that were ever published");

@@ -10,7 +10,7 @@ namespace daybook::command {
 
 namespace {
 
-struct Asked {
+struct Arguments {
   std::string subject;
   std::string reason;
   bool certificate = false;  ///< only that, of the last erasure
@@ -25,7 +25,7 @@ CommandError without_certificate(const std::string& subject, const std::string& 
       subject, why)};
 }
 
-void write(PrivateAnswer& place, Secret certificate, const Asked& asked) {
+void write(PrivateAnswer& place, Secret certificate, const Arguments& asked) {
   certificate.append("\n");
   try {
     place.write(certificate);
@@ -36,7 +36,7 @@ void write(PrivateAnswer& place, Secret certificate, const Asked& asked) {
     throw without_certificate(asked.subject, why);
 }
 
-int erase(const Target& target, const Asked& asked) {
+int erase(const Target& target, const Arguments& asked) {
   if (asked.certificate != asked.reason.empty())
     throw CommandError{
         "erase takes --reason, why it is done, or --certificate, to have that of the last one"};
@@ -55,7 +55,7 @@ int erase(const Target& target, const Asked& asked) {
 void add_erase(CLI::App& app, Shared& shared) {
   auto* command = app.add_subcommand(
       "erase", "destroy the personal data of a case, for good; prints the certificate");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<Arguments>();
   command->add_option("CASE", asked->subject, "the case's id, or supporter/ID")->required();
   command->add_option("--reason", asked->reason, "why, in words that name nobody");
   command->add_flag("--certificate", asked->certificate,

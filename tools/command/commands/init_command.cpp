@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 /// How long the first token is valid: it is for making others.
 constexpr std::int64_t first_token_ms = std::int64_t{90} * 86'400'000;
 
-struct Asked {
+struct Arguments {
   std::string directory;
   std::string name;
   std::string keys;        ///< empty: beside the directory
@@ -29,7 +29,7 @@ struct Asked {
   std::string administrator = "admin";
 };
 
-void check(const Asked& asked) {
+void check(const Arguments& asked) {
   if (asked.directory.empty()) throw CommandError{"DIR is empty: name the ledger's directory"};
   if (!is_ident(asked.name))
     throw CommandError{fmt::format("--name: '{}' is not an id (a-z 0-9 . _ -)", asked.name)};
@@ -58,7 +58,7 @@ std::string shown(const fs::path& path) {
 }
 
 /// Makes the ledger's keys, the ledger, and the token of who may let others in.
-store::NewToken make(const Asked& asked, const fs::path& directory,
+store::NewToken make(const Arguments& asked, const fs::path& directory,
                      const store::KeyPlaces& places) {
   need(store::KeyStore::create(places.store, {asked.name}, master_key(places.master)));
   const auto ledger = need(Ledger::create(directory, asked.name));
@@ -68,7 +68,7 @@ store::NewToken make(const Asked& asked, const fs::path& directory,
 }
 
 /// False when it could not be put where somebody sees it.
-bool show(const Asked& asked, const store::KeyPlaces& places, const store::NewToken& token) {
+bool show(const Arguments& asked, const store::KeyPlaces& places, const store::NewToken& token) {
   process::say("Ledger {} made in {}.\n", asked.name, asked.directory);
   process::say("Its keys are in {}, the master key in {}: keep copies of both, apart.\n",
                shown(places.store),
@@ -80,7 +80,7 @@ bool show(const Asked& asked, const store::KeyPlaces& places, const store::NewTo
   return process::put_secret(line.view());
 }
 
-int init(const Asked& asked) {
+int init(const Arguments& asked) {
   check(asked);
   require_output("the administrator's token");
   const auto directory = store::ledger_place(asked.directory);
@@ -100,7 +100,7 @@ int init(const Asked& asked) {
 
 void add_init(CLI::App& app, Shared& shared) {
   auto* command = app.add_subcommand("init", "make a new ledger, its keys and an administrator");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<Arguments>();
   command->add_option("DIR", asked->directory, "where to make it")->required();
   command->add_option("--name", asked->name, "what it is called, for ever")->required();
   command->add_option("--keys", asked->keys, "where to make its key store (DIR.keys)");

@@ -20,7 +20,7 @@ namespace daybook::command {
 namespace {
 
 /// What the subcommands are given; each looks at its own.
-struct Asked {
+struct Arguments {
   std::string id;
   std::vector<std::string> roles;
   std::string provider;
@@ -58,7 +58,7 @@ std::string text_of(const Grant& grant) {
   return grant.programme.empty() ? std::string(role) : fmt::format("{}@{}", role, grant.programme);
 }
 
-std::string stream_of(const Asked& asked) {
+std::string stream_of(const Arguments& asked) {
   if (!is_ident(asked.id)) throw CommandError{fmt::format("ID: '{}' is not an id", asked.id)};
   return stream_name(StreamKind::principal, asked.id);
 }
@@ -84,7 +84,7 @@ bool accepted(const Target& target, std::string event) {
 }
 
 template <class Data, class Fill>
-int post(const Target& target, const Asked& asked, const std::string& done, Fill fill) {
+int post(const Target& target, const Arguments& asked, const std::string& done, Fill fill) {
   if (!accepted(target, make_event<Data>(stream_of(asked), now(), fill))) return exit_some_refused;
   process::say("{}\n", done);
   return exit_ok;
@@ -95,7 +95,7 @@ flatbuffers::Offset<flatbuffers::String> text_or_none(flatbuffers::FlatBufferBui
   return text.empty() ? flatbuffers::Offset<flatbuffers::String>() : text_in(builder, text);
 }
 
-int add(const Target& target, const Asked& asked) {
+int add(const Target& target, const Arguments& asked) {
   std::vector<Grant> grants;
   for (const auto& role : asked.roles) grants.push_back(grant_in(role));
   return post<v::PrincipalAdded>(
@@ -111,7 +111,7 @@ int add(const Target& target, const Asked& asked) {
 
 /// Grants or withdraws each role in turn, up to the first that is refused.
 template <class Data, class Create>
-int change_roles(const Target& target, const Asked& asked, const char* done, Create create) {
+int change_roles(const Target& target, const Arguments& asked, const char* done, Create create) {
   std::vector<Grant> grants;
   for (const auto& role : asked.roles) grants.push_back(grant_in(role));
   for (const auto& grant : grants) {
@@ -126,7 +126,8 @@ int change_roles(const Target& target, const Asked& asked, const char* done, Cre
 }
 
 /// Takes back a token that was shown to nobody.
-[[noreturn]] void take_back(const Target& target, const Asked& asked, const std::string& token) {
+[[noreturn]] void take_back(const Target& target, const Arguments& asked,
+                            const std::string& token) {
   const auto why = process::output_failure();
   const bool revoked =
       accepted(target, make_event<v::TokenRevoked>(stream_of(asked), now(), [&](auto& builder) {
@@ -138,7 +139,7 @@ int change_roles(const Target& target, const Asked& asked, const char* done, Cre
       why, revoked ? "revoked again" : "issued all the same; revoke it with --token")};
 }
 
-int issue_token(const Target& target, const Asked& asked) {
+int issue_token(const Target& target, const Arguments& asked) {
   require_output("the token");
   const auto at = now();
   const Instant expires_at{latest(target).milliseconds +
@@ -158,7 +159,7 @@ int issue_token(const Target& target, const Asked& asked) {
   return exit_ok;
 }
 
-int register_certificate(const Target& target, const Asked& asked) {
+int register_certificate(const Target& target, const Arguments& asked) {
   const auto file = read_certificate(asked.file);
   const auto done = fmt::format("Certificate {} of {}, until {}.", file.fingerprint, asked.id,
                                 to_text(file.expires_at));
@@ -168,7 +169,7 @@ int register_certificate(const Target& target, const Asked& asked) {
   });
 }
 
-int revoke(const Target& target, const Asked& asked) {
+int revoke(const Target& target, const Arguments& asked) {
   if (!asked.token.empty())
     return post<v::TokenRevoked>(
         target, asked, fmt::format("Token {} of {} revoked.", asked.token, asked.id),
@@ -218,7 +219,7 @@ int list(const Target& target) {
   return exit_ok;
 }
 
-int show(const Target& target, const Asked& asked) {
+int show(const Target& target, const Arguments& asked) {
   Principal principal;
   ReadRequest request;
   request.stream = stream_of(asked);
@@ -241,9 +242,9 @@ int show(const Target& target, const Asked& asked) {
 
 // --- the command line
 
-using Do = int (*)(const Target&, const Asked&);
+using Do = int (*)(const Target&, const Arguments&);
 
-CLI::App* add_command(CLI::App& parent, Shared& shared, const std::shared_ptr<Asked>& asked,
+CLI::App* add_command(CLI::App& parent, Shared& shared, const std::shared_ptr<Arguments>& asked,
                       const char* name, const char* what, Do run) {
   auto* command = parent.add_subcommand(name, what);
   command->add_option("ID", asked->id, "the principal's id")->required();
@@ -252,31 +253,31 @@ CLI::App* add_command(CLI::App& parent, Shared& shared, const std::shared_ptr<As
   return command;
 }
 
-void take_roles(CLI::App* command, const std::shared_ptr<Asked>& asked) {
+void take_roles(CLI::App* command, const std::shared_ptr<Arguments>& asked) {
   command->add_option("--role", asked->roles, "ROLE in all programmes, ROLE@PROGRAMME in one")
       ->required()
       ->delimiter(',');
 }
 
-void add_changes(CLI::App& parent, Shared& shared, const std::shared_ptr<Asked>& asked) {
+void add_changes(CLI::App& parent, Shared& shared, const std::shared_ptr<Arguments>& asked) {
   auto* command = add_command(parent, shared, asked, "add", "make somebody known", add);
   take_roles(command, asked);
   command->add_option("--provider", asked->provider, "the provider whose staff it is");
   take_roles(add_command(parent, shared, asked, "grant", "give a role",
-                         [](const Target& target, const Asked& what) {
+                         [](const Target& target, const Arguments& what) {
                            return change_roles<v::RoleGranted>(target, what, "granted to",
                                                                v::CreateRoleGranted);
                          }),
              asked);
   take_roles(add_command(parent, shared, asked, "withdraw", "take a role back",
-                         [](const Target& target, const Asked& what) {
+                         [](const Target& target, const Arguments& what) {
                            return change_roles<v::RoleWithdrawn>(target, what, "withdrawn from",
                                                                  v::CreateRoleWithdrawn);
                          }),
              asked);
 }
 
-void add_credentials(CLI::App& parent, Shared& shared, const std::shared_ptr<Asked>& asked) {
+void add_credentials(CLI::App& parent, Shared& shared, const std::shared_ptr<Arguments>& asked) {
   auto* command =
       add_command(parent, shared, asked, "token", "issue a token; it is shown once", issue_token);
   command->add_option("--expires-in-days", asked->expires_in_days, "until when it is valid")
@@ -300,7 +301,7 @@ void add_principal(CLI::App& app, Shared& shared) {
   auto* parent = app.add_subcommand("principal", "who may do what: add, grant, token, revoke, …");
   parent->require_subcommand(1);
   parent->fallthrough();
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<Arguments>();
   add_changes(*parent, shared, asked);
   add_credentials(*parent, shared, asked);
   parent->add_subcommand("list", "all principals and their roles")->callback([&shared] {

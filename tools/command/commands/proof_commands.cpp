@@ -18,7 +18,7 @@ namespace daybook::command {
 namespace {
 
 /// What was asked of `prove`.
-struct Asked {
+struct Arguments {
   std::optional<std::uint64_t> position;
   std::optional<std::uint64_t> size;
   std::optional<std::uint64_t> from;
@@ -32,7 +32,7 @@ T need(store::StoreResult<T> result) {
 }
 
 /// The proof, made by the server of the ledger.
-std::string asked_for(const Target& target, const Asked& asked) {
+std::string asked_for(const Target& target, const Arguments& asked) {
   boost::json::object params;
   if (asked.position) params["position"] = *asked.position;
   if (asked.size) params["size"] = *asked.size;
@@ -50,7 +50,7 @@ void check_may_see(const Target& target, store::Store& store, std::uint64_t posi
   });
 }
 
-std::string made_here(const Target& target, const Asked& asked) {
+std::string made_here(const Target& target, const Arguments& asked) {
   const auto store = open_to_look(target.data);
   if (asked.position && *asked.position < store->size())
     check_may_see(target, *store, *asked.position);
@@ -60,7 +60,7 @@ std::string made_here(const Target& target, const Asked& asked) {
       need(store::vouched_inclusion(*store, Position{*asked.position}, asked.size)));
 }
 
-int prove(const Target& target, const Asked& asked) {
+int prove(const Target& target, const Arguments& asked) {
   if (asked.position.has_value() == asked.from.has_value())
     throw CommandError{"prove takes either a POSITION, or --from (and --to)"};
   if ((asked.size && !asked.position) || (asked.to && !asked.from))
@@ -87,7 +87,7 @@ int tiles(const Target& target, const std::string& directory) {
 void add_prove(CLI::App& app, Shared& shared) {
   auto* command = app.add_subcommand(
       "prove", "prove that an entry is in the ledger, or that nothing before was changed");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<Arguments>();
   const auto number = process::whole_number();
   command->add_option("POSITION", asked->position, "of the entry to prove")->check(number);
   command

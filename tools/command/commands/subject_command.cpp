@@ -7,14 +7,14 @@ namespace daybook::command {
 
 namespace {
 
-struct Asked {
+struct Arguments {
   std::string subject;
   std::string purpose;
   std::string format = "json";
   std::string out;
 };
 
-int subject(const Target& target, const Asked& asked) {
+int subject(const Target& target, const Arguments& asked) {
   const auto params =
       subject_params(asked.subject, {{"purpose", asked.purpose}, {"format", asked.format}});
   PrivateAnswer place(asked.out);
@@ -29,7 +29,7 @@ int subject(const Target& target, const Asked& asked) {
 void add_subject(CLI::App& app, Shared& shared) {
   auto* command =
       app.add_subcommand("subject", "everything held about one case or supporter; is recorded");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<Arguments>();
   command->add_option("CASE", asked->subject, "the case's id, or supporter/ID")->required();
   command->add_option("--purpose", asked->purpose, "what for, in words that name nobody")
       ->required();

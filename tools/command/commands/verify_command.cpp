@@ -84,7 +84,7 @@ const Kind& kind_of(std::string_view text) {
   return *kind;
 }
 
-struct Asked {
+struct Arguments {
   std::vector<std::string> files;
   std::vector<std::string> vkeys;
   std::vector<std::string> witnesses;
@@ -101,7 +101,7 @@ std::vector<store::VerifierKey> keys_given(const std::vector<std::string>& vkeys
   return keys;
 }
 
-int verify(const Asked& asked) {
+int verify(const Arguments& asked) {
   Trusted trusted{keys_given(asked.vkeys), {}, {}};
   for (const auto& witness : asked.witnesses)
     trusted.witnesses.push_back(key_given("--witness", witness));
@@ -128,7 +128,7 @@ int verify(const Asked& asked) {
 void add_verify(CLI::App& app, Shared& shared) {
   auto* command = app.add_subcommand(
       "verify", "check checkpoints, proofs and evidence: 0 all hold, 1 not, 2 could not run");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<Arguments>();
   command->add_option("FILE", asked->files, "what a ledger handed out")->required();
   command
       ->add_option("--vkey", asked->vkeys,
