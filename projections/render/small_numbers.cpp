@@ -21,34 +21,45 @@ constexpr std::int64_t kSmallest = 1, kLargest = 4;
 constexpr const char* kSmall = "fewer than 5";
 constexpr const char* kNotShown = "not shown";
 
-/// The numbers that count people, families, or something of which each stands for one of them:
-/// the part they stand in, "" for any, and their names. Packages, sessions and money are not
-/// people.
-struct PeopleCounts {
+/// The numbers that count no people, families, or anything of which each stands for one of them:
+/// packages, sessions, duties, days, targets. The part they stand in, "" for any, and their names.
+///
+/// What is named nowhere here and is no money is taken for people: a new number of a view is hidden
+/// while it is small until somebody has thought about it.
+struct OtherCounts {
   std::string_view part;
   std::string_view names;
 };
-constexpr PeopleCounts kPeople[] = {
-    {"", "people people_attending families adults children cases cases_with_need"},
-    {"", "advice_families loan_families ratings satisfied outcomes_sustained"},
-    {"", "supporters_recruited supporters_trained matches_live engagement_n engagement_d"},
-    {"outcomes", "needs no_progress progress achieved sustained relapsed"},
-    {"measures", "pairs improved_by_target"},
-    {"recipients", "pairs improved_by_target"},
-    {"supporters", "pairs improved_by_target"},
-    {"", "without_tier"},
-    {"breakdowns", "count"},
-    {"ended_reasons", "count"},
-    {"more_sessions_asked_by", "provider lead_professional"},
-    {"followups", "due done better same worse not_reached overdue"},
-    {"recruited", "count"},
-    {"screened", "screened accepted"},
-    {"trained", "trained"},
-    {"cohorts", "size"},
-    {"matches", "live ended"},
-    {"check_ins", "overdue"},
-    {"moves", "up down"},
-    {"reviews", "overdue"},
+constexpr OtherCounts kOthers[] = {
+    // sessions
+    {"", "scheduled delivered missed aborted_family aborted_provider rebooking_outstanding"},
+    {"", "cancelled_authority cancelled_provider cancelled_family_in_time"},
+    {"", "cancelled_family_short cancelled_family_on_arrival"},
+    {"", "attendance_numerator attendance_denominator attendance_percent minutes_delivered"},
+    {"", "sessions_delivered"},
+    // packages and requests
+    {"", "requests confirmed refused did_not_proceed percent open packages_in_period"},
+    {"", "packages_cumulative starts start_within start_within_n start_within_d"},
+    {"", "start_working_days start_working_days_mean_hundredths days"},
+    // claims, reports, notices
+    {"by_status", "count"},
+    {"staffing", "count"},
+    {"", "reports_due reports_late newsletters hours_to_notify reach_direct reach_indirect"},
+    // gatherings, as meetings and places
+    {"gatherings", "planned held cancelled minimum"},
+    {"total", "planned held cancelled"},
+    {"", "capacity"},
+    // duties and what is done about them
+    {"by_duty", "due met late overdue"},
+    {"check_ins", "done"},
+    {"reviews", "done"},
+    // bounds that are agreed, and shares, which go where what they are made of is hidden
+    {"cohorts", "minimum maximum"},
+    {"trained", "target"},
+    {"", "engagement_percent satisfied_percent mean_change_hundredths"},
+    // places in the ledger
+    {"", "position"},
+    {"closed", "size"},
 };
 
 /// A number that is the sum of others; `wholes` may name more that come to about the same.
@@ -95,7 +106,8 @@ bool holds(std::string_view list, std::string_view name) {
 }
 
 bool counts_people(std::string_view part, std::string_view name) {
-  return std::any_of(std::begin(kPeople), std::end(kPeople), [&](const PeopleCounts& counts) {
+  if (name.ends_with("_pence")) return false;
+  return std::none_of(std::begin(kOthers), std::end(kOthers), [&](const OtherCounts& counts) {
     return (counts.part.empty() || counts.part == part) && holds(counts.names, name);
   });
 }
@@ -104,9 +116,16 @@ bool is_small(std::int64_t number) {
   return kSmallest <= number && number <= kLargest;
 }
 
+/// A whole number, of whatever sign it was made; nothing where it is something else.
+std::optional<std::int64_t> whole_number(const json::value& value) {
+  if (value.is_int64()) return value.get_int64();
+  if (value.is_uint64()) return static_cast<std::int64_t>(value.get_uint64());
+  return {};
+}
+
 std::optional<std::int64_t> number_in(const json::object& row, std::string_view name) {
   const auto* value = row.if_contains(name);
-  return value && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
+  return value ? whole_number(*value) : std::nullopt;
 }
 
 void hide(json::object& row, std::string_view name, const char* instead) {
@@ -164,7 +183,8 @@ class Publication {
       auto& value = member.value();
       if (value.is_object()) at(value.get_object(), key, inner);
       if (value.is_array()) in_list(value.get_array(), key, inner);
-      if (value.is_int64() && is_small(value.get_int64()) && counts_people(part, key))
+      if (const auto number = whole_number(value);
+          number && is_small(*number) && counts_people(part, key))
         value = kSmall;
     }
     hide_sums(before, object);

@@ -45,6 +45,14 @@ TEST_CASE("packages, sessions and money are not people (views)") {
   CHECK(published("attendance", attendance) == json::serialize(json::parse(attendance)));
 }
 
+TEST_CASE("a number of which nobody has said what it counts is taken for people (views)") {
+  CHECK(published("tiers", R"({"tiers":[{"tier":"1","never_heard_of":3}]})") ==
+        R"({"tiers":[{"tier":"1","never_heard_of":"fewer than 5"}]})");
+  auto made = answer("tiers", "{}");
+  made["result"] = json::object{{"families", std::uint64_t{3}}};
+  CHECK(json::serialize(for_publication(made)->at("result")) == R"({"families":"fewer than 5"})");
+}
+
 TEST_CASE("a total is not shown when one row alone is hidden (views)") {
   CHECK(published("attendance", R"({"total":{"people_attending":13},
             "groups":[{"key":"a","people_attending":10},{"key":"b","people_attending":3}]})") ==
