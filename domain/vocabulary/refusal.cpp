@@ -1,180 +1,121 @@
 #include "domain/vocabulary/refusal.hpp"
 
+#include <iterator>
+
 #include "domain/base/check.hpp"
 #include "domain/base/mutation.hpp"
 
 namespace daybook {
 
+namespace {
+
+struct Named {
+  Code code;
+  std::string_view name;
+};
+
+/// In the order of the codes.
+constexpr Named kNames[] = {
+    {Code::malformed, "malformed"},
+    {Code::too_large, "too_large"},
+    {Code::personal_in_data, "personal_in_data"},
+    {Code::event_id_reused, "event_id_reused"},
+    {Code::not_permitted, "not_permitted"},
+    {Code::occurred_in_future, "occurred_in_future"},
+    {Code::version_conflict, "version_conflict"},
+    {Code::unknown_stream, "unknown_stream"},
+    {Code::already_exists, "already_exists"},
+    {Code::already_closed, "already_closed"},
+    {Code::unknown_reference, "unknown_reference"},
+    {Code::wrong_stage, "wrong_stage"},
+    {Code::not_confirmed, "not_confirmed"},
+    {Code::effective_date_order, "effective_date_order"},
+    {Code::amount_not_positive, "amount_not_positive"},
+    {Code::budget_exceeded, "budget_exceeded"},
+    {Code::same_line, "same_line"},
+    {Code::self_approval, "self_approval"},
+    {Code::year_not_ended, "year_not_ended"},
+    {Code::already_batched, "already_batched"},
+    {Code::price_fixed, "price_fixed"},
+    {Code::already_suspended, "already_suspended"},
+    {Code::not_suspended, "not_suspended"},
+    {Code::time_order, "time_order"},
+    {Code::rationale_missing, "rationale_missing"},
+    {Code::self_referral, "self_referral"},
+    {Code::consent_missing, "consent_missing"},
+    {Code::score_out_of_range, "score_out_of_range"},
+    {Code::evidence_missing, "evidence_missing"},
+    {Code::not_sustained, "not_sustained"},
+    {Code::package_in_delivery, "package_in_delivery"},
+    {Code::contact_window_open, "contact_window_open"},
+    {Code::attempts_remaining, "attempts_remaining"},
+    {Code::not_closed, "not_closed"},
+    {Code::unchanged, "unchanged"},
+    {Code::case_closed, "case_closed"},
+    {Code::lead_professional_missing, "lead_professional_missing"},
+    {Code::dependent_child_missing, "dependent_child_missing"},
+    {Code::age_out_of_range, "age_out_of_range"},
+    {Code::panel_missing, "panel_missing"},
+    {Code::screening_missing, "screening_missing"},
+    {Code::plan_missing, "plan_missing"},
+    {Code::outcome_missing, "outcome_missing"},
+    {Code::needs_missing, "needs_missing"},
+    {Code::duplicate_request, "duplicate_request"},
+    {Code::provider_suspended, "provider_suspended"},
+    {Code::price_mismatch, "price_mismatch"},
+    {Code::above_approval, "above_approval"},
+    {Code::block_exhausted, "block_exhausted"},
+    {Code::cheaper_option_unconsidered, "cheaper_option_unconsidered"},
+    {Code::information_sharing_missing, "information_sharing_missing"},
+    {Code::before_confirmation, "before_confirmation"},
+    {Code::allocation_exceeded, "allocation_exceeded"},
+    {Code::cannot_rebook, "cannot_rebook"},
+    {Code::workers_missing, "workers_missing"},
+    {Code::dbs_missing, "dbs_missing"},
+    {Code::no_charge, "no_charge"},
+    {Code::agreement_missing, "agreement_missing"},
+    {Code::below_threshold, "below_threshold"},
+    {Code::fee_not_priced, "fee_not_priced"},
+    {Code::session_open, "session_open"},
+    {Code::not_commenced, "not_commenced"},
+    {Code::outside_followup, "outside_followup"},
+    {Code::already_invoiced, "already_invoiced"},
+    {Code::invoice_mismatch, "invoice_mismatch"},
+    {Code::already_paid, "already_paid"},
+    {Code::not_approved, "not_approved"},
+    {Code::overpaid, "overpaid"},
+    {Code::assessment_missing, "assessment_missing"},
+    {Code::already_claimed, "already_claimed"},
+    {Code::audit_missing, "audit_missing"},
+    {Code::cannot_void, "cannot_void"},
+    {Code::in_use, "in_use"},
+    {Code::overloaded, "overloaded"},
+    {Code::concern_missing, "concern_missing"},
+    {Code::cap_exceeded, "cap_exceeded"},
+    {Code::not_on_loan, "not_on_loan"},
+    {Code::capacity_exceeded, "capacity_exceeded"},
+    {Code::cohort_full, "cohort_full"},
+    {Code::match_live, "match_live"},
+    {Code::training_missing, "training_missing"},
+    {Code::already_matched, "already_matched"},
+    {Code::legal_hold, "legal_hold"},
+};
+
+constexpr bool every_code_stands_in_its_place() {
+  for (std::size_t i = 0; i < std::size(kNames); ++i)
+    if (static_cast<std::size_t>(kNames[i].code) != i) return false;
+  return true;
+}
+static_assert(every_code_stands_in_its_place());
+static_assert(kNames[std::size(kNames) - 1].code == Code::legal_hold,
+              "every refusal code has a name");
+
+}  // namespace
+
 std::string_view name(Code code) {
-  switch (code) {
-    case Code::malformed:
-      return "malformed";
-    case Code::too_large:
-      return "too_large";
-    case Code::personal_in_data:
-      return "personal_in_data";
-    case Code::event_id_reused:
-      return "event_id_reused";
-    case Code::not_permitted:
-      return "not_permitted";
-    case Code::occurred_in_future:
-      return "occurred_in_future";
-    case Code::version_conflict:
-      return "version_conflict";
-    case Code::unknown_stream:
-      return "unknown_stream";
-    case Code::already_exists:
-      return "already_exists";
-    case Code::already_closed:
-      return "already_closed";
-    case Code::unknown_reference:
-      return "unknown_reference";
-    case Code::wrong_stage:
-      return "wrong_stage";
-    case Code::not_confirmed:
-      return "not_confirmed";
-    case Code::effective_date_order:
-      return "effective_date_order";
-    case Code::amount_not_positive:
-      return "amount_not_positive";
-    case Code::budget_exceeded:
-      return "budget_exceeded";
-    case Code::same_line:
-      return "same_line";
-    case Code::self_approval:
-      return "self_approval";
-    case Code::year_not_ended:
-      return "year_not_ended";
-    case Code::already_batched:
-      return "already_batched";
-    case Code::price_fixed:
-      return "price_fixed";
-    case Code::already_suspended:
-      return "already_suspended";
-    case Code::not_suspended:
-      return "not_suspended";
-    case Code::time_order:
-      return "time_order";
-    case Code::rationale_missing:
-      return "rationale_missing";
-    case Code::self_referral:
-      return "self_referral";
-    case Code::consent_missing:
-      return "consent_missing";
-    case Code::score_out_of_range:
-      return "score_out_of_range";
-    case Code::evidence_missing:
-      return "evidence_missing";
-    case Code::not_sustained:
-      return "not_sustained";
-    case Code::package_in_delivery:
-      return "package_in_delivery";
-    case Code::contact_window_open:
-      return "contact_window_open";
-    case Code::attempts_remaining:
-      return "attempts_remaining";
-    case Code::not_closed:
-      return "not_closed";
-    case Code::unchanged:
-      return "unchanged";
-    case Code::case_closed:
-      return "case_closed";
-    case Code::lead_professional_missing:
-      return "lead_professional_missing";
-    case Code::dependent_child_missing:
-      return "dependent_child_missing";
-    case Code::age_out_of_range:
-      return "age_out_of_range";
-    case Code::panel_missing:
-      return "panel_missing";
-    case Code::screening_missing:
-      return "screening_missing";
-    case Code::plan_missing:
-      return "plan_missing";
-    case Code::outcome_missing:
-      return "outcome_missing";
-    case Code::needs_missing:
-      return "needs_missing";
-    case Code::duplicate_request:
-      return "duplicate_request";
-    case Code::provider_suspended:
-      return "provider_suspended";
-    case Code::price_mismatch:
-      return "price_mismatch";
-    case Code::above_approval:
-      return "above_approval";
-    case Code::block_exhausted:
-      return "block_exhausted";
-    case Code::cheaper_option_unconsidered:
-      return "cheaper_option_unconsidered";
-    case Code::information_sharing_missing:
-      return "information_sharing_missing";
-    case Code::before_confirmation:
-      return "before_confirmation";
-    case Code::allocation_exceeded:
-      return "allocation_exceeded";
-    case Code::cannot_rebook:
-      return "cannot_rebook";
-    case Code::workers_missing:
-      return "workers_missing";
-    case Code::dbs_missing:
-      return "dbs_missing";
-    case Code::no_charge:
-      return "no_charge";
-    case Code::agreement_missing:
-      return "agreement_missing";
-    case Code::below_threshold:
-      return "below_threshold";
-    case Code::fee_not_priced:
-      return "fee_not_priced";
-    case Code::session_open:
-      return "session_open";
-    case Code::not_commenced:
-      return "not_commenced";
-    case Code::outside_followup:
-      return "outside_followup";
-    case Code::already_invoiced:
-      return "already_invoiced";
-    case Code::invoice_mismatch:
-      return "invoice_mismatch";
-    case Code::already_paid:
-      return "already_paid";
-    case Code::not_approved:
-      return "not_approved";
-    case Code::overpaid:
-      return "overpaid";
-    case Code::assessment_missing:
-      return "assessment_missing";
-    case Code::already_claimed:
-      return "already_claimed";
-    case Code::audit_missing:
-      return "audit_missing";
-    case Code::cannot_void:
-      return "cannot_void";
-    case Code::in_use:
-      return "in_use";
-    case Code::overloaded:
-      return "overloaded";
-    case Code::concern_missing:
-      return "concern_missing";
-    case Code::cap_exceeded:
-      return "cap_exceeded";
-    case Code::not_on_loan:
-      return "not_on_loan";
-    case Code::capacity_exceeded:
-      return "capacity_exceeded";
-    case Code::cohort_full:
-      return "cohort_full";
-    case Code::match_live:
-      return "match_live";
-    case Code::training_missing:
-      return "training_missing";
-    case Code::already_matched:
-      return "already_matched";
-    case Code::legal_hold:
-      return "legal_hold";
-  }
-  DAYBOOK_CHECK(false, "every refusal code has a name");
+  const auto place = static_cast<std::size_t>(code);
+  DAYBOOK_CHECK(place < std::size(kNames), "a refusal has one of the codes");
+  return kNames[place].name;
 }
 
 namespace {

@@ -134,6 +134,11 @@ std::vector<SectionList> package_sections() {
        kEachEntry,
        {{"charge_raised", "cause session amount_pence business_date>counts_on"},
         {"charge_reversed", "state:=taken_back reason", kOfPosition}}},
+  };
+}
+
+std::vector<SectionList> money_sections() {
+  return {
       {"invoices",
        "Invoices for the support",
        "invoice",
@@ -192,7 +197,7 @@ std::vector<SectionList> voice_sections() {
 
 std::vector<SectionList> all_sections() {
   auto all = person_sections();
-  for (auto* more : {work_sections, package_sections, voice_sections}) {
+  for (auto* more : {work_sections, package_sections, money_sections, voice_sections}) {
     auto list = more();
     all.insert(all.end(), list.begin(), list.end());
   }

@@ -79,12 +79,8 @@ TEST_CASE("what a programme does not say has the rulebook's default (rulebook 3)
   CHECK(policy.year_basis == v::YearBasis::financial);
 }
 
-TEST_CASE("every value can be set otherwise, from a date (rulebook 3)") {
-  Scenario scenario(Scenario::Empty{});
-  scenario.programme("{}");
-  CHECK(changed(
-            scenario,
-            R"({"self_referral":false,"lead_professional_required":true,"consent_required":"always",
+constexpr const char* kEveryValue =
+    R"({"self_referral":false,"lead_professional_required":true,"consent_required":"always",
     "dependent_child_required":true,"age_min":1,"age_max":2,"panel_required":true,"screening_required":true,
     "needs_min":3,"needs_gate":"package","plan_required":true,"four_eyes":false,"budget_control":"warn",
     "bracket_low_below_pence":4,"bracket_high_above_pence":5,"cheapest_first":true,"price_fixed_months":6,
@@ -96,7 +92,12 @@ TEST_CASE("every value can be set otherwise, from a date (rulebook 3)") {
     "gathering_capacity":{"workshop":24},"satisfaction_percent_min":25,"cohort_min":26,"cohort_max":27,
     "wellbeing_points":28,"promotion_needs_agreement":true,"steering_report_days_before":29,"followup_months":[30,31],
     "claim_reward_pence":32,"claim_sustain_months":33,"claim_audit_sample_percent":34,
-    "fund_cap_pence":{"asf":{"2021/22":35},"other":36},"year_basis":"contract"})") == Codes{});
+    "fund_cap_pence":{"asf":{"2021/22":35},"other":36},"year_basis":"contract"})";
+
+TEST_CASE("every value can be set otherwise, from a date (rulebook 3)") {
+  Scenario scenario(Scenario::Empty{});
+  scenario.programme("{}");
+  CHECK(changed(scenario, kEveryValue) == Codes{});
   CHECK(policy_on(scenario, "2021-06-30").self_referral);
   const auto& policy = policy_on(scenario, "2021-07-01");
   CHECK_FALSE(policy.self_referral);
