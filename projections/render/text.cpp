@@ -66,8 +66,8 @@ bool is_summer_after(std::int64_t day) {
 
 }  // namespace
 
-Shown shown_as(std::string_view name) {
-  Shown shown{printable(name)};
+Heading shown_as(std::string_view name) {
+  Heading shown{printable(name)};
   if (drop_suffix(shown.heading, "_pence"))
     shown.unit = Unit::pence;
   else if (drop_suffix(shown.heading, "_hundredths"))

@@ -14,13 +14,13 @@ namespace daybook {
 /// How the numbers of a member are shown.
 enum class Unit : std::uint8_t { none, pence, percent, hundredths };
 
-struct Shown {
+struct Heading {
   std::string heading;
   Unit unit = Unit::none;
 };
 
 /// A member's name as a heading, `spent_pence` as "spent", and the unit that its name says.
-Shown shown_as(std::string_view name);
+Heading shown_as(std::string_view name);
 
 /// A name or code with spaces: `short_notice` as "short notice".
 std::string words_of(std::string_view code);

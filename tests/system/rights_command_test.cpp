@@ -47,8 +47,8 @@ std::string history() {
 }
 
 /// That ledger; served to its people.
-struct Served : Place {
-  Served() {
+struct ServedPlace : Place {
+  ServedPlace() {
     const auto posted = embedded({"post", "-"}, history());
     INFO(posted.out << posted.err);
     REQUIRE(posted.status == 0);
@@ -65,7 +65,7 @@ const std::vector<std::string> secrets = {"2012-06-15", "member_added", "a waiti
 
 TEST_CASE("no command of a provider's staff gets at a case's entries or at a rival (rulebook 4)",
           "[access]") {
-  Served served;
+  ServedPlace served;
   Daemon daemon(served.path("l"), {}, Whom::who_is_known);
   served.known(daemon, "pro-1", "provider@p", "a");
   served.known(daemon, "aud-1", "auditor");
@@ -107,7 +107,7 @@ TEST_CASE("no command of a provider's staff gets at a case's entries or at a riv
 }
 
 TEST_CASE("a provider's staff gets what is theirs by every way (rulebook 4)", "[access]") {
-  Served served;
+  ServedPlace served;
   Daemon daemon(served.path("l"), {}, Whom::who_is_known);
   served.known(daemon, "pro-1", "provider@p", "a");
   for (const auto& command :
@@ -126,7 +126,7 @@ TEST_CASE("a provider's staff gets what is theirs by every way (rulebook 4)", "[
 
 TEST_CASE("what a provider's staff is refused is recorded, what they mistype is not (ledger 1.9)",
           "[access]") {
-  Served served;
+  ServedPlace served;
   Daemon daemon(served.path("l"), {}, Whom::who_is_known);
   served.known(daemon, "pro-1", "provider@p", "a");
   CHECK(
@@ -149,7 +149,7 @@ TEST_CASE("what a provider's staff is refused is recorded, what they mistype is 
 
 TEST_CASE("in a provider's name an embedded ledger gives no more than a server would (rulebook 4)",
           "[access]") {
-  Served served;
+  ServedPlace served;
   const auto as_staff = [&](std::vector<std::string> what) {
     what.insert(what.begin(),
                 {"--actor", "pro-1", "--role", "provider", "--provider-of-actor", "a"});
