@@ -127,7 +127,7 @@ class Connections {
                std::string_view frames);
   bool may_read(const Connection& connection, const Following& following) const;
 
-  // --- hub.cpp: what connections share
+  // --- what connections share
   Connection* find(ConnectionId id);
   void deliver_mail();
   void deliver(const AnswerMail& mail);
