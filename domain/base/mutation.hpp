@@ -2,9 +2,10 @@
 /// rules. A build that people run cannot.
 #pragma once
 
-/// A place in the sources: which check of the rules is meant.
 namespace daybook {
 
+/// A place in the sources: which check of the rules is meant.
+///
 /// As std::source_location, which the libraries of older analysers lack. As a default argument,
 /// `Place::here()` is the place of the call.
 struct Place {

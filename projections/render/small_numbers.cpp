@@ -21,45 +21,44 @@ constexpr std::int64_t kSmallest = 1, kLargest = 4;
 constexpr const char* kSmall = "fewer than 5";
 constexpr const char* kNotShown = "not shown";
 
-/// The numbers that count no people, families, or anything of which each stands for one of them:
-/// packages, sessions, duties, days, targets. The part they stand in, "" for any, and their names.
+/// The numbers of a view that count no people, families, or anything of which each stands for one
+/// of them: packages, sessions, duties, days, targets. `part`: what they stand in, "" for any.
 ///
-/// What is named nowhere here and is no money is taken for people: a new number of a view is hidden
-/// while it is small until somebody has thought about it.
+/// What is not named here and is no money is taken for people: a number that is new in a view, and
+/// every number of a new view, is hidden while it is small until somebody has thought about it.
 struct OtherCounts {
+  std::string_view view;
   std::string_view part;
   std::string_view names;
 };
 constexpr OtherCounts kOthers[] = {
-    // sessions
-    {"", "scheduled delivered missed aborted_family aborted_provider rebooking_outstanding"},
-    {"", "cancelled_authority cancelled_provider cancelled_family_in_time"},
-    {"", "cancelled_family_short cancelled_family_on_arrival"},
-    {"", "attendance_numerator attendance_denominator attendance_percent minutes_delivered"},
-    {"", "sessions_delivered"},
-    // packages and requests
-    {"", "requests confirmed refused did_not_proceed percent open packages_in_period"},
-    {"", "packages_cumulative starts start_within start_within_n start_within_d"},
-    {"", "start_working_days start_working_days_mean_hundredths days"},
-    // claims, reports, notices
-    {"by_status", "count"},
-    {"staffing", "count"},
-    {"", "reports_due reports_late newsletters hours_to_notify reach_direct reach_indirect"},
-    // gatherings, as meetings and places
-    {"gatherings", "planned held cancelled minimum"},
-    {"total", "planned held cancelled"},
-    {"", "capacity"},
-    // duties and what is done about them
-    {"by_duty", "due met late overdue"},
-    {"check_ins", "done"},
-    {"reviews", "done"},
-    // bounds that are agreed, and shares, which go where what they are made of is hidden
-    {"cohorts", "minimum maximum"},
-    {"trained", "target"},
-    {"", "engagement_percent satisfied_percent mean_change_hundredths"},
-    // places in the ledger
-    {"", "position"},
-    {"closed", "size"},
+    {"activity", "years", "requests confirmed did_not_proceed refused open"},
+    {"activity", "", "confirmed percent"},
+    {"attendance", "", "scheduled delivered missed open rebooking_outstanding minutes_delivered"},
+    {"attendance", "", "aborted_family aborted_provider cancelled_authority cancelled_provider"},
+    {"attendance", "", "cancelled_family_in_time cancelled_family_short"},
+    {"attendance", "", "cancelled_family_on_arrival"},
+    {"attendance", "", "attendance_numerator attendance_denominator attendance_percent"},
+    {"claims", "by_status", "count"},
+    {"deadlines", "by_duty", "due met late overdue"},
+    {"gatherings", "", "planned held cancelled minimum capacity satisfied_percent"},
+    {"monitoring", "how_much", "packages_in_period packages_cumulative sessions_delivered"},
+    {"monitoring", "how_much", "newsletters reach_direct reach_indirect"},
+    {"monitoring", "how_well", "starts start_within start_within_n start_within_d"},
+    {"monitoring", "how_well", "start_working_days start_working_days_mean_hundredths"},
+    {"monitoring", "how_well", "reports_due reports_late engagement_percent"},
+    {"monitoring", "staffing", "count"},
+    {"monitoring", "gatherings", "held"},
+    {"monitoring", "satisfaction", "satisfied_percent"},
+    {"monitoring", "measures", "mean_change_hundredths"},
+    {"outcomes", "feedback", "satisfied_percent"},
+    {"outcomes", "measures", "mean_change_hundredths"},
+    {"peer_support", "check_ins", "done"},
+    {"peer_support", "cohorts", "minimum maximum"},
+    {"peer_support", "trained", "target"},
+    {"peer_support", "", "mean_change_hundredths"},
+    {"restatement", "closed", "position size"},
+    {"tiers", "reviews", "done"},
 };
 
 /// A number that is the sum of others; `wholes` may name more that come to about the same.
@@ -105,10 +104,11 @@ bool holds(std::string_view list, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool counts_people(std::string_view part, std::string_view name) {
+bool counts_people(std::string_view view, std::string_view part, std::string_view name) {
   if (name.ends_with("_pence")) return false;
   return std::none_of(std::begin(kOthers), std::end(kOthers), [&](const OtherCounts& counts) {
-    return (counts.part.empty() || counts.part == part) && holds(counts.names, name);
+    return counts.view == view && (counts.part.empty() || counts.part == part) &&
+           holds(counts.names, name);
   });
 }
 
@@ -174,6 +174,8 @@ void hide_shares(const json::object& before, json::object& row) {
 /// Walks a result and hides what must not be seen of it.
 class Publication {
  public:
+  explicit Publication(std::string_view view) : view_(view) {}
+
   void at(json::object& object, std::string_view part, const std::string& path) {
     const auto before = object;
     leave_out_lists(object, path);
@@ -184,7 +186,7 @@ class Publication {
       if (value.is_object()) at(value.get_object(), key, inner);
       if (value.is_array()) in_list(value.get_array(), key, inner);
       if (const auto number = whole_number(value);
-          number && is_small(*number) && counts_people(part, key))
+          number && is_small(*number) && counts_people(view_, part, key))
         value = kSmall;
     }
     hide_sums(before, object);
@@ -241,6 +243,7 @@ class Publication {
     }
   }
 
+  const std::string_view view_;
   std::vector<std::string> left_out_;
 };
 
@@ -262,7 +265,8 @@ std::optional<std::string> objection_to(const json::object& answer) {
 Result<boost::json::object, std::string> for_publication(const boost::json::object& answer) {
   if (auto wrong = objection_to(answer)) return failed(*std::move(wrong));
   auto out = answer;
-  Publication publication;
+  const auto& view = answer.at("view").as_string();
+  Publication publication({view.data(), view.size()});
   publication.at(out["result"].as_object(), "", "");
   out["digest"] = nullptr;
   auto note = fmt::format(

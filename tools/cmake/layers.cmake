@@ -58,8 +58,6 @@ set(DAYBOOK_ROOMS
 # namespaces of such neighbours must differ.
 function(daybook_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${DAYBOOK_UNITY} UNITY_BUILD_BATCH_SIZE 8)
-  # A neighbour's global is no parameter's business.
-  target_compile_options(${target} PRIVATE $<$<BOOL:${DAYBOOK_UNITY}>:-Wno-shadow>)
 endfunction()
 
 # Sources whose nameless names are a neighbour's too: they are compiled by themselves.

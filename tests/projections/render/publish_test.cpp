@@ -48,6 +48,8 @@ TEST_CASE("packages, sessions and money are not people (views)") {
 TEST_CASE("a number of which nobody has said what it counts is taken for people (views)") {
   CHECK(published("tiers", R"({"tiers":[{"tier":"1","never_heard_of":3}]})") ==
         R"({"tiers":[{"tier":"1","never_heard_of":"fewer than 5"}]})");
+  CHECK(published("not_described", R"({"years":[{"requests":3,"days":1,"spent_pence":4}]})") ==
+        R"({"years":[{"requests":"fewer than 5","days":"fewer than 5","spent_pence":4}]})");
   auto made = answer("tiers", "{}");
   made["result"] = json::object{{"families", std::uint64_t{3}}};
   CHECK(json::serialize(for_publication(made)->at("result")) == R"({"families":"fewer than 5"})");

@@ -282,6 +282,7 @@ TEST_CASE(
   REQUIRE(message);
   const auto answer = wire::decode_answer(*wire::verified_response(*message));
   REQUIRE(code_in(*answer) == "outcome_unknown");
+  CHECK(std::get<Failed>(*answer).message.find("IO error") != std::string::npos);
   REQUIRE(served.server().wait() == Ending::store_failed);
   disk.files().restore_power();
   served.restart();
