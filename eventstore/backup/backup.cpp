@@ -22,7 +22,7 @@ class DirectoryLock {
  public:
   static StoreResult<std::unique_ptr<DirectoryLock>> take(const std::filesystem::path& directory) {
     rocksdb::Env& env = *rocksdb::Env::Default();
-    if (auto made = make(directory); !made) return failed(made.error());
+    TRY(make(directory));
     if (const auto occupied = process::occupy_standard_streams(); !occupied)
       return failed(refusal(StoreErrorCode::io_failed, occupied.error()));
     rocksdb::FileLock* lock = nullptr;
@@ -64,9 +64,8 @@ StoreResult<BackupManifest> stamp_of(const Store& store, const std::string& chec
   const auto vouched = vouched_in(checkpoint);
   if (!vouched) return wrong("is not a signed note of a size and a root");
   if (vouched->size > head.size) return wrong("is of more entries than the ledger has");
-  const auto root = store.root_at(vouched->size);
-  if (!root) return failed(root.error());
-  if (*root != vouched->root) return wrong("has another root than the ledger at its size");
+  const auto root = TRY(store.root_at(vouched->size));
+  if (root != vouched->root) return wrong("has another root than the ledger at its size");
   return stamp;
 }
 
@@ -87,9 +86,8 @@ StoreResult<void> check_succession(const Store& store,
     return other(fmt::format("another ledger, {}", ledger.name.value));
   const Vouched& before = newest.stamp.at_least;
   if (before.size > store.size()) return other("entries that this ledger does not have");
-  const auto root = store.root_at(before.size);
-  if (!root) return failed(root.error());
-  if (*root != before.root) return other("another history of this ledger");
+  const auto root = TRY(store.root_at(before.size));
+  if (root != before.root) return other("another history of this ledger");
   return {};
 }
 
@@ -108,9 +106,8 @@ StoreResult<Backup> verify(const Store& store, const rocksdb::BackupEngine& engi
     return failed(refusal(StoreErrorCode::damaged, backup.fault + " It was removed."));
   // What was being appended meanwhile may be in the backup before it can be read in the ledger.
   if (backup.holds.size > store.size()) return backup;
-  const auto root = store.root_at(backup.holds.size);
-  if (!root) return failed(root.error());
-  if (*root == backup.holds.root) return backup;
+  const auto root = TRY(store.root_at(backup.holds.size));
+  if (root == backup.holds.root) return backup;
   return failed(refusal(StoreErrorCode::damaged,
                         "The backup has another root than the ledger and was removed. Run fsck."));
 }
@@ -125,21 +122,19 @@ StoreResult<Backup> back_up(Store& store, const std::filesystem::path& directory
                                       options.keep, kMaxBackupsKept)));
   if (auto why = not_apart(directory))
     return failed(refusal(StoreErrorCode::already_exists, *std::move(why)));
-  const auto lock = DirectoryLock::take(directory);
-  if (!lock) return failed(lock.error());
-  const auto stamp = stamp_of(store, checkpoint);
-  if (!stamp) return failed(stamp.error());
+  TRY(DirectoryLock::take(directory));
+  const auto stamp = TRY(stamp_of(store, checkpoint));
   rocksdb::DB& db = store.database().db();
   rocksdb::BackupEngine* raw = nullptr;
   const auto opened =
       rocksdb::BackupEngine::Open(backup_engine_options(directory), db.GetEnv(), &raw);
   if (!opened.ok()) return failed(error_of(opened, "opening the directory of backups"));
   const std::unique_ptr<rocksdb::BackupEngine> engine(raw);
-  if (auto fits = check_succession(store, *engine, directory); !fits) return failed(fits.error());
+  TRY(check_succession(store, *engine, directory));
   rocksdb::CreateBackupOptions creating;
   creating.flush_before_backup = true;
   rocksdb::BackupID id = 0;
-  const auto made = engine->CreateNewBackupWithMetadata(creating, &db, encode_stamp(*stamp), &id);
+  const auto made = engine->CreateNewBackupWithMetadata(creating, &db, encode_stamp(stamp), &id);
   if (!made.ok()) return failed(error_of(made, "writing the backup"));
   auto backup = verify(store, *engine, id);
   const auto tidied = backup ? engine->PurgeOldBackups(options.keep) : engine->DeleteBackup(id);
@@ -148,9 +143,8 @@ StoreResult<Backup> back_up(Store& store, const std::filesystem::path& directory
 }
 
 StoreResult<std::vector<Backup>> list_backups(const std::filesystem::path& directory) {
-  const auto backups = backups_in(directory);
-  if (!backups) return failed(backups.error());
-  return described_all(**backups);
+  const auto backups = TRY(backups_in(directory));
+  return described_all(*backups);
 }
 
 }  // namespace daybook::store

@@ -18,9 +18,8 @@ StoreResult<Vouched> held_by(const rocksdb::BackupInfo& info) {
   Options options;
   options.access = Access::inspect;
   options.env = info.env_for_open.get();
-  const auto database = Database::open(info.name_for_open, Database::Mode::inspect, options);
-  if (!database) return failed(database.error());
-  const auto value = (*database)->get(Family::meta, kMetaHead);
+  const auto database = TRY(Database::open(info.name_for_open, Database::Mode::inspect, options));
+  const auto value = database->get(Family::meta, kMetaHead);
   if (!value) return failed(value.error());
   const auto head = *value ? decode_head(**value) : std::nullopt;
   if (head) return Vouched{head->frontier.size(), head->root};

@@ -96,15 +96,13 @@ StoreResult<Head> prove(const fs::path& ledger, const std::vector<Vouched>& vouc
   Options looking;
   looking.access = Access::inspect;
   {
-    const auto store = Store::open(ledger, looking);
-    if (!store) return failed(store.error());
-    if (auto sound = check_history(**store, vouched); !sound) return failed(sound.error());
+    const auto store = TRY(Store::open(ledger, looking));
+    if (auto sound = check_history(*store, vouched); !sound) return failed(sound.error());
   }
   const auto store = Store::open(ledger, {});
   if (!store) return failed(store.error());
   const Head head = (*store)->head();
-  if (auto written = write_anchor(ledger, {head.size, head.root}, {}); !written)
-    return failed(written.error());
+  TRY(write_anchor(ledger, {head.size, head.root}, {}));
   return head;
 }
 
@@ -138,26 +136,24 @@ StoreResult<void> put_in_place(const fs::path& to) {
 }  // namespace
 
 StoreResult<Restored> restore(const RestoreRequest& request) {
-  if (auto vacant = check_free(request.to); !vacant) return failed(vacant.error());
+  TRY(check_free(request.to));
   if (auto why = lies_inside(request.to))
     return failed(refusal(StoreErrorCode::already_exists, *std::move(why)));
-  const auto backups = backups_in(request.from);
-  if (!backups) return failed(backups.error());
-  const auto backup = chosen(**backups, request);
-  if (!backup) return failed(backup.error());
-  if (request.held && backup->holds.size < request.held->size)
-    return failed(shorter(*backup, request.held->size));
-  const auto sound = (*backups)->VerifyBackup(backup->id, true);
+  const auto backups = TRY(backups_in(request.from));
+  const auto backup = TRY(chosen(*backups, request));
+  if (request.held && backup.holds.size < request.held->size)
+    return failed(shorter(backup, request.held->size));
+  const auto sound = backups->VerifyBackup(backup.id, true);
   if (!sound.ok())
     return failed(refusal(StoreErrorCode::damaged,
                           fmt::format("Backup {} does not agree with its checksums ({}). Choose "
                                       "another one.",
-                                      backup->id, sound.ToString())));
-  auto head = build(**backups, *backup, request);
+                                      backup.id, sound.ToString())));
+  auto head = build(*backups, backup, request);
   if (head) {
     if (auto placed = put_in_place(request.to); !placed) head = failed(placed.error());
   }
-  if (head) return Restored{*backup, *head};
+  if (head) return Restored{backup, *head};
   std::error_code ignored;
   fs::remove_all(partial_of(request.to), ignored);
   return failed(head.error());

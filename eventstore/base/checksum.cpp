@@ -29,16 +29,13 @@ std::string Checksum::hex() {
 }
 
 KeyResult<std::string> checksum_of_file(const std::filesystem::path& path) {
-  const auto file = OpenFile::open(path, OpenFile::Mode::read);
-  if (!file) return failed(file.error());
-  const auto size = file->size();
-  if (!size) return failed(size.error());
+  const auto file = TRY(OpenFile::open(path, OpenFile::Mode::read));
+  const auto size = TRY(file.size());
   Checksum checksum;
   std::vector<char> piece;
-  for (std::uint64_t at = 0; at < *size; at += piece.size()) {
-    piece.resize(std::min<std::uint64_t>(kReadAtOnce, *size - at));
-    const auto read = file->read(at, piece);
-    if (!read) return failed(read.error());
+  for (std::uint64_t at = 0; at < size; at += piece.size()) {
+    piece.resize(std::min<std::uint64_t>(kReadAtOnce, size - at));
+    TRY(file.read(at, piece));
     checksum.add({piece.data(), piece.size()});
   }
   return checksum.hex();

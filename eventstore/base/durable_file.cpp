@@ -37,17 +37,15 @@ int flags_of(OpenFile::Mode mode) {
 }
 
 KeyResult<void> overwrite_with_zeros(const std::filesystem::path& path) {
-  auto file = OpenFile::open(path, OpenFile::Mode::read_write);
-  if (!file) return failed(file.error());
-  const auto size = file->size();
-  if (!size) return failed(size.error());
+  auto file = TRY(OpenFile::open(path, OpenFile::Mode::read_write));
+  const auto size = TRY(file.size());
   static constexpr std::array<char, kZerosAtOnce> zeros{};
-  for (std::uint64_t at = 0; at < *size; at += zeros.size()) {
-    const auto count = std::min<std::uint64_t>(zeros.size(), *size - at);
-    const auto written = file->write(at, {zeros.data(), count});
+  for (std::uint64_t at = 0; at < size; at += zeros.size()) {
+    const auto count = std::min<std::uint64_t>(zeros.size(), size - at);
+    const auto written = file.write(at, {zeros.data(), count});
     if (!written) return written;
   }
-  return file->sync();
+  return file.sync();
 }
 
 }  // namespace
@@ -164,10 +162,9 @@ KeyResult<void> make_directory(const std::filesystem::path& directory) {
 }
 
 KeyResult<void> write_new(const std::filesystem::path& path, std::string_view bytes) {
-  auto file = OpenFile::open(path, OpenFile::Mode::make_new);
-  if (!file) return failed(file.error());
-  const auto written = file->write(0, bytes);
-  return written ? file->sync() : written;
+  auto file = TRY(OpenFile::open(path, OpenFile::Mode::make_new));
+  const auto written = file.write(0, bytes);
+  return written ? file.sync() : written;
 }
 
 KeyResult<void> replace(const std::filesystem::path& path, std::string_view bytes) {
@@ -188,17 +185,14 @@ KeyResult<void> put_in_place(const std::filesystem::path& scratch,
 }
 
 KeyResult<Secret> read_all(const std::filesystem::path& path, std::size_t most) {
-  const auto file = OpenFile::open(path, OpenFile::Mode::read);
-  if (!file) return failed(file.error());
-  const auto size = file->size();
-  if (!size) return failed(size.error());
-  if (*size > most)
+  const auto file = TRY(OpenFile::open(path, OpenFile::Mode::read));
+  const auto size = TRY(file.size());
+  if (size > most)
     return failed(KeyError{
         KeyErrorCode::damaged,
-        fmt::format("{} has {} bytes, at most {} are possible.", path.string(), *size, most)});
-  Secret bytes(static_cast<std::size_t>(*size));
-  const auto read = file->read(0, {bytes.data(), bytes.size()});
-  if (!read) return failed(read.error());
+        fmt::format("{} has {} bytes, at most {} are possible.", path.string(), size, most)});
+  Secret bytes(static_cast<std::size_t>(size));
+  TRY(file.read(0, {bytes.data(), bytes.size()}));
   return bytes;
 }
 

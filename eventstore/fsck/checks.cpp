@@ -75,9 +75,8 @@ StoreResult<std::optional<Digest>> stored_identity(const Database& database) {
   std::optional<std::string> rows[3];
   const std::string_view keys[] = {kMetaFormat, kMetaCreatedAt, kMetaName};
   for (std::size_t i = 0; i < std::size(keys); ++i) {
-    auto row = database.get(Family::meta, keys[i]);
-    if (!row) return failed(row.error());
-    rows[i] = *std::move(row);
+    auto row = TRY(database.get(Family::meta, keys[i]));
+    rows[i] = std::move(row);
   }
   const auto format = rows[0] ? number_of(*rows[0]) : std::nullopt;
   const auto created = rows[1] ? number_of(*rows[1]) : std::nullopt;

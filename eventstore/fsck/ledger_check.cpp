@@ -120,7 +120,7 @@ store::StoreResult<store::Soundness> check_ledger(const store::Store& store,
                              return std::nullopt;
                            });
   if (!sound) return sound;
-  if (auto index = IndexCheck(store, states).run(); !index) return failed(index.error());
+  TRY(IndexCheck(store, states).run());
   if (auto kept = store::check_checkpoints(store); !kept) {
     auto error = kept.error();
     if (!error.position) error.position = Position{store.size()};

@@ -31,8 +31,7 @@ void take_back(const std::filesystem::path& copy) {
 KeyResult<CopyNote> KeyStore::begin_copy(const std::filesystem::path& to, Date expires_on,
                                          Instant now) {
   const std::lock_guard lock(parts_->mutex);
-  const auto allowed = parts_->may_write();
-  if (!allowed) return failed(allowed.error());
+  TRY(parts_->may_write());
   if (parts_->masters.previous)
     return failed(KeyError{KeyErrorCode::rotation_unfinished,
                            "A rotation of the master key is unfinished: finish it, then copy."});
@@ -47,8 +46,7 @@ KeyResult<CopyNote> KeyStore::begin_copy(const std::filesystem::path& to, Date e
   if (copies.size() == kMostCopies) copies.erase(expired);
   copies.push_back({now, expires_on, parts_->masters.current.id(),
                     std::filesystem::absolute(to).lexically_normal().string()});
-  const auto written = write_copy_register(parts_->directory, copies);
-  if (!written) return failed(written.error());
+  TRY(write_copy_register(parts_->directory, copies));
   parts_->copies = std::move(copies);
   return CopyNote{parts_->header.ledger, parts_->copies.back(), parts_->file.slots(), {}};
 }
@@ -62,8 +60,7 @@ SlotBytes KeyStore::header_of_copy(const KeyCopy& copy) const {
 }
 
 KeyResult<void> KeyStore::copy_slots(const std::filesystem::path& to, CopyNote& note) {
-  auto out = OpenFile::open(keys_in(to), OpenFile::Mode::make_new);
-  if (!out) return failed(out.error());
+  auto out = TRY(OpenFile::open(keys_in(to), OpenFile::Mode::make_new));
   Checksum checksum;
   std::vector<char> run;
   for (std::uint64_t first = 0; first < note.slots; first += kSlotsARun) {
@@ -80,18 +77,17 @@ KeyResult<void> KeyStore::copy_slots(const std::filesystem::path& to, CopyNote& 
     }
     const std::string_view bytes(run.data(), run.size());
     checksum.add(bytes);
-    const auto written = out->write(number.offset(), bytes);
+    const auto written = out.write(number.offset(), bytes);
     if (!written) return written;
   }
   note.checksum = checksum.hex();
-  return out->sync();
+  return out.sync();
 }
 
 KeyResult<CopyNote> KeyStore::copy_to(const std::filesystem::path& to, Date expires_on,
                                       Instant now) {
   const std::lock_guard maintenance(parts_->maintenance);
-  const auto made = make_directory(to);
-  if (!made) return failed(made.error());
+  TRY(make_directory(to));
   auto note = begin_copy(to, expires_on, now);
   auto done = note ? copy_slots(to, *note) : KeyResult<void>(failed(note.error()));
   if (done) done = verify_copy(to, *note);
@@ -294,9 +290,8 @@ std::filesystem::path note_in(const std::filesystem::path& copy) {
 }
 
 KeyResult<void> verify_copy(const std::filesystem::path& copy, const CopyNote& note) {
-  const auto found = checksum_of_file(copy / "keys");
-  if (!found) return failed(found.error());
-  if (*found == note.checksum) return {};
+  const auto found = TRY(checksum_of_file(copy / "keys"));
+  if (found == note.checksum) return {};
   return failed(KeyError{
       KeyErrorCode::damaged,
       fmt::format("The copy in {} is not what was written there: it is damaged.", copy.string())});
@@ -368,24 +363,18 @@ KeyResult<void> write_store(const std::filesystem::path& to, std::string_view sl
 
 KeyResult<CopyNote> restore_copy(const std::filesystem::path& from, const std::filesystem::path& to,
                                  Date today) {
-  const auto note = read_note(from);
-  if (!note) return failed(note.error());
-  if (note->copy.expires_on < today)
+  const auto note = TRY(read_note(from));
+  if (note.copy.expires_on < today)
     return failed(KeyError{
         KeyErrorCode::copy_expired,
         fmt::format("This copy expired on {}: what it holds was to be gone by then. Destroy it.",
-                    to_text(note->copy.expires_on))});
-  const auto sound = verify_copy(from, *note);
-  if (!sound) return failed(sound.error());
-  const auto copies = read_copy_register(from);
-  if (!copies) return failed(copies.error());
-  auto slots = read_all(keys_in(from), KeyStoreLimits::slots * kSlotBytes);
-  if (!slots) return failed(slots.error());
-  const auto renewed = renew_header(*slots, *note);
-  if (!renewed) return failed(renewed.error());
-  const auto written = write_store(to, slots->view(), *copies);
-  if (!written) return failed(written.error());
-  return *note;
+                    to_text(note.copy.expires_on))});
+  TRY(verify_copy(from, note));
+  const auto copies = TRY(read_copy_register(from));
+  auto slots = TRY(read_all(keys_in(from), KeyStoreLimits::slots * kSlotBytes));
+  TRY(renew_header(slots, note));
+  TRY(write_store(to, slots.view(), copies));
+  return note;
 }
 
 }  // namespace daybook::store

@@ -54,15 +54,13 @@ KeyResult<KeyFile> KeyFile::open(const std::filesystem::path& directory, KeyAcce
                            fmt::format("The key store in {} is in use: stop the process that has "
                                        "it open.",
                                        directory.string())});
-  const auto size = file->size();
-  if (!size) return failed(size.error());
-  return KeyFile(std::move(*file), *size / kSlotBytes);
+  const auto size = TRY(file->size());
+  return KeyFile(std::move(*file), size / kSlotBytes);
 }
 
 KeyResult<SlotBytes> KeyFile::read(SlotNumber number) const {
   SlotBytes bytes{};
-  const auto read = file_.read(number.offset(), bytes);
-  if (!read) return failed(read.error());
+  TRY(file_.read(number.offset(), bytes));
   return bytes;
 }
 

@@ -30,12 +30,10 @@ KeyResult<std::string> KeyStore::seal(std::string_view subject, const SealedAt& 
   std::optional<Secret> secret;
   {
     const std::lock_guard lock(parts_->mutex);
-    const auto allowed = parts_->may_write();
-    if (!allowed) return failed(allowed.error());
-    const auto key = parts_->sealing_key(subject, position);
-    if (!key) return failed(key.error());
-    generation = key->slot.name.generation;
-    secret = parts_->unwrapped(*key);
+    TRY(parts_->may_write());
+    const auto key = TRY(parts_->sealing_key(subject, position));
+    generation = key.slot.name.generation;
+    secret = parts_->unwrapped(key);
   }
   DAYBOOK_CHECK(secret.has_value(), "a key that seals is known");
   return seal_text({subject, generation}, secret->view(), at, mac(at.event_id, canonical),
@@ -71,19 +69,17 @@ KeyState KeyStore::state_of(const KeyName& key) const {
 
 KeyResult<std::vector<std::uint32_t>> KeyStore::destroyed_of(std::string_view subject) const {
   const std::lock_guard lock(parts_->mutex);
-  const auto keys = parts_->keys_of(subject);
-  if (!keys) return failed(keys.error());
+  const auto keys = TRY(parts_->keys_of(subject));
   std::vector<std::uint32_t> generations;
-  for (const auto& key : *keys)
+  for (const auto& key : keys)
     if (!key.damaged && !key.is_live()) generations.push_back(key.slot.name.generation);
   return generations;
 }
 
 KeyResult<Secret> KeyStore::signing_seed() const {
   const std::lock_guard lock(parts_->mutex);
-  const auto bytes = parts_->file.read(kSigningSlot);
-  if (!bytes) return failed(bytes.error());
-  const auto slot = decode_slot(kSigningSlot, *bytes);
+  const auto bytes = TRY(parts_->file.read(kSigningSlot));
+  const auto slot = decode_slot(kSigningSlot, bytes);
   auto seed = slot ? parts_->unwrapped({kSigningSlot, *slot, false}) : std::nullopt;
   if (!seed)
     return failed(
@@ -107,7 +103,7 @@ KeyResult<void> KeyStore::make_durable(const SeenLedger& ledger) {
     const std::lock_guard lock(parts_->mutex);
     const auto allowed = parts_->may_write();
     if (!allowed || !parts_->dirty) return allowed;
-    if (const auto noted = parts_->note_seen(ledger); !noted) return failed(noted.error());
+    TRY(parts_->note_seen(ledger));
     parts_->dirty = false;
     slots = parts_->file.slots();
   }
@@ -146,9 +142,8 @@ KeyResult<void> KeyStore::Parts::clear(SlotNumber number) {
 KeyResult<std::uint64_t> KeyStore::Parts::clear_damaged(const std::vector<std::uint32_t>& numbers) {
   std::vector<std::uint32_t> wanted;
   for (const auto number : numbers) {
-    const auto bytes = file.read({number});
-    if (!bytes) return failed(bytes.error());
-    if (!is_wiped(*bytes)) wanted.push_back(number);
+    const auto bytes = TRY(file.read({number}));
+    if (!is_wiped(bytes)) wanted.push_back(number);
   }
   if (wanted.empty()) return 0;
   const auto least = fresh_generations(std::max(highest_generation, header.least_generation));
@@ -173,25 +168,21 @@ KeyResult<void> KeyStore::Parts::wipe_slot(const FoundKey& key) {
 
 KeyResult<KeysErased> KeyStore::Parts::wipe(std::string_view subject, Position born_before,
                                             bool is_first_time) {
-  const auto allowed = may_write();
-  if (!allowed) return failed(allowed.error());
-  const auto keys = keys_of(subject);
-  if (!keys) return failed(keys.error());
+  TRY(may_write());
+  const auto keys = TRY(keys_of(subject));
   KeysErased done;
   std::vector<std::uint32_t> damaged;
-  for (const auto& key : *keys) {
+  for (const auto& key : keys) {
     if (key.damaged) damaged.push_back(key.number.value);
     if (!key.is_live() || key.slot.born >= born_before) continue;
-    const auto wiped = wipe_slot(key);
-    if (!wiped) return failed(wiped.error());
+    TRY(wipe_slot(key));
     done.generations.push_back(key.slot.name.generation);
   }
   if (is_first_time || !done.generations.empty())
     for (const auto number : damaged_slots)
       if (!std::count(damaged.begin(), damaged.end(), number)) damaged.push_back(number);
-  const auto cleared = clear_damaged(damaged);
-  if (!cleared) return failed(cleared.error());
-  done.damaged_slots = *cleared;
+  const auto cleared = TRY(clear_damaged(damaged));
+  done.damaged_slots = cleared;
   return done;
 }
 
@@ -215,12 +206,10 @@ KeyResult<KeysErased> KeyStore::erase_born_before(std::string_view subject, Posi
     auto& retired = parts_->retired;
     const auto retirement = retired.find(subject);
     done = parts_->wipe(subject, position, retirement != retired.end());
-    if (done)
-      if (const auto noted = parts_->note_seen(ledger); !noted) return failed(noted.error());
+    if (done) TRY(parts_->note_seen(ledger));
     if (retirement != retired.end() && retirement->second <= position) retired.erase(retirement);
   }
-  const auto durable = make_durable();
-  if (!durable) return failed(durable.error());
+  TRY(make_durable());
   return done;
 }
 
@@ -229,8 +218,7 @@ KeyResult<KeysErased> KeyStore::erase_born_before(std::string_view subject, Posi
 KeyResult<std::uint64_t> KeyStore::Parts::date_back(SlotNumber first, std::uint64_t count,
                                                     Position latest) {
   std::vector<char> run(count * kSlotBytes);
-  const auto read = file.read_run(first, run);
-  if (!read) return failed(read.error());
+  TRY(file.read_run(first, run));
   std::uint64_t dated = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
     const SlotNumber number{first.value + static_cast<std::uint32_t>(i)};
@@ -239,8 +227,7 @@ KeyResult<std::uint64_t> KeyStore::Parts::date_back(SlotNumber first, std::uint6
     auto slot = decode_slot(number, bytes);
     if (!slot || slot->state != SlotState::live || slot->born <= latest) continue;
     slot->born = latest;
-    const auto written = write_slot(number, *slot);
-    if (!written) return failed(written.error());
+    TRY(write_slot(number, *slot));
     ++dated;
   }
   return dated;
@@ -253,18 +240,15 @@ KeyResult<std::uint64_t> KeyStore::settle(std::uint64_t ledger_size) {
   {
     const std::lock_guard lock(parts_->mutex);
     if (parts_->access == KeyAccess::inspect) return 0;
-    const auto allowed = parts_->may_write();
-    if (!allowed) return failed(allowed.error());
+    TRY(parts_->may_write());
     const auto slots = parts_->file.slots();
     for (std::uint64_t first = kFirstSubjectSlot; first < slots; first += slots_a_run) {
-      const auto done = parts_->date_back({static_cast<std::uint32_t>(first)},
-                                          std::min(slots_a_run, slots - first), latest);
-      if (!done) return failed(done.error());
-      dated += *done;
+      const auto done = TRY(parts_->date_back({static_cast<std::uint32_t>(first)},
+                                              std::min(slots_a_run, slots - first), latest));
+      dated += done;
     }
   }
-  const auto durable = make_durable();
-  if (!durable) return failed(durable.error());
+  TRY(make_durable());
   return dated;
 }
 
@@ -273,9 +257,8 @@ KeyResult<std::vector<std::string>> KeyStore::Parts::subjects_where(
   std::set<std::string> subjects;
   for (std::uint64_t at = kFirstSubjectSlot; at < file.slots(); ++at) {
     const SlotNumber number{static_cast<std::uint32_t>(at)};
-    const auto bytes = file.read(number);
-    if (!bytes) return failed(bytes.error());
-    const auto slot = decode_slot(number, *bytes);
+    const auto bytes = TRY(file.read(number));
+    const auto slot = decode_slot(number, bytes);
     if (slot && slot->state != SlotState::free && wanted(*slot))
       subjects.emplace(slot->name.subject);
   }

@@ -38,11 +38,10 @@ KeyResult<std::vector<FoundKey>> KeyStore::Parts::keys_of(std::string_view subje
   for (const auto& entry : index.of(subject)) {
     if (generation != 0 && entry.generation != generation) continue;
     const SlotNumber number{entry.slot};
-    const auto bytes = file.read(number);
-    if (!bytes) return failed(bytes.error());
-    const auto name = named_in(*bytes);
+    const auto bytes = TRY(file.read(number));
+    const auto name = named_in(bytes);
     if (!name || name->subject != subject || name->generation != entry.generation) continue;
-    const auto slot = decode_slot(number, *bytes);
+    const auto slot = decode_slot(number, bytes);
     FoundKey key{number, slot.value_or(KeySlot{}), !slot};
     key.slot.name = {subject, entry.generation};
     found.push_back(key);
@@ -69,8 +68,7 @@ std::optional<Secret> KeyStore::Parts::unwrapped(const FoundKey& key) const {
 KeyResult<SlotNumber> KeyStore::Parts::take_free_slot() {
   if (free_slots.empty()) {
     const auto first = file.slots();
-    const auto grown = file.grow();
-    if (!grown) return failed(grown.error());
+    TRY(file.grow());
     for (auto number = file.slots(); number > first; --number)
       free_slots.push_back(static_cast<std::uint32_t>(number - 1));
   }
@@ -84,28 +82,25 @@ KeyResult<FoundKey> KeyStore::Parts::make_key(std::string_view subject, Position
   for (const auto& entry : index.of(subject)) last = std::max(last, entry.generation);
   if (last == ~std::uint32_t{0})
     return failed(KeyError{KeyErrorCode::full, "A subject has had every key it can have."});
-  const auto number = take_free_slot();
-  if (!number) return failed(number.error());
+  const auto number = TRY(take_free_slot());
   Secret secret(SealLimits::key);
   randombytes_buf(secret.data(), secret.size());
   const KeyName name{subject, last + 1};
   const KeySlot slot{SlotState::live, name, born,
                      wrap_key(masters.current, header.ledger, name, secret.view())};
-  const auto written = write_slot(*number, slot);
-  if (!written) return failed(written.error());
-  index.add(name, *number);
-  cache.put(*number, secret.view());
+  TRY(write_slot(number, slot));
+  index.add(name, number);
+  cache.put(number, secret.view());
   highest_generation = std::max(highest_generation, name.generation);
   ++live;
-  return FoundKey{*number, slot, false};
+  return FoundKey{number, slot, false};
 }
 
 KeyResult<FoundKey> KeyStore::Parts::sealing_key(std::string_view subject, Position position) {
-  const auto keys = keys_of(subject);
-  if (!keys) return failed(keys.error());
+  const auto keys = TRY(keys_of(subject));
   const auto retirement = retired.find(subject);
   const auto since = retirement == retired.end() ? Position{} : retirement->second;
-  for (auto key = keys->rbegin(); key != keys->rend(); ++key) {
+  for (auto key = keys.rbegin(); key != keys.rend(); ++key) {
     if (!key->is_live() || key->slot.born > position || key->slot.born < since) continue;
     if (unwrapped(*key)) return *key;
   }

@@ -147,12 +147,11 @@ KeyError about_the_file(KeyError error, const std::filesystem::path& file) {
 }
 
 KeyResult<void> check_private(const OpenFile& opened, const std::filesystem::path& file) {
-  const auto mode = opened.mode();
-  if (!mode) return failed(mode.error());
-  if ((*mode & kOthers) == 0) return {};
+  const auto mode = TRY(opened.mode());
+  if ((mode & kOthers) == 0) return {};
   return failed(KeyError{KeyErrorCode::unsafe_master_key,
                          fmt::format("{} may be used by others (mode {:o}): run chmod 600 on it.",
-                                     file.string(), *mode)});
+                                     file.string(), mode)});
 }
 
 /// A key as secret stores and shells hand it over: perhaps with the line end of its file.
@@ -188,13 +187,10 @@ KeyResult<MasterKey> create_master_key(const std::filesystem::path& file) {
 KeyResult<MasterKeys> read_master_key(const std::filesystem::path& file) {
   const auto opened = OpenFile::open(file, OpenFile::Mode::read);
   if (!opened) return failed(about_the_file(opened.error(), file));
-  const auto is_private = check_private(*opened, file);
-  if (!is_private) return failed(is_private.error());
-  const auto size = opened->size();
-  if (!size) return failed(size.error());
-  Secret text(static_cast<std::size_t>(std::min<std::uint64_t>(*size, 2 * kFileBytes)));
-  const auto read = opened->read(0, {text.data(), text.size()});
-  if (!read) return failed(read.error());
+  TRY(check_private(*opened, file));
+  const auto size = TRY(opened->size());
+  Secret text(static_cast<std::size_t>(std::min<std::uint64_t>(size, 2 * kFileBytes)));
+  TRY(opened->read(0, {text.data(), text.size()}));
   if (text.view().starts_with("\xEF\xBB\xBF"))
     return failed(rewritten(file, "it begins with a byte-order mark"));
   if (text.view().find('\r') != std::string_view::npos)

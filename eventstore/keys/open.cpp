@@ -27,9 +27,8 @@ KeyResult<void> check_ledger(const KeyHeader& header, const LedgerName& ledger) 
 
 KeyResult<Secret> read_secret(const KeyFile& file, SlotNumber number, const KeyHeader& header,
                               const MasterKeys& masters) {
-  const auto bytes = file.read(number);
-  if (!bytes) return failed(bytes.error());
-  const auto slot = decode_slot(number, *bytes);
+  const auto bytes = TRY(file.read(number));
+  const auto slot = decode_slot(number, bytes);
   if (!slot || slot->state != SlotState::live)
     return failed(damaged(fmt::format("Slot {} of the key store is damaged.", number.value)));
   const auto* const master = masters.with(slot->wrapped.master);
@@ -57,15 +56,14 @@ KeyStore::Parts::Parts(std::filesystem::path in, KeyAccess opened_for, KeyFile o
 
 KeyResult<void> KeyStore::Parts::read_header() {
   if (file.slots() < kFirstSubjectSlot) return failed(damaged("The key store is cut short."));
-  const auto bytes = file.read(SlotNumber{0});
-  if (!bytes) return failed(bytes.error());
-  const auto version = header_version(*bytes);
+  const auto bytes = TRY(file.read(SlotNumber{0}));
+  const auto version = header_version(bytes);
   if (version && *version > kKeyFormatVersion)
     return failed(
         KeyError{KeyErrorCode::newer_format,
                  fmt::format("The key store has format {}, this Daybook knows {}: use a newer one.",
                              *version, kKeyFormatVersion)});
-  auto read = decode_header(*bytes);
+  auto read = decode_header(bytes);
   if (!read) return failed(damaged("The header of the key store is damaged."));
   header = std::move(*read);
   if (header.slots <= file.slots()) return {};
@@ -74,13 +72,11 @@ KeyResult<void> KeyStore::Parts::read_header() {
 }
 
 KeyResult<void> KeyStore::Parts::read_secrets() {
-  auto read = read_secret(file, kDigestSlot, header, masters);
-  if (!read) return failed(read.error());
-  digest = std::move(*read);
+  auto read = TRY(read_secret(file, kDigestSlot, header, masters));
+  digest = std::move(read);
   if (header.copy && header.copy->mac != term_mac(digest, header))
     return failed(damaged("The last day of the copy that the key store is from was changed."));
-  const auto signing = read_secret(file, kSigningSlot, header, masters);
-  if (!signing) return failed(signing.error());
+  TRY(read_secret(file, kSigningSlot, header, masters));
   return {};
 }
 
@@ -118,9 +114,8 @@ KeyResult<void> KeyStore::Parts::load(const LedgerName& ledger) {
   if (!begun) return begun;
   const auto secrets = read_secrets();
   if (!secrets) return secrets;
-  auto known = read_copy_register(directory);
-  if (!known) return failed(known.error());
-  copies = std::move(*known);
+  auto known = TRY(read_copy_register(directory));
+  copies = std::move(known);
   return read_slots();
 }
 
@@ -142,19 +137,16 @@ KeyResult<std::unique_ptr<KeyStore>> KeyStore::open(const std::filesystem::path&
                                                     const LedgerName& ledger,
                                                     const MasterKeySource& source,
                                                     KeyAccess access) {
-  auto file = KeyFile::open(directory, access);
-  if (!file) return failed(file.error());
+  auto file = TRY(KeyFile::open(directory, access));
   std::error_code ignored;
   if (std::filesystem::exists(note_in(directory), ignored))
     return failed(KeyError{KeyErrorCode::no_key_store,
                            fmt::format("{} is a copy of a key store: make a key store of it with "
                                        "daybook keys restore.",
                                        directory.string())});
-  auto masters = read_master_keys(source);
-  if (!masters) return failed(masters.error());
-  auto parts = std::make_unique<Parts>(directory, access, std::move(*file), std::move(*masters));
-  const auto opened = parts->load(ledger);
-  if (!opened) return failed(opened.error());
+  auto masters = TRY(read_master_keys(source));
+  auto parts = std::make_unique<Parts>(directory, access, std::move(file), std::move(masters));
+  TRY(parts->load(ledger));
   return std::unique_ptr<KeyStore>(new KeyStore(std::move(parts)));
 }
 

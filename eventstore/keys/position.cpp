@@ -37,9 +37,8 @@ StoreResult<std::optional<std::string>> copy_told_by(const KeyStore& keys, const
     return std::optional(in_words(
         directory,
         fmt::format("has {} entries, its key store has seen {}", store.size(), seen.size)));
-  const auto root = store.root_at(seen.size);
-  if (!root) return failed(root.error());
-  if (*root == seen.root) return std::optional<std::string>();
+  const auto root = TRY(store.root_at(seen.size));
+  if (root == seen.root) return std::optional<std::string>();
   return std::optional(in_words(
       directory,
       fmt::format("has another history than its key store has seen, which is of {} entries",

@@ -24,22 +24,19 @@ KeyResult<void> check_same_key(const MasterKeys& keys, const KeyStore& store) {
 /// A new key beside the one in use, where the next opening finds both.
 KeyResult<MasterKeys> begin(const std::filesystem::path& file, MasterKeys keys) {
   MasterKeys both{MasterKey::random(), std::move(keys.current)};
-  const auto written = replace_master_keys(file, both);
-  if (!written) return failed(written.error());
+  TRY(replace_master_keys(file, both));
   return both;
 }
 
 KeyResult<Rotated> finish(KeyStore& store, MasterKeys keys, const MasterKeySource& source,
                           const RotationStep& after_step) {
-  const auto count = store.rewrap(keys.current.copy(), after_step);
-  if (!count) return failed(count.error());
+  const auto count = TRY(store.rewrap(keys.current.copy(), after_step));
   keys.previous.reset();
   if (!source.from_environment()) {
-    const auto written = replace_master_keys(source.file, keys);
-    if (!written) return failed(written.error());
+    TRY(replace_master_keys(source.file, keys));
     tell(after_step, "the old key is wiped from the master key file");
   }
-  return Rotated{*count, false, keys.current.id()};
+  return Rotated{count, false, keys.current.id()};
 }
 
 }  // namespace
@@ -48,12 +45,10 @@ KeyResult<Rotated> rotate_master_key(KeyStore& store, const MasterKeySource& sou
                                      const RotationStep& after_step) {
   static std::mutex one_at_a_time;
   const std::lock_guard alone(one_at_a_time);
-  const auto writable = store.make_durable();
-  if (!writable) return failed(writable.error());
+  TRY(store.make_durable());
   auto keys = read_master_keys(source);
   if (!keys) return failed(keys.error());
-  const auto same = check_same_key(*keys, store);
-  if (!same) return failed(same.error());
+  TRY(check_same_key(*keys, store));
   const bool unfinished = keys->previous.has_value();
   if (!unfinished && source.from_environment())
     return failed(KeyError{
@@ -73,9 +68,8 @@ KeyResult<Rotated> rotate_master_key(KeyStore& store, const MasterKeySource& sou
 
 /// Wrapping every key anew (KEYS.md 5).
 KeyResult<bool> KeyStore::Parts::rewrap_slot(SlotNumber number) {
-  const auto bytes = file.read(number);
-  if (!bytes) return failed(bytes.error());
-  auto slot = decode_slot(number, *bytes);
+  const auto bytes = TRY(file.read(number));
+  auto slot = decode_slot(number, bytes);
   if (!slot || slot->state != SlotState::live || slot->wrapped.master == masters.current.id())
     return false;
   const auto* const master = masters.with(slot->wrapped.master);
@@ -84,8 +78,7 @@ KeyResult<bool> KeyStore::Parts::rewrap_slot(SlotNumber number) {
                           : unwrap_key(*master, header.ledger, slot->name, slot->wrapped);
   if (!secret) return false;  // opens under no key any more: nothing to carry over
   slot->wrapped = wrap_key(masters.current, header.ledger, slot->name, secret->view());
-  const auto written = write_slot(number, *slot);
-  if (!written) return failed(written.error());
+  TRY(write_slot(number, *slot));
   return true;
 }
 
@@ -106,22 +99,19 @@ KeyResult<void> KeyStore::begin_rewrap(MasterKey next) {
 
 KeyResult<std::uint64_t> KeyStore::rewrap(MasterKey next, const RotationStep& after_step) {
   const std::lock_guard maintenance(parts_->maintenance);
-  const auto begun = begin_rewrap(std::move(next));
-  if (!begun) return failed(begun.error());
+  TRY(begin_rewrap(std::move(next)));
   std::uint64_t count = 0;
   for (SlotNumber number = kDigestSlot;; ++number.value) {
     {
       const std::lock_guard lock(parts_->mutex);
       if (number.value >= parts_->file.slots()) break;
-      const auto done = parts_->rewrap_slot(number);
-      if (!done) return failed(done.error());
-      if (!*done) continue;
+      const auto done = TRY(parts_->rewrap_slot(number));
+      if (!done) continue;
     }
     ++count;
     if (after_step) after_step(fmt::format("slot {} is wrapped anew", number.value));
   }
-  const auto durable = make_durable();
-  if (!durable) return failed(durable.error());
+  TRY(make_durable());
   if (after_step) after_step("every slot is on disk");
   const std::lock_guard lock(parts_->mutex);
   parts_->masters.previous.reset();

@@ -33,8 +33,7 @@ KeyError no_next_key() {
 KeyResult<bool> KeyStore::Parts::note_seen(const SeenLedger& ledger) {
   if (ledger.size <= header.seen.size) return false;
   header.seen = ledger;
-  const auto written = write_header();
-  if (!written) return failed(written.error());
+  TRY(write_header());
   return true;
 }
 
@@ -54,9 +53,8 @@ KeyResult<void> KeyStore::see(const SeenLedger& ledger) {
           KeyErrorCode::other_history,
           fmt::format("The key store has seen another history of {} entries: nothing was signed.",
                       ledger.size)});
-    const auto noted = parts_->note_seen(ledger);
-    if (!noted) return failed(noted.error());
-    if (!*noted) return {};
+    const auto noted = TRY(parts_->note_seen(ledger));
+    if (!noted) return {};
   }
   return make_durable();
 }
@@ -69,14 +67,12 @@ void KeyStore::look_only() {
 
 KeyResult<Secret> KeyStore::next_signing_seed() {
   const std::lock_guard lock(parts_->mutex);
-  const auto allowed = parts_->may_write();
-  if (!allowed) return failed(allowed.error());
+  TRY(parts_->may_write());
   SlotBytes bytes{};
   if (const auto slot = next_slot(parts_->directory, bytes))
     if (auto seed = parts_->opened(*slot)) return std::move(*seed);
-  const auto present = parts_->file.read(kSigningSlot);
-  if (!present) return failed(present.error());
-  const auto before = decode_slot(kSigningSlot, *present);
+  const auto present = TRY(parts_->file.read(kSigningSlot));
+  const auto before = decode_slot(kSigningSlot, present);
   if (!before) return failed(no_next_key());
   Secret seed(SealLimits::key);
   randombytes_buf(seed.data(), seed.size());
@@ -102,7 +98,7 @@ KeyResult<void> KeyStore::change_signing_key(const SeenLedger& ledger) {
     const auto written = parts_->write_header();
     if (!written) return written;
   }
-  if (auto durable = make_durable(); !durable) return durable;
+  TRY(make_durable());
   {
     const std::lock_guard lock(parts_->mutex);
     SlotBytes bytes{};
@@ -112,7 +108,7 @@ KeyResult<void> KeyStore::change_signing_key(const SeenLedger& ledger) {
     const auto written = parts_->write_slot(kSigningSlot, *slot);
     if (!written) return written;
   }
-  if (auto durable = make_durable(); !durable) return durable;
+  TRY(make_durable());
   return forget_next_signing_key();
 }
 

@@ -40,7 +40,7 @@ store::StoreResult<void> finish_erasures(const store::Store& store, store::KeySt
       });
   if (!scanned) return scanned;
   if (wrong) return failed(store::StoreError{store::StoreErrorCode::io_failed, *wrong, {}});
-  if (const auto used = stored(keys.take_into_use()); !used) return used;
+  TRY(stored(keys.take_into_use()));
   return stored(keys.see(store::end_of(store)));
 }
 
@@ -95,9 +95,7 @@ store::StoreResult<void> Ledger::Parts::open_to_write(const std::filesystem::pat
   if (!opened) return failed(opened.error());
   store = std::move(*opened);
   reading_only = options.reading_only;
-  if (keys)
-    if (auto usable = stored(keys->check_not_expired(latest_of(clock, *store))); !usable)
-      return usable;
+  if (keys) TRY(stored(keys->check_not_expired(latest_of(clock, *store))));
   if (!keys || options.taking_over || !reading_only.empty()) return {};
   auto copy = store::copy_told_by(*keys, *store, directory);
   if (!copy) return failed(copy.error());
@@ -111,7 +109,7 @@ store::StoreResult<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::
   auto parts = std::make_unique<Parts>();
   parts->keys = std::move(options.keys);
   parts->clock = std::move(options.clock);
-  if (auto done = parts->open_to_write(directory, options); !done) return failed(done.error());
+  TRY(parts->open_to_write(directory, options));
   if (parts->reading_only.empty()) {
     parts->log = std::make_unique<store::EmbeddedLog>(*parts->store);
     parts->writer = std::make_unique<Writer>(*parts->log, *parts->store, options.limits,
@@ -120,9 +118,8 @@ store::StoreResult<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::
   }
   parts->store.reset();
   if (parts->keys) parts->keys->look_only();
-  auto looked = look_at(directory, options.store);
-  if (!looked) return failed(looked.error());
-  parts->store = std::move(*looked);
+  auto looked = TRY(look_at(directory, options.store));
+  parts->store = std::move(looked);
   return std::unique_ptr<Ledger>(new Ledger(std::move(parts)));
 }
 

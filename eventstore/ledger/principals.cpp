@@ -169,7 +169,7 @@ StoreResult<NewToken> keep_first_administrator(Store& store, std::string_view na
   auto& database = store.database();
   auto batch = guarded_batch();
   auto status = batch.Put(database.family(Family::meta), slice(kRow), slice(row));
-  if (auto done = written(database, batch, std::move(status)); !done) return failed(done.error());
+  TRY(written(database, batch, std::move(status)));
   return token;
 }
 
@@ -179,12 +179,10 @@ StoreResult<Administrators> settle_first_administrator(Ledger& ledger) {
   if (!present) return failed(present.error());
   if (!ledger.reading_only().empty())
     return *present ? Administrators::present : Administrators::missing;
-  const auto row = store.database().get(Family::meta, kRow);
-  if (!row) return failed(row.error());
-  if (!*row) return *present ? Administrators::present : Administrators::missing;
-  if (!*present)
-    if (const auto done = record(ledger, **row); !done) return failed(done.error());
-  if (const auto done = drop(store); !done) return failed(done.error());
+  const auto row = TRY(store.database().get(Family::meta, kRow));
+  if (!row) return *present ? Administrators::present : Administrators::missing;
+  if (!*present) TRY(record(ledger, *row));
+  TRY(drop(store));
   return *present ? Administrators::present : Administrators::recorded;
 }
 

@@ -19,10 +19,9 @@ StoreError damaged(std::string message) {
 
 /// The key that the first publication noted.
 StoreResult<std::optional<VerifierKey>> first_key(const Store& store) {
-  const auto row = store.database().get(Family::meta, kMetaVerifier);
-  if (!row) return failed(row.error());
-  if (!*row) return std::optional<VerifierKey>();
-  auto key = VerifierKey::parse(**row);
+  const auto row = TRY(store.database().get(Family::meta, kMetaVerifier));
+  if (!row) return std::optional<VerifierKey>();
+  auto key = VerifierKey::parse(*row);
   if (!key) return failed(damaged("The ledger's own key is not what it was: " + key.error()));
   return std::optional(*std::move(key));
 }
@@ -80,18 +79,16 @@ StoreResult<std::uint64_t> imported_entries(const Store& store) {
 }  // namespace
 
 StoreResult<std::vector<SigningEra>> signing_eras(const Store& store) {
-  const auto first = first_key(store);
-  if (!first) return failed(first.error());
-  const auto imported = imported_entries(store);
-  if (!imported) return failed(imported.error());
+  const auto first = TRY(first_key(store));
+  const auto imported = TRY(imported_entries(store));
   std::vector<SigningEra> eras;
-  if (*first) eras.push_back({0, **first});
+  if (first) eras.push_back({0, *first});
   const std::string name = origin_of(store.identity().name);
   bool sound = true;
   const auto read =
       store.index_scan(taken_over_prefix, [&](std::string_view key, std::string_view value) {
         const auto row = take_over_row(key, value);
-        sound = row && (row->position < *imported || add_era(eras, name, *row));
+        sound = row && (row->position < imported || add_era(eras, name, *row));
         return sound;
       });
   if (!read) return failed(read.error());
@@ -100,9 +97,8 @@ StoreResult<std::vector<SigningEra>> signing_eras(const Store& store) {
 }
 
 StoreResult<std::optional<VerifierKey>> verifier_of(const Store& store) {
-  const auto eras = signing_eras(store);
-  if (!eras) return failed(eras.error());
-  return eras->empty() ? std::optional<VerifierKey>() : std::optional(eras->back().key);
+  const auto eras = TRY(signing_eras(store));
+  return eras.empty() ? std::optional<VerifierKey>() : std::optional(eras.back().key);
 }
 
 }  // namespace daybook::store

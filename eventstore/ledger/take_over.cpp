@@ -38,14 +38,13 @@ StoreResult<MaybeKey> public_key(const Store& store, const Secret& seed) {
 
 /// Whose copy the directory is: marked as one that is being taken over from now on.
 StoreResult<std::uint64_t> begin(const std::filesystem::path& directory, const Ledger& ledger) {
-  const auto mark = read_copy_mark(directory, {});
-  if (!mark) return failed(mark.error());
-  if (mark->begun_at) return *mark->begun_at;
+  const auto mark = TRY(read_copy_mark(directory, {}));
+  if (mark.begun_at) return *mark.begun_at;
   StoreResult<std::optional<std::string>> told;
-  if (mark->kind == CopyMark::Kind::none && ledger.keys() != nullptr)
+  if (mark.kind == CopyMark::Kind::none && ledger.keys() != nullptr)
     told = copy_told_by(*ledger.keys(), ledger.store(), directory);
   if (!told) return failed(told.error());
-  if (mark->kind == CopyMark::Kind::none && !*told)
+  if (mark.kind == CopyMark::Kind::none && !*told)
     return failed(
         StoreError{StoreErrorCode::already_exists,
                    fmt::format("The ledger in {} is no copy: there is nothing to take over.",
@@ -59,22 +58,17 @@ StoreResult<std::uint64_t> begin(const std::filesystem::path& directory, const L
 
 StoreResult<void> find_what_is_gone(const std::filesystem::path& directory, const Ledger& ledger,
                                     TakenOver& found) {
-  const auto root = ledger.store().root_at(found.restored);
-  if (!root) return failed(root.error());
-  found.seen = {found.restored, *root};
+  const auto root = TRY(ledger.store().root_at(found.restored));
+  found.seen = {found.restored, root};
   if (ledger.keys() == nullptr) return {};
-  const auto told = copy_told_by(*ledger.keys(), ledger.store(), directory);
-  if (!told) return failed(told.error());
-  if (*told) found.seen = ledger.keys()->seen();
-  auto lost = stored(ledger.keys()->subjects_born_from({found.restored}));
-  if (!lost) return failed(lost.error());
-  found.lost_texts = *std::move(lost);
-  auto erased = stored(ledger.keys()->subjects_erased());
-  if (!erased) return failed(erased.error());
-  for (auto& subject : *erased) {
-    const auto row = ledger.store().index_get(erased_key(subject));
-    if (!row) return failed(row.error());
-    if (!*row) found.unknown_erasures.push_back(std::move(subject));
+  const auto told = TRY(copy_told_by(*ledger.keys(), ledger.store(), directory));
+  if (told) found.seen = ledger.keys()->seen();
+  auto lost = TRY(stored(ledger.keys()->subjects_born_from({found.restored})));
+  found.lost_texts = std::move(lost);
+  auto erased = TRY(stored(ledger.keys()->subjects_erased()));
+  for (auto& subject : erased) {
+    const auto row = TRY(ledger.store().index_get(erased_key(subject)));
+    if (!row) found.unknown_erasures.push_back(std::move(subject));
   }
   return {};
 }
@@ -115,49 +109,43 @@ StoreResult<void> append_entry(Ledger& ledger, const MaybeKey& last_key, TakenOv
 StoreResult<void> read_entry_of(const Store& store, TakenOver& found) {
   if (store.size() == found.restored) return {};
   found.entry = {found.restored};
-  const auto bytes = store.entry(found.entry);
-  if (!bytes) return failed(bytes.error());
-  const auto entry = read_entry(*bytes);
+  const auto bytes = TRY(store.entry(found.entry));
+  const auto entry = read_entry(bytes);
   if (entry && entry->tag == v::Data::LedgerTakenOver)
     found.seen.size = entry->as<v::LedgerTakenOver>().seen();
-  const auto eras = signing_eras(store);
-  if (!eras) return failed(eras.error());
-  if (eras->size() < 2 || eras->back().from <= found.restored) return {};
-  found.old_key = (*eras)[eras->size() - 2].key;
-  found.new_key = eras->back().key;
+  const auto eras = TRY(signing_eras(store));
+  if (eras.size() < 2 || eras.back().from <= found.restored) return {};
+  found.old_key = eras[eras.size() - 2].key;
+  found.new_key = eras.back().key;
   return {};
 }
 
 /// Appends the entry, unless that was done before, and puts the key that it names in its place.
 StoreResult<void> change_keys(Ledger& ledger, KeyStore& keys, TakenOver& found) {
   const auto& store = ledger.store();
-  const auto seed = stored(keys.signing_seed());
-  if (!seed) return failed(seed.error());
-  const auto present = public_key(store, *seed);
-  if (!present) return failed(present.error());
-  const bool is_there = found.new_key && found.new_key == *present;
-  const auto next_seed = is_there ? stored(keys.signing_seed()) : stored(keys.next_signing_seed());
-  if (!next_seed) return failed(next_seed.error());
-  const auto next = public_key(store, *next_seed);
-  if (!next) return failed(next.error());
+  const auto seed = TRY(stored(keys.signing_seed()));
+  const auto present = TRY(public_key(store, seed));
+  const bool is_there = found.new_key && found.new_key == present;
+  const auto next_seed =
+      TRY(is_there ? stored(keys.signing_seed()) : stored(keys.next_signing_seed()));
+  const auto next = TRY(public_key(store, next_seed));
   if (is_there) return stored(keys.forget_next_signing_key());
-  if (found.new_key != *next) {
+  if (found.new_key != next) {
     const auto noted = verifier_of(store);
     if (!noted) return failed(noted.error());
-    found.old_key = *noted ? *noted : *present;
-    found.new_key = *next;
-    if (auto done = append_entry(ledger, *present, found); !done) return done;
+    found.old_key = *noted ? *noted : present;
+    found.new_key = next;
+    if (auto done = append_entry(ledger, present, found); !done) return done;
   }
   return stored(keys.change_signing_key(end_of(store)));
 }
 
 StoreResult<TakenOver> move_over(const std::filesystem::path& directory, Ledger& ledger) {
-  const auto restored = begin(directory, ledger);
-  if (!restored) return failed(restored.error());
+  const auto restored = TRY(begin(directory, ledger));
   TakenOver found;
-  found.restored = *restored;
-  if (auto done = find_what_is_gone(directory, ledger, found); !done) return failed(done.error());
-  if (auto done = read_entry_of(ledger.store(), found); !done) return failed(done.error());
+  found.restored = restored;
+  TRY(find_what_is_gone(directory, ledger, found));
+  TRY(read_entry_of(ledger.store(), found));
   const bool recorded = ledger.store().size() > found.restored;
   StoreResult<void> done;
   if (ledger.keys() != nullptr)
@@ -173,9 +161,8 @@ StoreResult<std::string> publish_first(Ledger& ledger) {
   if (ledger.keys() == nullptr) return std::string();
   const auto signer = signer_of(*ledger.keys(), ledger.store().identity().name);
   if (!signer) return failed(io_failed(signer.error()));
-  auto kept = Checkpoints(ledger.store()).publish(*signer, seen_by(ledger.keys()));
-  if (!kept) return failed(kept.error());
-  return std::move(kept->note);
+  auto kept = TRY(Checkpoints(ledger.store()).publish(*signer, seen_by(ledger.keys())));
+  return std::move(kept.note);
 }
 
 }  // namespace
@@ -193,13 +180,12 @@ StoreResult<TakenOver> take_over(const std::filesystem::path& directory,
   auto found = move_over(directory, **ledger);
   ledger->reset();
   if (!found) return found;
-  if (auto done = remove_copy_mark(directory, {}); !done) return failed(done.error());
+  TRY(remove_copy_mark(directory, {}));
   ledger = Ledger::open(directory, std::move(options));
   if (!ledger) return failed(ledger.error());
   if (const auto& why = (*ledger)->reading_only(); !why.empty()) return failed(io_failed(why));
-  auto note = publish_first(**ledger);
-  if (!note) return failed(note.error());
-  found->checkpoint = *std::move(note);
+  auto note = TRY(publish_first(**ledger));
+  found->checkpoint = std::move(note);
   return found;
 }
 

@@ -21,9 +21,8 @@ std::streamsize Destination::Buffer::xsputn(const char* text, std::streamsize co
 Result<Destination, std::string> Destination::open(const std::string& path) {
   Destination destination;
   if (path.empty()) return destination;
-  auto file = WholeFile::begin(path);
-  if (!file) return failed(file.error());
-  destination.parts_->buffer.file.emplace(*std::move(file));
+  auto file = TRY(WholeFile::begin(path));
+  destination.parts_->buffer.file.emplace(std::move(file));
   return destination;
 }
 

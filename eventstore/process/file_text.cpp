@@ -69,15 +69,13 @@ Result<std::size_t, std::string> FileReader::read(std::span<char> into) const {
 }
 
 Result<std::string, std::string> file_text(const std::string& path, std::uint64_t most) {
-  const auto reader = FileReader::open(path);
-  if (!reader) return failed(reader.error());
+  const auto reader = TRY(FileReader::open(path));
   std::string text;
   std::array<char, part_bytes> part{};
   for (;;) {
-    const auto count = reader->read(part);
-    if (!count) return failed(count.error());
-    if (*count == 0) return text;
-    text.append(part.data(), *count);
+    const auto count = TRY(reader.read(part));
+    if (count == 0) return text;
+    text.append(part.data(), count);
     if (text.size() > most)
       return failed(fmt::format("{} is longer than the {} bytes that it may have", path, most));
   }

@@ -110,10 +110,9 @@ Result<void, std::string> WholeFile::finish() {
 }
 
 Result<void, std::string> write_whole(const std::string& path, std::string_view bytes) {
-  auto file = WholeFile::begin(path);
-  if (!file) return failed(file.error());
-  if (auto written = file->write(bytes); !written) return written;
-  return file->finish();
+  auto file = TRY(WholeFile::begin(path));
+  TRY(file.write(bytes));
+  return file.finish();
 }
 
 }  // namespace daybook::process

@@ -83,9 +83,7 @@ Note sign_checkpoint(const Checkpoint& checkpoint, const NoteSigner& signer) {
 }
 
 NoteResult<Checkpoint> open_checkpoint(const Note& note, const VerifierKey& key) {
-  if (auto verified = verified_signatures(note, {&key, 1}); !verified) {
-    return failed(verified.error());
-  }
+  TRY(verified_signatures(note, {&key, 1}));
   auto checkpoint = parse_body(note.text);
   if (checkpoint && checkpoint->origin != key.name()) {
     return failed(fmt::format("The checkpoint speaks of {}: the key is that of {}.",
@@ -95,9 +93,8 @@ NoteResult<Checkpoint> open_checkpoint(const Note& note, const VerifierKey& key)
 }
 
 NoteResult<Checkpoint> open_checkpoint(std::string_view note, const VerifierKey& key) {
-  const auto parsed = parse_note(note);
-  if (!parsed) return failed(parsed.error());
-  return open_checkpoint(*parsed, key);
+  const auto parsed = TRY(parse_note(note));
+  return open_checkpoint(parsed, key);
 }
 
 NoteResult<Checkpoint> open_checkpoint(const Note& note, std::span<const VerifierKey> keys) {
@@ -109,9 +106,8 @@ NoteResult<Checkpoint> open_checkpoint(const Note& note, std::span<const Verifie
 }
 
 NoteResult<Checkpoint> open_checkpoint(std::string_view note, std::span<const VerifierKey> keys) {
-  const auto parsed = parse_note(note);
-  if (!parsed) return failed(parsed.error());
-  return open_checkpoint(*parsed, keys);
+  const auto parsed = TRY(parse_note(note));
+  return open_checkpoint(parsed, keys);
 }
 
 }  // namespace daybook::store

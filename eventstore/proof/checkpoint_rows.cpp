@@ -79,10 +79,9 @@ StoreResult<std::optional<KeptCheckpoint>> latest_checkpoint(const Store& store)
 }
 
 StoreResult<std::optional<KeptCheckpoint>> checkpoint_at(const Store& store, std::uint64_t size) {
-  auto note = store.database().get(Family::meta, checkpoint_key(size));
-  if (!note) return failed(note.error());
-  if (!*note) return std::optional<KeptCheckpoint>();
-  return std::optional(KeptCheckpoint{size, **std::move(note)});
+  auto note = TRY(store.database().get(Family::meta, checkpoint_key(size)));
+  if (!note) return std::optional<KeptCheckpoint>();
+  return std::optional(KeptCheckpoint{size, *std::move(note)});
 }
 
 StoreResult<std::optional<KeptCheckpoint>> checkpoint_from(const Store& store, std::uint64_t size) {

@@ -126,7 +126,7 @@ StoreResult<std::optional<KeptCheckpoint>> find_testified(const Store& store,
 StoreResult<void> Checkpoints::set_verifier(const VerifierKey& key) {
   const std::lock_guard lock(writing_);
   Rows rows(store_.database());
-  if (auto noted = note_verifier(store_, key, rows); !noted) return noted;
+  TRY(note_verifier(store_, key, rows));
   return rows.write();
 }
 
@@ -138,24 +138,19 @@ StoreResult<KeptCheckpoint> Checkpoints::publish(const NoteSigner& signer,
                              "No checkpoint was signed: an earlier write failed. Restart."});
   }
   Rows rows(store_.database());
-  if (auto noted = note_verifier(store_, signer.verifier(), rows); !noted) {
-    return failed(noted.error());
-  }
+  TRY(note_verifier(store_, signer.verifier(), rows));
   const Head head = store_.head();
-  const auto latest = latest_checkpoint(store_);
-  if (!latest) return failed(latest.error());
-  if (*latest) {
-    const auto before = statement_of(**latest);
-    if (!before) return failed(before.error());
-    if (auto agrees = agrees_with(store_, *before); !agrees) return failed(agrees.error());
-    if (before->size == head.size) return **latest;
+  const auto latest = TRY(latest_checkpoint(store_));
+  if (latest) {
+    const auto before = TRY(statement_of(*latest));
+    TRY(agrees_with(store_, before));
+    if (before.size == head.size) return *latest;
   }
-  if (before_signing)
-    if (auto kept = before_signing(head); !kept) return failed(kept.error());
+  if (before_signing) TRY(before_signing(head));
   const Checkpoint checkpoint{signer.verifier().name(), head.size, head.root, {}};
   KeptCheckpoint kept{head.size, print_note(sign_checkpoint(checkpoint, signer))};
   rows.put(checkpoint_key(kept.size), kept.note);
-  if (auto written = rows.write(); !written) return failed(written.error());
+  TRY(rows.write());
   return kept;
 }
 
@@ -165,27 +160,25 @@ StoreResult<KeptCheckpoint> Checkpoints::add_cosignature(std::string_view text,
     return failed(not_verified(fmt::format(
         "{} is no key for cosignatures: the base64 of one begins with B.", witness.text())));
   }
-  const auto testimony = testimony_in(text, witness);
-  if (!testimony) return failed(testimony.error());
+  const auto testimony = TRY(testimony_in(text, witness));
   const std::lock_guard lock(writing_);
-  auto found = find_testified(store_, *testimony, witness);
-  if (!found) return failed(found.error());
-  if (!*found) {
+  auto found = TRY(find_testified(store_, testimony, witness));
+  if (!found) {
     return failed(not_verified(fmt::format(
         "{} did not sign a checkpoint of this ledger so: nothing was added.", witness.name())));
   }
-  auto note = parse_note((*found)->note);
-  if (!note) return failed(damaged_checkpoint((*found)->size, "is not a note any more"));
-  for (const NoteSignature& line : testimony->lines) take_line(*note, line);
+  auto note = parse_note(found->note);
+  if (!note) return failed(damaged_checkpoint(found->size, "is not a note any more"));
+  for (const NoteSignature& line : testimony.lines) take_line(*note, line);
   if (note->signatures.size() > kMaxNoteSignatures) {
     return failed(
         not_verified(fmt::format("A checkpoint has at most {} signatures.", kMaxNoteSignatures)));
   }
-  KeptCheckpoint kept{(*found)->size, print_note(*note)};
+  KeptCheckpoint kept{found->size, print_note(*note)};
   Rows rows(store_.database());
   rows.put(std::string(kMetaWitness) + witness.text(), "");
   rows.put(checkpoint_key(kept.size), kept.note);
-  if (auto written = rows.write(); !written) return failed(written.error());
+  TRY(rows.write());
   return kept;
 }
 
@@ -216,12 +209,11 @@ const VerifierKey* key_at(const std::vector<SigningEra>& eras, std::uint64_t siz
 StoreResult<void> check_one(const Store& store, const KeptCheckpoint& kept,
                             std::vector<VerifierKey> known, const VerifierKey& ledger) {
   known.push_back(ledger);
-  const auto checkpoint = statement_of(kept);
-  if (!checkpoint) return failed(checkpoint.error());
+  const auto checkpoint = TRY(statement_of(kept));
   if (const char* const fault = fault_of(*parse_note(kept.note), known, ledger)) {
     return failed(damaged_checkpoint(kept.size, fault));
   }
-  return agrees_with(store, *checkpoint);
+  return agrees_with(store, checkpoint);
 }
 
 }  // namespace
@@ -241,9 +233,8 @@ StoreResult<void> agrees_with(const Store& store, const Checkpoint& checkpoint) 
                     store.size(), checkpoint.size),
         Position{store.size()}});
   }
-  const auto root = store.root_at(checkpoint.size);
-  if (!root) return failed(root.error());
-  if (*root == checkpoint.root) return {};
+  const auto root = TRY(store.root_at(checkpoint.size));
+  if (root == checkpoint.root) return {};
   return failed(StoreError{
       StoreErrorCode::damaged,
       fmt::format("The first {} entries are not those that the checkpoint vouches for: history was "
@@ -252,16 +243,14 @@ StoreResult<void> agrees_with(const Store& store, const Checkpoint& checkpoint) 
 }
 
 StoreResult<std::uint64_t> check_checkpoints(const Store& store) {
-  const auto eras = signing_eras(store);
-  if (!eras) return failed(eras.error());
-  const auto known = witnesses_of(store);
-  if (!known) return failed(known.error());
+  const auto eras = TRY(signing_eras(store));
+  const auto known = TRY(witnesses_of(store));
   std::uint64_t checked = 0;
   StoreResult<void> sound;
   const auto read = each_checkpoint(store, 0, [&](const KeptCheckpoint& kept) {
-    const auto* const key = key_at(*eras, kept.size);
+    const auto* const key = key_at(eras, kept.size);
     sound = key != nullptr
-                ? check_one(store, kept, *known, *key)
+                ? check_one(store, kept, known, *key)
                 : failed(damaged_checkpoint(kept.size, "is kept, but the ledger's key is not"));
     ++checked;
     return sound.has_value();

@@ -94,9 +94,8 @@ class TileReader {
     const unsigned level = height / kTileHeight;
     const unsigned count = 1U << (height % kTileHeight);
     const std::uint64_t first = index * count;
-    const auto hashes = tile(level, first / kTileWidth);
-    if (!hashes) return failed(hashes.error());
-    return root_within(**hashes, static_cast<unsigned>(first % kTileWidth), count);
+    const auto hashes = TRY(tile(level, first / kTileWidth));
+    return root_within(*hashes, static_cast<unsigned>(first % kTileWidth), count);
   }
 
   StoreResult<const std::string*> tile(unsigned level, std::uint64_t index) {
@@ -104,9 +103,8 @@ class TileReader {
     if (known != tiles_.end()) return &known->second;
     const std::uint64_t behind = hashes_at(level, size_) - index * kTileWidth;
     const auto width = static_cast<unsigned>(std::min<std::uint64_t>(behind, kTileWidth));
-    auto read = store_.tile(level, index, width);
-    if (!read) return failed(std::move(read.error()));
-    return &tiles_.emplace(std::pair(level, index), *std::move(read)).first->second;
+    auto read = TRY(store_.tile(level, index, width));
+    return &tiles_.emplace(std::pair(level, index), std::move(read)).first->second;
   }
 
   const Store& store_;
@@ -119,9 +117,8 @@ StoreResult<Digest> root_over(const SubtreeSource& subtree, std::uint64_t size) 
   if (size == 0) return root_of({});
   PathMaker maker(subtree);
   maker.add(0, size);
-  const auto root = std::move(maker).path();
-  if (!root) return failed(root.error());
-  return root->front();
+  const auto root = TRY(std::move(maker).path());
+  return root.front();
 }
 
 StoreError out_of_range(std::string_view what, std::uint64_t asked, std::uint64_t end) {
@@ -147,7 +144,7 @@ StoreResult<void> check_size(const Store& store, std::uint64_t size) {
 
 StoreResult<std::vector<Digest>> inclusion_path(const SubtreeSource& subtree, Position position,
                                                 std::uint64_t size) {
-  if (auto sound = check_inclusion(position, size); !sound) return failed(sound.error());
+  TRY(check_inclusion(position, size));
   PathMaker maker(subtree);
   maker.include(position.value, 0, size);
   return std::move(maker).path();
@@ -164,44 +161,38 @@ StoreResult<std::vector<Digest>> consistency_path(const SubtreeSource& subtree, 
 
 StoreResult<std::vector<Digest>> inclusion_path(const Store& store, Position position,
                                                 std::uint64_t size) {
-  if (auto sound = check_size(store, size); !sound) return failed(sound.error());
+  TRY(check_size(store, size));
   TileReader reader(store, size);
   return inclusion_path(reader.source(), position, size);
 }
 
 StoreResult<std::vector<Digest>> consistency_path(const Store& store, std::uint64_t from,
                                                   std::uint64_t to) {
-  if (auto sound = check_size(store, to); !sound) return failed(sound.error());
+  TRY(check_size(store, to));
   TileReader reader(store, to);
   return consistency_path(reader.source(), from, to);
 }
 
 StoreResult<InclusionProof> prove_inclusion(const Store& store, Position position,
                                             std::uint64_t size) {
-  if (auto sound = check_size(store, size); !sound) return failed(sound.error());
+  TRY(check_size(store, size));
   TileReader reader(store, size);
-  auto path = inclusion_path(reader.source(), position, size);
-  if (!path) return failed(path.error());
-  const auto root = root_over(reader.source(), size);
-  if (!root) return failed(root.error());
-  const auto entry = store.entry(position);
-  if (!entry) return failed(entry.error());
-  InclusionProof proof{position, size, leaf_hash(*entry), *std::move(path), *root};
+  auto path = TRY(inclusion_path(reader.source(), position, size));
+  const auto root = TRY(root_over(reader.source(), size));
+  const auto entry = TRY(store.entry(position));
+  InclusionProof proof{position, size, leaf_hash(entry), std::move(path), root};
   if (verify_inclusion(proof)) return proof;
   return failed(damage_at(position, "The tree does not agree with the entry"));
 }
 
 StoreResult<ConsistencyProof> prove_consistency(const Store& store, std::uint64_t from,
                                                 std::uint64_t to) {
-  if (auto sound = check_size(store, to); !sound) return failed(sound.error());
+  TRY(check_size(store, to));
   TileReader reader(store, to);
-  auto path = consistency_path(reader.source(), from, to);
-  if (!path) return failed(path.error());
-  const auto root_from = root_over(reader.source(), from);
-  if (!root_from) return failed(root_from.error());
-  const auto root_to = root_over(reader.source(), to);
-  if (!root_to) return failed(root_to.error());
-  return ConsistencyProof{from, to, *std::move(path), *root_from, *root_to};
+  auto path = TRY(consistency_path(reader.source(), from, to));
+  const auto root_from = TRY(root_over(reader.source(), from));
+  const auto root_to = TRY(root_over(reader.source(), to));
+  return ConsistencyProof{from, to, std::move(path), root_from, root_to};
 }
 
 namespace {
@@ -225,26 +216,19 @@ StoreResult<std::uint64_t> size_vouched_for(const Store& store, std::uint64_t le
 StoreResult<InclusionText> vouched_inclusion(const Store& store, Position position,
                                              std::optional<std::uint64_t> size) {
   const auto found =
-      size ? StoreResult<std::uint64_t>(*size) : size_vouched_for(store, position.value + 1);
-  if (!found) return failed(found.error());
-  auto proof = prove_inclusion(store, position, *found);
-  if (!proof) return failed(proof.error());
-  auto note = note_at(store, *found);
-  if (!note) return failed(note.error());
-  return InclusionText{*std::move(proof), *std::move(note)};
+      TRY(size ? StoreResult<std::uint64_t>(*size) : size_vouched_for(store, position.value + 1));
+  auto proof = TRY(prove_inclusion(store, position, found));
+  auto note = TRY(note_at(store, found));
+  return InclusionText{std::move(proof), std::move(note)};
 }
 
 StoreResult<ConsistencyText> vouched_consistency(const Store& store, std::uint64_t from,
                                                  std::optional<std::uint64_t> to) {
-  const auto found = to ? StoreResult<std::uint64_t>(*to) : size_vouched_for(store, from);
-  if (!found) return failed(found.error());
-  auto proof = prove_consistency(store, from, *found);
-  if (!proof) return failed(proof.error());
-  auto before = note_at(store, from);
-  if (!before) return failed(before.error());
-  auto after = note_at(store, *found);
-  if (!after) return failed(after.error());
-  return ConsistencyText{*std::move(proof), *std::move(before), *std::move(after)};
+  const auto found = TRY(to ? StoreResult<std::uint64_t>(*to) : size_vouched_for(store, from));
+  auto proof = TRY(prove_consistency(store, from, found));
+  auto before = TRY(note_at(store, from));
+  auto after = TRY(note_at(store, found));
+  return ConsistencyText{std::move(proof), std::move(before), std::move(after)};
 }
 
 }  // namespace daybook::store

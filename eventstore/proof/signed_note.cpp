@@ -62,9 +62,8 @@ NoteResult<Note> parse_parts(std::string_view text, std::string_view lines) {
       return failed(fmt::format("The note has more than {} signatures.", kMaxNoteSignatures));
     }
     const std::size_t end = lines.find('\n');
-    auto signature = parse_signature_line(lines.substr(0, end));
-    if (!signature) return failed(signature.error());
-    note.signatures.push_back(*std::move(signature));
+    auto signature = TRY(parse_signature_line(lines.substr(0, end)));
+    note.signatures.push_back(std::move(signature));
     lines.remove_prefix(end + 1);
   }
   return note;
@@ -151,10 +150,9 @@ NoteResult<std::vector<NoteSignature>> verified_signatures(const Note& note,
                                                            std::span<const VerifierKey> known) {
   std::vector<NoteSignature> verified;
   for (const NoteSignature& signature : note.signatures) {
-    const auto key = key_of(signature, known);
-    if (!key) return failed(key.error());
-    if (*key == nullptr) continue;
-    if (!(*key)->verifies(note.text, signature)) {
+    const auto key = TRY(key_of(signature, known));
+    if (key == nullptr) continue;
+    if (!key->verifies(note.text, signature)) {
       return failed(fmt::format(
           "The signature of {} does not fit the note: one of them was changed.", signature.name));
     }

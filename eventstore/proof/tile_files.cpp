@@ -84,12 +84,11 @@ StoreError nothing_at(std::string_view path) {
 }
 
 StoreResult<std::string> newest_note(const Store& store) {
-  auto latest = latest_checkpoint(store);
-  if (!latest) return failed(latest.error());
-  if (!*latest) {
+  auto latest = TRY(latest_checkpoint(store));
+  if (!latest) {
     return failed(StoreError{StoreErrorCode::not_found, "No checkpoint was published yet."});
   }
-  return (*std::move(*latest)).note;
+  return (*std::move(latest)).note;
 }
 
 StoreResult<std::string> bundle(const Store& store, std::uint64_t index, unsigned width) {
@@ -190,7 +189,7 @@ class Exporting {
       : store_(store), directory_(directory), before_(before), size_(size) {}
 
   StoreResult<std::uint64_t> run() {
-    if (auto done = level(TilePath::Kind::entries, 0); !done) return failed(done.error());
+    TRY(level(TilePath::Kind::entries, 0));
     for (unsigned at = 0; at < kTileLevels && hashes_at(at, size_) > 0; ++at) {
       if (auto done = level(TilePath::Kind::tile, at); !done) return failed(done.error());
     }
@@ -205,9 +204,8 @@ class Exporting {
          ++index) {
       const auto width = std::min<std::uint64_t>(hashes - index * kTileWidth, kTileWidth);
       const TilePath path{kind, at, index, static_cast<unsigned>(width)};
-      auto bytes = resource_at(store_, path);
-      if (!bytes) return failed(bytes.error());
-      if (auto written = write_file(directory_ / print(path), *bytes); !written) return written;
+      auto bytes = TRY(resource_at(store_, path));
+      TRY(write_file(directory_ / print(path), bytes));
       ++files_;
     }
     return {};
@@ -223,22 +221,17 @@ class Exporting {
 }  // namespace
 
 StoreResult<Exported> export_tiles(const Store& store, const std::filesystem::path& directory) {
-  const auto latest = latest_checkpoint(store);
-  if (!latest) return failed(latest.error());
-  if (!*latest) {
+  const auto latest = TRY(latest_checkpoint(store));
+  if (!latest) {
     return failed(StoreError{StoreErrorCode::not_found,
                              "No checkpoint was published yet: publish one, then export."});
   }
-  const KeptCheckpoint& checkpoint = **latest;
-  const auto before = exported_before(store, directory);
-  if (!before) return failed(before.error());
+  const KeptCheckpoint& checkpoint = *latest;
+  const auto before = TRY(exported_before(store, directory));
   auto files =
-      Exporting(store, directory, std::min(*before, checkpoint.size), checkpoint.size).run();
-  if (!files) return failed(files.error());
-  if (auto written = write_file(directory / print(TilePath{}), checkpoint.note); !written) {
-    return failed(written.error());
-  }
-  return Exported{checkpoint.size, *files + 1};
+      TRY(Exporting(store, directory, std::min(before, checkpoint.size), checkpoint.size).run());
+  TRY(write_file(directory / print(TilePath{}), checkpoint.note));
+  return Exported{checkpoint.size, files + 1};
 }
 
 }  // namespace daybook::store

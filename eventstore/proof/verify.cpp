@@ -32,9 +32,8 @@ NoteResult<void> vouched(const Said& said, const std::string& note,
     if (found->root == said.root) return {};
     return failed(fmt::format("The checkpoint of {} entries has another root.", said.size));
   }
-  const auto checkpoint = open_checkpoint(note, keys);
-  if (!checkpoint) return failed(checkpoint.error());
-  if (says(*checkpoint) && checkpoint->root == said.root) return {};
+  const auto checkpoint = TRY(open_checkpoint(note, keys));
+  if (says(checkpoint) && checkpoint.root == said.root) return {};
   return failed(
       fmt::format("The checkpoint that the proof carries is not of {} entries with its "
                   "root.",
@@ -50,9 +49,7 @@ NoteResult<std::string> verify(const InclusionText& text, std::span<const Verifi
                     "{} entries.",
                     proof.position.value, proof.size));
   }
-  if (auto said = vouched({proof.size, proof.root}, text.checkpoint, keys, known); !said) {
-    return failed(said.error());
-  }
+  TRY(vouched({proof.size, proof.root}, text.checkpoint, keys, known));
   return fmt::format(
       "the entry with leaf hash {} stands at position {} of {}, which had {} entries",
       to_hex(proof.leaf), proof.position.value, keys.front().name(), proof.size);

@@ -174,7 +174,7 @@ StoreResult<Head> Store::append(const CommitGroup& group) {
   add_stream_rows(group, batch);
   add_rows(group, batch);
   batch.put(Family::meta, kMetaHead, encode_head(head));
-  if (auto written = Appending::write(state, batch); !written) return failed(written.error());
+  TRY(Appending::write(state, batch));
   Appending::settle(state, std::move(edge), head);
   return Head{head.frontier.size(), head.root, head.recorded_at};
 }

@@ -85,9 +85,8 @@ StoreResult<void> remove_copy_mark(const std::filesystem::path& ledger, const Op
 }
 
 StoreResult<void> check_no_copy(const std::filesystem::path& ledger, const Options& options) {
-  const auto mark = read_copy_mark(ledger, options);
-  if (!mark) return failed(mark.error());
-  if (mark->kind == CopyMark::Kind::none) return {};
+  const auto mark = TRY(read_copy_mark(ledger, options));
+  if (mark.kind == CopyMark::Kind::none) return {};
   return failed(StoreError{
       StoreErrorCode::is_copy,
       fmt::format("The ledger in {0} is a copy, restored from a backup: it is for reading only, "

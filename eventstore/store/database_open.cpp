@@ -81,11 +81,9 @@ struct Known {
 };
 
 StoreResult<Known> look(const fs::path& directory, const Options& options) {
-  const auto tables = Database::open(directory, Database::Mode::tables, options);
-  if (!tables) return failed(tables.error());
-  const auto wal = check_wal(directory, **tables, options);
-  if (!wal) return failed(wal.error());
-  return Known{*wal, (*tables)->db().GetLatestSequenceNumber()};
+  const auto tables = TRY(Database::open(directory, Database::Mode::tables, options));
+  const auto wal = TRY(check_wal(directory, *tables, options));
+  return Known{wal, tables->db().GetLatestSequenceNumber()};
 }
 
 /// Makes all that was replayed part of the tables, so that no log is replayed again.
@@ -161,17 +159,16 @@ StoreResult<std::unique_ptr<Database>> Database::open_to_write(const fs::path& d
   lock.reset();
   auto opened = open_after(directory, Mode::write, options, known->wal, known->sequence());
   if (!opened || (!known->wal.torn && !known->has_gap())) return opened;
-  if (auto done = leave_logs_behind(**opened); !done) return failed(done.error());
+  TRY(leave_logs_behind(**opened));
   return opened;
 }
 
 StoreResult<std::unique_ptr<Database>> Database::open_to_look(const fs::path& directory,
                                                               const Options& options) {
-  const auto known = look(directory, options);
-  if (!known) return failed(known.error());
-  auto opened = open_after(directory, Mode::inspect, options, known->wal, known->sequence());
+  const auto known = TRY(look(directory, options));
+  auto opened = open_after(directory, Mode::inspect, options, known.wal, known.sequence());
   // A log that is gone meanwhile may have been left out: its rows are in a new table.
-  if (opened && !all_there(known->wal.logs, options)) return failed(moved_meanwhile(directory));
+  if (opened && !all_there(known.wal.logs, options)) return failed(moved_meanwhile(directory));
   return opened;
 }
 

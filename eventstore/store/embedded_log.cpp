@@ -24,9 +24,8 @@ StoreResult<Fate> EmbeddedLog::resolve(const ProposalMark& mark) {
   if (store_.poisoned()) return Fate::unknown;
   const std::uint64_t end = mark.first.value + mark.entries;
   if (store_.size() < end) return Fate::absent;
-  const auto root = store_.root_at(end);
-  if (!root) return failed(root.error());
-  return *root == mark.root_after ? Fate::committed : Fate::absent;
+  const auto root = TRY(store_.root_at(end));
+  return root == mark.root_after ? Fate::committed : Fate::absent;
 }
 
 StoreResult<void> EmbeddedLog::read(Position from, std::uint64_t limit,

@@ -98,24 +98,21 @@ StoreResult<std::optional<std::uint64_t>> meta_number(const Database& database,
 }
 
 StoreResult<void> check_format(const Database& database, const std::filesystem::path& directory) {
-  const auto format = meta_number(database, kMetaFormat);
-  if (!format) return failed(format.error());
-  if (!*format) return failed(not_a_ledger(directory));
-  if (**format <= kFormatVersion) return {};
+  const auto format = TRY(meta_number(database, kMetaFormat));
+  if (!format) return failed(not_a_ledger(directory));
+  if (*format <= kFormatVersion) return {};
   return failed(
       StoreError{StoreErrorCode::newer_format,
                  fmt::format("The ledger in {} has format {}, this Daybook knows formats up to "
                              "{}: use a newer Daybook.",
-                             directory.string(), **format, kFormatVersion)});
+                             directory.string(), *format, kFormatVersion)});
 }
 
 StoreResult<Identity> read_identity(const Database& database) {
-  const auto name = database.get(Family::meta, kMetaName);
-  if (!name) return failed(name.error());
-  const auto created = meta_number(database, kMetaCreatedAt);
-  if (!created) return failed(created.error());
-  if (!*name || !*created) return failed(bad_head("The ledger's name or creation time is missing"));
-  return Identity{LedgerName{**name}, Instant{static_cast<std::int64_t>(**created)}};
+  const auto name = TRY(database.get(Family::meta, kMetaName));
+  const auto created = TRY(meta_number(database, kMetaCreatedAt));
+  if (!name || !created) return failed(bad_head("The ledger's name or creation time is missing"));
+  return Identity{LedgerName{*name}, Instant{static_cast<std::int64_t>(*created)}};
 }
 
 StoreResult<StoredHead> read_head(const Database& database) {
@@ -140,9 +137,8 @@ StoredHead head_by_last_key(const Database& database) {
 }
 
 StoreResult<Epoch> begin_epoch(Database& database, const Options& options) {
-  const auto before = meta_number(database, kMetaEpoch);
-  if (!before) return failed(before.error());
-  const Epoch epoch{before->value_or(0) + 1};
+  const auto before = TRY(meta_number(database, kMetaEpoch));
+  const Epoch epoch{before.value_or(0) + 1};
   auto batch = guarded_batch();
   rocksdb::Status status = batch.Put(database.family(Family::meta), slice(kMetaEpoch),
                                      slice(number_bytes(epoch.value).view()));
@@ -176,9 +172,8 @@ struct Store::Opening {
     for (unsigned level = 0; level < kTileLevels; ++level) {
       const std::uint64_t hashes = hashes_at(level, size);
       if (hashes % kTileWidth == 0) continue;
-      auto tile = state.tile(size, level, hashes / kTileWidth, hashes % kTileWidth);
-      if (!tile) return failed(tile.error());
-      unfinished[level] = *std::move(tile);
+      auto tile = TRY(state.tile(size, level, hashes / kTileWidth, hashes % kTileWidth));
+      unfinished[level] = std::move(tile);
     }
     TileEdge edge(state.head.frontier, std::move(unfinished));
     if (!edge.agrees()) return failed(bad_head("The tree does not agree with the head"));
@@ -193,9 +188,8 @@ struct Store::Opening {
     state.anchored_size = (*anchor)->size;
     const std::uint64_t size = state.head.frontier.size();
     if (size < (*anchor)->size) return failed(lost_tail(size, (*anchor)->size));
-    const auto root = state.root_at((*anchor)->size, size);
-    if (!root) return failed(root.error());
-    if (*root != (*anchor)->root)
+    const auto root = TRY(state.root_at((*anchor)->size, size));
+    if (root != (*anchor)->root)
       return failed(bad_head("The history is not the one of the anchor"));
     return {};
   }
@@ -211,21 +205,18 @@ struct Store::Opening {
 
   /// Everything that is checked before the ledger is read or written to.
   static StoreResult<void> check_all(State& state) {
-    auto head = read_head(*state.database);
-    if (!head) return failed(head.error());
-    state.head = *head;
-    if (auto sound = check_end(state); !sound) return sound;
-    auto edge = load_edge(state);
-    if (!edge) return failed(edge.error());
-    state.edge = *std::move(edge);
+    auto head = TRY(read_head(*state.database));
+    state.head = head;
+    TRY(check_end(state));
+    auto edge = TRY(load_edge(state));
+    state.edge = std::move(edge);
     return check_anchor(state);
   }
 
   static StoreResult<void> for_writing(State& state) {
-    if (auto sound = check_all(state); !sound) return sound;
-    const auto epoch = begin_epoch(*state.database, state.options);
-    if (!epoch) return failed(epoch.error());
-    state.epoch = *epoch;
+    TRY(check_all(state));
+    const auto epoch = TRY(begin_epoch(*state.database, state.options));
+    state.epoch = epoch;
     return {};
   }
 
@@ -244,13 +235,10 @@ struct Store::Opening {
   }
 
   static StoreResult<std::unique_ptr<Store>> finish(std::unique_ptr<State> state) {
-    if (auto known = check_format(*state->database, state->directory); !known) {
-      return failed(known.error());
-    }
-    auto identity = read_identity(*state->database);
-    if (!identity) return failed(identity.error());
-    state->identity = *std::move(identity);
-    if (auto ready = by_access(*state); !ready) return failed(ready.error());
+    TRY(check_format(*state->database, state->directory));
+    auto identity = TRY(read_identity(*state->database));
+    state->identity = std::move(identity);
+    TRY(by_access(*state));
     state->publish(StoredHead(state->head));
     return std::unique_ptr<Store>(new Store(std::move(state)));
   }
@@ -259,19 +247,15 @@ struct Store::Opening {
 StoreResult<std::unique_ptr<Store>> Store::create(const std::filesystem::path& directory,
                                                   const Identity& identity,
                                                   const Options& options) {
-  if (auto made = make_directories(directory, options); !made) return failed(made.error());
+  TRY(make_directories(directory, options));
   {
-    auto database = Database::open(database_in(directory), Database::Mode::create, options);
-    if (!database) return failed(database.error());
+    auto database = TRY(Database::open(database_in(directory), Database::Mode::create, options));
     // A creation that was interrupted before this left no format behind, and is taken up here.
-    const auto format = (*database)->get(Family::meta, kMetaFormat);
-    if (!format) return failed(format.error());
-    if (*format) return failed(already_exists(directory));
-    if (auto written = write_identity(**database, identity, options); !written) {
-      return failed(written.error());
-    }
+    const auto format = TRY(database->get(Family::meta, kMetaFormat));
+    if (format) return failed(already_exists(directory));
+    TRY(write_identity(*database, identity, options));
   }
-  if (auto durable = sync_directories(directory, options); !durable) return failed(durable.error());
+  TRY(sync_directories(directory, options));
   return open(directory, options);
 }
 
@@ -283,7 +267,7 @@ StoreResult<std::unique_ptr<Store>> Store::open(const std::filesystem::path& dir
     return failed(not_a_ledger(directory));
   }
   if (options.access == Access::read_write && !options.taking_over)
-    if (auto own = check_no_copy(directory, options); !own) return failed(own.error());
+    TRY(check_no_copy(directory, options));
   const auto mode =
       options.access == Access::read_write ? Database::Mode::write : Database::Mode::inspect;
   auto state = std::make_unique<State>();
@@ -291,9 +275,8 @@ StoreResult<std::unique_ptr<Store>> Store::open(const std::filesystem::path& dir
   state->options = options;
   // Before the database: beside a process that writes, its anchor may be of more than is seen here.
   state->anchor_before = read_anchor(directory, options);
-  auto database = Database::open(database_in(directory), mode, options);
-  if (!database) return failed(database.error());
-  state->database = *std::move(database);
+  auto database = TRY(Database::open(database_in(directory), mode, options));
+  state->database = std::move(database);
   return Opening::finish(std::move(state));
 }
 

@@ -182,10 +182,9 @@ StoreResult<void> Store::State::scan_rows(Family family, std::string_view prefix
 }
 
 StoreResult<std::optional<PostRecord>> Store::find_post(std::string_view event_id) const {
-  const auto row = state_->database->get(Family::posts, event_id);
-  if (!row) return failed(row.error());
-  if (!*row) return std::optional<PostRecord>();
-  const auto record = decode_post(**row);
+  const auto row = TRY(state_->database->get(Family::posts, event_id));
+  if (!row) return std::optional<PostRecord>();
+  const auto record = decode_post(*row);
   if (!record) {
     return failed(StoreError{StoreErrorCode::damaged, "A remembered post is malformed. Run fsck."});
   }
@@ -257,13 +256,12 @@ StoreResult<std::string> Store::State::tile(std::uint64_t size, unsigned level, 
     if (!read) return failed(read.error());
     return hashes;
   }
-  auto stored = database->get(Family::tree, tile_key(level, index).view());
-  if (!stored) return failed(stored.error());
-  if (!*stored || (*stored)->size() < width * Digest::kBytes) {
+  auto stored = TRY(database->get(Family::tree, tile_key(level, index).view()));
+  if (!stored || stored->size() < width * Digest::kBytes) {
     return failed(
         damage_at(Position{first.value << (kTileHeight * level)}, "A tile of the tree is missing"));
   }
-  hashes = *std::move(*stored);
+  hashes = *std::move(stored);
   hashes.resize(width * Digest::kBytes);
   return hashes;
 }
@@ -274,9 +272,8 @@ StoreResult<Digest> Store::State::subtree(std::uint64_t size, unsigned height,
   const unsigned count = 1U << (height % kTileHeight);
   const std::uint64_t first = index * count;
   const auto place = static_cast<unsigned>(first % kTileWidth);
-  const auto hashes = tile(size, level, first / kTileWidth, place + count);
-  if (!hashes) return failed(hashes.error());
-  return root_within(*hashes, place, count);
+  const auto hashes = TRY(tile(size, level, first / kTileWidth, place + count));
+  return root_within(hashes, place, count);
 }
 
 StoreResult<Digest> Store::State::root_at(std::uint64_t wanted, std::uint64_t size) const {
@@ -284,9 +281,8 @@ StoreResult<Digest> Store::State::root_at(std::uint64_t wanted, std::uint64_t si
   for (unsigned height = 64; height-- > 0;) {
     if (((wanted >> height) & 1) == 0) continue;
     // The peaks of a smaller tree lie in the tiles of the present one.
-    const auto peak = subtree(size, height, (wanted >> height) - 1);
-    if (!peak) return failed(peak.error());
-    peaks.push_back(*peak);
+    const auto peak = TRY(subtree(size, height, (wanted >> height) - 1));
+    peaks.push_back(peak);
   }
   return Frontier::from_peaks(wanted, peaks)->root();
 }

@@ -145,11 +145,10 @@ StoreResult<void> visit_all(StreamReading& reading, const Database& database,
   EntryBatch batch(database);
   for (std::size_t most = kFirstBatch;; most = kBatch) {
     batch.clear();
-    if (auto collected = reading.collect(most, batch); !collected) return collected;
+    TRY(reading.collect(most, batch));
     if (batch.size() == 0) return {};
-    const auto go_on = batch.visit(reading.ascending, visit);
-    if (!go_on) return failed(go_on.error());
-    if (!*go_on) return {};
+    const auto go_on = TRY(batch.visit(reading.ascending, visit));
+    if (!go_on) return {};
   }
 }
 
@@ -157,9 +156,8 @@ StoreResult<void> visit_all(StreamReading& reading, const Database& database,
 
 StoreResult<std::uint64_t> Store::stream_size(std::string_view stream) const {
   // Most names that are asked for are new: the filter says so without a search.
-  const auto first = state_->database->get(Family::streams, stream_key(stream, Version{0}));
-  if (!first) return failed(first.error());
-  if (!*first) return std::uint64_t{0};
+  const auto first = TRY(state_->database->get(Family::streams, stream_key(stream, Version{0})));
+  if (!first) return std::uint64_t{0};
   StreamCursor cursor(*state_->database, stream, size());
   cursor.seek_back(stream, kLastVersion);
   if (!cursor.status().ok()) return failed(error_of(cursor.status(), "looking for a stream's end"));

@@ -172,11 +172,10 @@ class Walk {
 StoreResult<WalFound> check_wal(const fs::path& directory, const Database& tables,
                                 const Options& options) {
   rocksdb::Env& env = options.env != nullptr ? *options.env : *rocksdb::Env::Default();
-  const auto logs = live_logs(directory, tables, env);
-  if (!logs) return failed(logs.error());
+  const auto logs = TRY(live_logs(directory, tables, env));
   Walk walk(tables);
   std::string bytes;
-  for (const LogFile& log : *logs) {
+  for (const LogFile& log : logs) {
     const auto read = rocksdb::ReadFileToString(&env, log.path, &bytes);
     if (!read.ok()) return failed(error_of(read, "reading the write-ahead log"));
     if (auto sound = walk.follow(log.path, bytes); !sound) return failed(sound.error());

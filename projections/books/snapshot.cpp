@@ -162,12 +162,11 @@ void each_chunk(const Books& books, const std::function<void(std::string_view)>&
 
 store::StoreResult<void> save_books(store::Store& store, const Books& books) {
   DAYBOOK_CHECK(!books.on(), "stored books are kept to no date");
-  const auto root = store.root_at(books.size());
-  if (!root) return failed(root.error());
+  const auto root = TRY(store.root_at(books.size()));
   const auto before = stored_header(store);
   CheckpointHeader header{Books::version,
                           shape_of_books(),
-                          std::string(root->view()),
+                          std::string(root.view()),
                           books.size(),
                           static_cast<std::uint8_t>(before ? 1 - before->slot : 0),
                           {}};
@@ -256,12 +255,11 @@ store::StoreResult<std::optional<std::uint64_t>> check_stored_books(const store:
   if (header->size > store.size())
     return damaged_view(store.size(), fmt::format("The stored books hold {} entries, the ledger {}",
                                                   header->size, store.size()));
-  const auto root = store.root_at(header->size);
-  if (!root) return failed(root.error());
-  if (root->view() != header->root)
+  const auto root = TRY(store.root_at(header->size));
+  if (root.view() != header->root)
     return damaged_view(store.size(),
                         fmt::format("The stored books at {} are another history's", header->size));
-  if (auto chunks = check_chunks(store, *header); !chunks) return failed(chunks.error());
+  TRY(check_chunks(store, *header));
   return std::optional(header->size);
 }
 
@@ -292,8 +290,7 @@ store::StoreResult<void> drop_books(store::Store& store) {
     return true;
   });
   if (!listed) return failed(listed.error());
-  for (const auto& key : keys)
-    if (const auto gone = store.delete_view(key); !gone) return failed(gone.error());
+  for (const auto& key : keys) TRY(store.delete_view(key));
   return {};
 }
 

@@ -157,9 +157,8 @@ DisclosureResult<json::object> opened(const Disclosing& from, json::object answe
     open_all(answer, way.texts, way.sealed);
     return answer;
   }
-  const auto record = record_reading(from, way.reading, way.decision.roles);
-  if (!record) return failed(record.error());
-  auto shown = marked(answer, record_json(way.reading, *record));
+  const auto record = TRY(record_reading(from, way.reading, way.decision.roles));
+  auto shown = marked(answer, record_json(way.reading, record));
   open_all(shown, way.texts, way.sealed);
   return shown;
 }
@@ -219,7 +218,7 @@ DisclosureResult<ReadingRecord> record_reading(const Disclosing& from,
 DisclosureResult<boost::json::object> disclose(const Disclosing& from,
                                                const boost::json::object& params,
                                                const PersonalReading& reading) {
-  if (const auto fit = check_purpose(reading.purpose); !fit) return failed(fit.error());
+  TRY(check_purpose(reading.purpose));
   const auto asking = read_question(kView, params);
   if (!asking) return fault(Why::view_failed, asking.error());
   const auto& question = asking->params;
@@ -227,15 +226,13 @@ DisclosureResult<boost::json::object> disclose(const Disclosing& from,
   Unsealer texts(from.ledger, from.no_keys);
   std::vector<SealedEntry> sealed;
   if (answer) {
-    auto found = sealed_in(*answer, texts);
-    if (!found) return failed(found.error());
-    sealed = *std::move(found);
+    auto found = TRY(sealed_in(*answer, texts));
+    sealed = std::move(found);
   }
-  const auto decision = decided(from, question, reading.by, sealed);
-  if (!decision) return failed(decision.error());
-  if (decision->question) return fault(Why::not_permitted, decision->question->message);
+  const auto decision = TRY(decided(from, question, reading.by, sealed));
+  if (decision.question) return fault(Why::not_permitted, decision.question->message);
   if (!answer) return fault(Why::view_failed, answer.error());
-  return opened(from, *std::move(answer), {reading, *decision, texts, std::move(sealed)});
+  return opened(from, *std::move(answer), {reading, decision, texts, std::move(sealed)});
 }
 
 }  // namespace daybook

@@ -107,9 +107,8 @@ Result<Material, std::string> gather(const Disclosing& from, const StreamRef& su
   if (!asked) return failed(asked.error());
   if (!entries) return failed(entries.error());
   material.entries = *std::move(entries);
-  auto mentions = mentions_of(material.subject, streams, store, size);
-  if (!mentions) return failed(mentions.error());
-  material.mentions = *std::move(mentions);
+  auto mentions = TRY(mentions_of(material.subject, streams, store, size));
+  material.mentions = std::move(mentions);
   return material;
 }
 
@@ -121,9 +120,8 @@ Result<json::array, std::string> opened(const Disclosing& from, const Material& 
     auto& entry = value.as_object();
     if (entry.at("personal") != "sealed") continue;
     const auto position = entry.at("position").to_number<std::uint64_t>();
-    const auto noted = texts.want(position);
-    if (!noted) return failed(noted.error());
-    if (noted->subject == material.subject) entry["personal"] = texts.open(position);
+    const auto noted = TRY(texts.want(position));
+    if (noted.subject == material.subject) entry["personal"] = texts.open(position);
   }
   return entries;
 }
@@ -160,26 +158,23 @@ json::array sections(const StreamRef& subject, const Material& material, json::a
 DisclosureResult<boost::json::object> subject_report(const Disclosing& from,
                                                      std::string_view subject,
                                                      const PersonalReading& reading) {
-  if (const auto fit = check_purpose(reading.purpose); !fit) return failed(fit.error());
-  const auto ref = subject_in(subject);
-  if (!ref) return failed(ref.error());
-  const auto roles = permitted(from, *ref, reading.by);
-  if (!roles) return failed(roles.error());
-  const auto record = record_reading(from, reading, *roles);
-  if (!record) return failed(record.error());
-  const auto position = record->positions.front().value;
-  const auto material = gather(from, *ref, position + 1);
+  TRY(check_purpose(reading.purpose));
+  const auto ref = TRY(subject_in(subject));
+  const auto roles = TRY(permitted(from, ref, reading.by));
+  const auto record = TRY(record_reading(from, reading, roles));
+  const auto position = record.positions.front().value;
+  const auto material = gather(from, ref, position + 1);
   if (!material) return fault(Why::view_failed, material.error());
   auto story = opened(from, *material);
   if (!story) return fault(Why::view_failed, story.error());
   json::object report(wiping_storage());
   report["subject"] = text_json(subject);
-  report["made_at"] = text_json(to_text(record->recorded_at));
+  report["made_at"] = text_json(to_text(record.recorded_at));
   report["as_at"] = {{"size", material->size}, {"root", store::to_hex(material->root)}};
   report["made_for"] = {{"by", text_json(reading.by.id.text)},
                         {"purpose", text_json(reading.purpose)},
                         {"position", position}};
-  report["sections"] = sections(*ref, *material, *std::move(story));
+  report["sections"] = sections(ref, *material, *std::move(story));
   return report;
 }
 

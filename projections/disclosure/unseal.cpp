@@ -70,9 +70,8 @@ Result<Unsealer::Noted, std::string> Unsealer::want(std::uint64_t position) {
   std::string unread = store::name_of(store::Unreadable::damaged);
   if (sealed && entry->event_id) {
     noted.subject = sealed->key.subject;
-    auto why = why_unread(noted.subject, sealed->key.generation, position);
-    if (!why) return failed(why.error());
-    unread = *std::move(why);
+    auto why = TRY(why_unread(noted.subject, sealed->key.generation, position));
+    unread = std::move(why);
     noted.opens = unread.empty();
   }
   wanted_.insert_or_assign(position, Wanted{*std::move(bytes), std::move(unread)});

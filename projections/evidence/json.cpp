@@ -109,9 +109,8 @@ std::string write_evidence(const Evidence& evidence) {
 }
 
 Result<EvidenceFile, EvidenceFault> read_evidence(std::string_view text) {
-  auto parts = read_evidence_parts(text);
-  if (!parts) return failed(parts.error());
-  if (auto fault = not_canonical(text, halves_of(parts->evidence), parts->digest))
+  auto parts = TRY(read_evidence_parts(text));
+  if (auto fault = not_canonical(text, halves_of(parts.evidence), parts.digest))
     return failed(*std::move(fault));
   return parts;
 }

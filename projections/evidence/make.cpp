@@ -68,17 +68,15 @@ class FigureMaker {
       : store_(store), books_(books), asked_(asked), kind_(kind) {}
 
   Made<Evidence> make(const OwnCheckpoint& checkpoint) {
-    const auto opened = open_figure(kind_, question());
-    if (!opened) return failed(opened.error());
-    figure_ = *opened;
+    const auto opened = TRY(open_figure(kind_, question()));
+    figure_ = opened;
     auto evidence = begin_evidence(store_, books_.size(), checkpoint);
     if (!evidence) return evidence;
     evidence->claim = claim();
     evidence->complete = asked_.complete;
-    const auto filled = asked_.complete
-                            ? EvidenceCollector(store_, *evidence).take_all(books_.size())
-                            : fill(*evidence, checkpoint.checkpoint.size);
-    if (!filled) return failed(filled.error());
+
+    TRY(asked_.complete ? EvidenceCollector(store_, *evidence).take_all(books_.size())
+                        : fill(*evidence, checkpoint.checkpoint.size));
     return checked_evidence(*std::move(evidence), checkpoint.checkpoint);
   }
 
@@ -97,22 +95,20 @@ class FigureMaker {
 
   /// Takes the streams of ever more entries around the figure, until they make it.
   Made<void> fill(Evidence& evidence, std::uint64_t tree_size) {
-    const auto named = streams_of(figure_.contributions);
-    if (!named) return failed(named.error());
-    auto row = row_streams();
-    if (!row) return failed(row.error());
-    row->insert(named->begin(), named->end());
+    const auto named = TRY(streams_of(figure_.contributions));
+    auto row = TRY(row_streams());
+    row.insert(named.begin(), named.end());
     const std::function<StreamNames()> ever_more[] = {
-        [&] { return streams_around(books_, *named, Around::itself); },
-        [&] { return streams_around(books_, *row, Around::itself); },
+        [&] { return streams_around(books_, named, Around::itself); },
+        [&] { return streams_around(books_, row, Around::itself); },
         [&] {
-          const auto today = with_today(store_, books_, *row, asked_.params.programme);
+          const auto today = with_today(store_, books_, row, asked_.params.programme);
           return streams_around(books_, today, Around::family);
         }};
     for (const auto& streams : ever_more) {
       evidence.entries.clear();
       EvidenceCollector collector(store_, evidence);
-      if (auto taken = collector.take_streams(streams(), books_.size()); !taken) return taken;
+      TRY(collector.take_streams(streams(), books_.size()));
       if (makes_it(evidence)) return collector.prove(tree_size);
     }
     return failed(fmt::format(
@@ -143,7 +139,7 @@ class FigureMaker {
     Explanation row(figure_.name, Explanation::Scope::row);
     auto watched = question();
     watched.explanation = &row;
-    if (const auto folded = kind_.fold(watched); !folded) return failed(folded.error());
+    TRY(kind_.fold(watched));
     return streams_of(row.contributions());
   }
 
@@ -202,7 +198,7 @@ std::optional<Refusal> decide_evidence(const Caller& reader, const Books& books,
 
 Made<Evidence> make_evidence(const store::Store& store, const Books& books,
                              const FigureAsked& asked, const OwnCheckpoint& checkpoint) {
-  if (auto wrong = check_figure(asked); !wrong) return failed(std::move(wrong.error()));
+  TRY(check_figure(asked));
   return FigureMaker(store, books, asked, *find_view(asked.view)).make(checkpoint);
 }
 
@@ -229,30 +225,27 @@ Made<BatchRecord> find_batch(const store::Store& store, const std::string& progr
 
 Made<std::uint64_t> sample_recorded(const store::Store& store, const std::string& programme,
                                     const std::string& batch) {
-  const auto found = find_batch(store, programme, batch);
-  if (!found) return failed(found.error());
-  return found->drawn->value + 1;
+  const auto found = TRY(find_batch(store, programme, batch));
+  return found.drawn->value + 1;
 }
 
 Made<Evidence> make_evidence(const store::Store& store, const std::string& programme,
                              const std::string& batch, const OwnCheckpoint& checkpoint) {
-  const auto found = find_batch(store, programme, batch);
-  if (!found) return failed(found.error());
-  const auto end = found->drawn->value + 1;
+  const auto found = TRY(find_batch(store, programme, batch));
+  const auto end = found.drawn->value + 1;
   if (checkpoint.checkpoint.size < end)
     return failed(
         fmt::format("evidence: the newest checkpoint is of {} entries, the batch was sampled at "
                     "{}; publish one with daybook checkpoint --publish.",
                     checkpoint.checkpoint.size, end - 1));
-  auto evidence = begin_evidence(store, found->opened.value + 1, checkpoint);
+  auto evidence = begin_evidence(store, found.opened.value + 1, checkpoint);
   if (!evidence) return evidence;
   evidence->claim =
-      SampleClaim{programme, batch, static_cast<std::uint32_t>(found->percent), found->sampled};
+      SampleClaim{programme, batch, static_cast<std::uint32_t>(found.percent), found.sampled};
   EvidenceCollector collector(store, *evidence);
   const auto stream = stream_name(StreamKind::programme, programme);
-  if (auto taken = collector.take_streams({stream}, end); !taken) return failed(taken.error());
-  if (auto proved = collector.prove(checkpoint.checkpoint.size); !proved)
-    return failed(proved.error());
+  TRY(collector.take_streams({stream}, end));
+  TRY(collector.prove(checkpoint.checkpoint.size));
   return checked_evidence(*std::move(evidence), checkpoint.checkpoint);
 }
 

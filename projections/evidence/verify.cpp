@@ -107,12 +107,11 @@ Result<Proved, EvidenceFault> check_evidence(const Evidence& evidence,
   std::vector<PartEntry> part;
   if (auto fault = check_proofs(evidence, checkpoint)) return failed(*std::move(fault));
   if (auto fault = check_entries(evidence, part)) return failed(*std::move(fault));
-  const auto made_of = check_claim(evidence, PartialLedger(part));
-  if (!made_of) return failed(made_of.error());
+  const auto made_of = TRY(check_claim(evidence, PartialLedger(part)));
   const bool of_sample = std::holds_alternative<SampleClaim>(evidence.claim);
   return Proved{evidence.origin, evidence.size,
                 checkpoint.size, evidence.entries.size(),
-                *made_of,        evidence.complete || of_sample,
+                made_of,         evidence.complete || of_sample,
                 of_sample,       in_words(evidence.claim)};
 }
 
@@ -121,12 +120,10 @@ Result<Proved, EvidenceFault> verify_evidence(std::string_view text, std::string
   if (!key)
     return failed(
         EvidenceFault{"", {}, fmt::format("the public key cannot be used: {}", key.error())});
-  const auto file = read_evidence(text);
-  if (!file) return failed(file.error());
-  const auto checkpoint = open_note(file->evidence, *key);
-  if (!checkpoint) return failed(checkpoint.error());
-  auto proved = check_evidence(file->evidence, *checkpoint);
-  if (proved && file->digest != digest_of(file->evidence))
+  const auto file = TRY(read_evidence(text));
+  const auto checkpoint = TRY(open_note(file.evidence, *key));
+  auto proved = check_evidence(file.evidence, checkpoint);
+  if (proved && file.digest != digest_of(file.evidence))
     return failed(
         EvidenceFault{"/digest", {}, "it is not that of the rest of the file, which was changed."});
   return proved;
@@ -185,14 +182,12 @@ Checked check_figure(const Evidence& evidence, const FigureClaim& claim,
     return wrong("/entries", fmt::format("the last one is beyond the {} entries that the figure is "
                                          "asked of.",
                                          evidence.size));
-  const auto kind = view_of(claim);
-  if (!kind) return failed(kind.error());
-  const auto params = params_of(claim, **kind);
-  if (!params) return failed(params.error());
-  const auto books = part.books(evidence.size, params->on);
-  const Question question{books, *params, nullptr, evidence.size, nullptr, 4 * most_evidence_bytes,
+  const auto kind = TRY(view_of(claim));
+  const auto params = TRY(params_of(claim, *kind));
+  const auto books = part.books(evidence.size, params.on);
+  const Question question{books, params, nullptr, evidence.size, nullptr, 4 * most_evidence_bytes,
                           &part};
-  const auto figure = open_figure(**kind, question);
+  const auto figure = open_figure(*kind, question);
   if (!figure)
     return wrong("/figure", fmt::format("the entries do not make it: {}", figure.error()));
   if (figure->name != claim.path)

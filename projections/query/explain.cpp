@@ -127,18 +127,16 @@ Result<Leaf, std::string> resolve_path(const boost::json::object& result, std::s
 }
 
 Result<Opened, std::string> open_figure(const ViewKind& kind, const Question& question) {
-  const auto result = kind.fold(question);
-  if (!result) return failed(result.error());
+  const auto result = TRY(kind.fold(question));
   const auto& asked = question.params.explain;
-  const auto leaf = resolve_path(*result, asked);
-  if (!leaf) return failed(leaf.error());
-  for (const auto& path : leaf->names) {
+  const auto leaf = TRY(resolve_path(result, asked));
+  for (const auto& path : leaf.names) {
     Explanation explanation(path);
     auto watched = question;
     watched.explanation = &explanation;
-    if (const auto again = kind.fold(watched); !again) return failed(again.error());
+    TRY(kind.fold(watched));
     if (explanation.rate()) return failed(is_a_rate(explanation, asked));
-    if (explanation.found() && leaf->is_null)
+    if (explanation.found() && leaf.is_null)
       return failed(fmt::format("explain: {} is null: there is no such figure.", asked));
     if (explanation.found()) return opened(explanation);
   }
@@ -146,13 +144,12 @@ Result<Opened, std::string> open_figure(const ViewKind& kind, const Question& qu
 }
 
 ViewResult explain(const ViewKind& kind, const Question& question) {
-  const auto figure = open_figure(kind, question);
-  if (!figure) return failed(figure.error());
+  const auto figure = TRY(open_figure(kind, question));
   json::array list;
-  for (const auto& part : figure->contributions)
+  for (const auto& part : figure.contributions)
     list.push_back(json::object{{"position", part.position.value}, {"amount", part.amount}});
   return json::object{{"path", question.params.explain},
-                      {"value", figure->value},
+                      {"value", figure.value},
                       {"contributions", std::move(list)}};
 }
 

@@ -66,9 +66,8 @@ std::vector<std::string_view> ViewService::names() {
 }
 
 ViewAnswer ViewService::answer(std::string_view name, const boost::json::object& params) const {
-  const auto asking = read_question(name, params);
-  if (!asking) return failed(asking.error());
-  return answer(name, asking->params);
+  const auto asking = TRY(read_question(name, params));
+  return answer(name, asking.params);
 }
 
 ViewAnswer ViewService::answer(std::string_view name, const ViewParams& params,
@@ -76,20 +75,18 @@ ViewAnswer ViewService::answer(std::string_view name, const ViewParams& params,
   const auto* kind = find_view(name);
   if (!kind) return failed(unknown_view(name));
   if (auto wrong = objection(*kind, params)) return failed(*std::move(wrong));
-  const auto size = size_asked(params);
-  if (!size) return failed(size.error());
+  const auto size = TRY(size_asked(params));
   const Resolved asked{*kind, params, reader};
-  if (kind->folds_itself) return ask(asked, Books(params.on), *size);
+  if (kind->folds_itself) return ask(asked, Books(params.on), size);
   const bool live_will_do = kind->reads_streams || (!params.as_at && !params.on);
   if (follower_ && live_will_do) {
-    follower_->wait_for(*size, options_.follower_wait);
+    follower_->wait_for(size, options_.follower_wait);
     if (const auto failure = follower_->failure()) return failed(*failure);
     return follower_->ask(
-        [&](const Books& books) { return ask(asked, books, params.as_at ? *size : books.size()); });
+        [&](const Books& books) { return ask(asked, books, params.as_at ? size : books.size()); });
   }
-  const auto books = books_for(params, *size);
-  if (!books) return failed(books.error());
-  return ask(asked, *books, *size);
+  const auto books = TRY(books_for(params, size));
+  return ask(asked, books, size);
 }
 
 Result<boost::json::object, ViewFault> ViewService::answer_to(
@@ -133,9 +130,8 @@ Result<Books, std::string> ViewService::books_for(const ViewParams& params,
 Result<void, std::string> ViewService::with_books(
     std::uint64_t size, const std::function<void(const Books&)>& use) const {
   if (!follower_) {
-    const auto books = books_for({}, size);
-    if (!books) return failed(books.error());
-    use(*books);
+    const auto books = TRY(books_for({}, size));
+    use(books);
     return {};
   }
   follower_->wait_for(size, options_.follower_wait);
@@ -153,13 +149,11 @@ ViewAnswer ViewService::ask(const Resolved& asked, const Books& books, std::uint
   const auto& [kind, params, reader] = asked;
   const auto root = store_.root_at(size);
   if (!root) return failed(root.error().message);
-  const auto recorded_at = recorded_before(size);
-  if (!recorded_at) return failed(recorded_at.error());
+  const auto recorded_at = TRY(recorded_before(size));
   const Question question{books,   params, &store_, size, nullptr, options_.memory_bytes,
                           nullptr, reader};
-  auto result = params.explain.empty() ? kind.fold(question) : explain(kind, question);
-  if (!result) return failed(result.error());
-  return wrap(kind, params, {size, *root, *recorded_at}, *std::move(result));
+  auto result = TRY(params.explain.empty() ? kind.fold(question) : explain(kind, question));
+  return wrap(kind, params, {size, *root, recorded_at}, std::move(result));
 }
 
 Result<std::optional<Instant>, std::string> ViewService::recorded_before(std::uint64_t size) const {

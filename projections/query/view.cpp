@@ -94,10 +94,9 @@ template <class Given>
 Result<Asking, std::string> question_in(std::string_view view, const Given& given) {
   const auto* kind = find_view(view);
   if (!kind) return failed(unknown_view(view));
-  auto params = parse_params(given);
-  if (!params) return failed(std::move(params.error()));
-  if (auto wrong = objection(*kind, *params)) return failed(*std::move(wrong));
-  return Asking{kind, *std::move(params)};
+  auto params = TRY(parse_params(given));
+  if (auto wrong = objection(*kind, params)) return failed(*std::move(wrong));
+  return Asking{kind, std::move(params)};
 }
 
 }  // namespace

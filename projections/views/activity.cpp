@@ -116,9 +116,8 @@ class ActivityFold {
 }  // namespace
 
 ViewResult activity_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
-  ActivityFold activity(question, **programme);
+  const auto programme = TRY(programme_asked(question));
+  ActivityFold activity(question, *programme);
   activity.fold();
   return activity.result();
 }

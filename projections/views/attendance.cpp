@@ -150,9 +150,8 @@ std::optional<std::string> attendance_shape(const ViewParams& params) {
 }
 
 ViewResult attendance_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
-  AttendanceFold attendance(question, **programme);
+  const auto programme = TRY(programme_asked(question));
+  AttendanceFold attendance(question, *programme);
   attendance.fold();
   return attendance.result();
 }

@@ -172,12 +172,11 @@ bool is_line(const Question& question, const ProgrammeRow& programme, std::strin
 }  // namespace
 
 ViewResult budget_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
+  const auto programme = TRY(programme_asked(question));
   const auto& line = question.params.line;
-  if (!line.empty() && !is_line(question, **programme, line))
-    return failed(fmt::format("line: the budget of {} has no line {}.", (*programme)->id, line));
-  BudgetFold budget(question, **programme);
+  if (!line.empty() && !is_line(question, *programme, line))
+    return failed(fmt::format("line: the budget of {} has no line {}.", programme->id, line));
+  BudgetFold budget(question, *programme);
   budget.fold();
   return budget.result();
 }

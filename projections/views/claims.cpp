@@ -113,9 +113,8 @@ class ClaimsFold {
 }  // namespace
 
 ViewResult claims_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
-  ClaimsFold claims(question, **programme);
+  const auto programme = TRY(programme_asked(question));
+  ClaimsFold claims(question, *programme);
   claims.fold();
   return claims.result();
 }

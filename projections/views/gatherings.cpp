@@ -150,9 +150,8 @@ class GatheringsFold {
 }  // namespace
 
 ViewResult gatherings_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
-  GatheringsFold gatherings(question, **programme);
+  const auto programme = TRY(programme_asked(question));
+  GatheringsFold gatherings(question, *programme);
   gatherings.fold();
   return gatherings.result();
 }

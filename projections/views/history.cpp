@@ -129,11 +129,10 @@ std::vector<std::string> streams_of(const StreamRef& thing, const Books& books) 
 
 Result<json::array, std::string> history_entries(const std::vector<std::string>& streams,
                                                  const Question& question) {
-  const auto stored = read_all(streams, question);
-  if (!stored) return failed(stored.error());
+  const auto stored = TRY(read_all(streams, question));
   std::vector<Recorded> entries;
   Voids voids;
-  for (const auto& [position, bytes] : *stored) {
+  for (const auto& [position, bytes] : stored) {
     const auto entry = read_entry(bytes);
     if (!entry)
       return failed(fmt::format("The entry at position {} cannot be read.", position.value));
@@ -191,13 +190,12 @@ Result<bool, std::string> is_known(const std::string& stream, const Question& qu
 
 ViewResult history_view(const Question& question) {
   const auto subject = subject_asked(question.params);
-  const auto known = is_known(stream_name(subject.kind, subject.id), question);
-  if (!known) return failed(known.error());
-  if (!*known)
+  const auto known = TRY(is_known(stream_name(subject.kind, subject.id), question));
+  if (!known)
     return failed(fmt::format("{}: there is no {} {}.", subject.param, subject.param, subject.id));
-  auto entries = history_entries(streams_of({subject.kind, subject.id}, question.books), question);
-  if (!entries) return failed(entries.error());
-  return json::object{{"entries", *std::move(entries)}};
+  auto entries =
+      TRY(history_entries(streams_of({subject.kind, subject.id}, question.books), question));
+  return json::object{{"entries", std::move(entries)}};
 }
 
 }  // namespace daybook

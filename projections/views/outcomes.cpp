@@ -216,9 +216,8 @@ boost::json::object outcomes_of(const Question& question, const ProgrammeRow& pr
 }
 
 ViewResult outcomes_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
-  return outcomes_of(question, **programme, "");
+  const auto programme = TRY(programme_asked(question));
+  return outcomes_of(question, *programme, "");
 }
 
 }  // namespace daybook

@@ -205,9 +205,8 @@ class PeerSupportFold {
 }  // namespace
 
 ViewResult peer_support_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
-  PeerSupportFold peer_support(question, **programme);
+  const auto programme = TRY(programme_asked(question));
+  PeerSupportFold peer_support(question, *programme);
   peer_support.fold();
   return peer_support.result();
 }

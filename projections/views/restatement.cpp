@@ -226,7 +226,7 @@ class Restatement {
 
   ViewResult result() {
     const Question at_end{books_, inner_, nullptr, books_.size(), nullptr};
-    if (const auto known = programme_asked(at_end); !known) return failed(known.error());
+    TRY(programme_asked(at_end));
     if (!closed_)
       return failed(
           fmt::format("year: the books of {} for {} are not closed; there is nothing to "

@@ -106,9 +106,8 @@ class TiersFold {
 }  // namespace
 
 ViewResult tiers_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
-  TiersFold tiers(question, **programme);
+  const auto programme = TRY(programme_asked(question));
+  TiersFold tiers(question, *programme);
   tiers.fold();
   return tiers.result();
 }

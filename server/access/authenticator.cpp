@@ -91,9 +91,8 @@ Authenticator::Found Authenticator::principal(std::string_view id) {
 Authenticator::Verdict Authenticator::by_token(std::string_view token, Instant now) {
   const auto claim = store::parse_token(token);
   if (!claim) return failed(NotKnown{AttemptFault::malformed});
-  const auto found = principal(claim->principal);
-  if (!found) return failed(found.error());
-  const auto* who = *found;
+  const auto found = TRY(principal(claim->principal));
+  const auto* who = found;
   const auto* shown = who ? who->token(claim->id) : nullptr;
   const std::string_view hash = shown ? std::string_view(shown->hash) : std::string_view();
   // Hashed and compared whoever it claims to be.
@@ -135,9 +134,8 @@ Authenticator::Found Authenticator::holder_of(std::string_view fingerprint) {
 }
 
 Authenticator::Verdict Authenticator::by_certificate(std::string_view fingerprint, Instant now) {
-  const auto holder = holder_of(fingerprint);
-  if (!holder) return failed(holder.error());
-  const auto* who = *holder;
+  const auto holder = TRY(holder_of(fingerprint));
+  const auto* who = holder;
   const auto* shown = who ? who->certificate(fingerprint) : nullptr;
   if (!shown) return failed(NotKnown{AttemptFault::unknown});
   if (const auto fault = fault_of(*who, *shown, now)) return failed(NotKnown{*fault, true});

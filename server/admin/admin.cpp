@@ -114,9 +114,8 @@ Result<store::KeptCheckpoint, std::string> Admin::publish() {
   if (!keys)
     return failed(
         fmt::format("a checkpoint cannot be signed without the key store: {}", parts_.no_keys));
-  const auto signer = store::signer_of(*keys, parts_.ledger.store().identity().name);
-  if (!signer) return failed(signer.error());
-  auto kept = checkpoints_.publish(*signer, store::seen_by(keys));
+  const auto signer = TRY(store::signer_of(*keys, parts_.ledger.store().identity().name));
+  auto kept = checkpoints_.publish(signer, store::seen_by(keys));
   if (!kept) return failed(kept.error().message);
   return *std::move(kept);
 }

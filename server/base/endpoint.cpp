@@ -38,9 +38,8 @@ Result<Endpoint, std::string> parse_endpoint(std::string_view text) {
   Endpoint endpoint;
   endpoint.host = host;
   if (rest.empty()) return endpoint;
-  const auto port = parse_port(rest.substr(1));
-  if (!port) return failed(port.error());
-  endpoint.port = *port;
+  const auto port = TRY(parse_port(rest.substr(1)));
+  endpoint.port = port;
   return endpoint;
 }
 

@@ -77,9 +77,8 @@ Outcome<Page> Client::read(const Reading& reading) {
   read.add_limit(reading.limit);
   read.add_backwards(reading.backwards);
   read.add_filter(filter);
-  const auto asked = parts_->ask(RequestBody::Read, read.Finish().Union());
-  if (!asked) return failed(asked.error());
-  const auto* entries = response_in(asked->replies.back()).body_as_Entries();
+  const auto asked = TRY(parts_->ask(RequestBody::Read, read.Finish().Union()));
+  const auto* entries = response_in(asked.replies.back()).body_as_Entries();
   if (!entries) return failed(unexpected());
   Page page{{}, entries->next(), entries->end(), entries->size()};
   for (const auto* entry : *entries->entries()) page.entries.push_back(text_of(*entry->bytes()));
@@ -127,9 +126,8 @@ Outcome<Proof> Client::prove(const Proving& proving) {
   if (proving.position) prove.add_position(proving.position->value);
   if (proving.from) prove.add_from(*proving.from);
   if (proving.size) prove.add_size(*proving.size);
-  const auto asked = parts_->ask(RequestBody::Prove, prove.Finish().Union());
-  if (!asked) return failed(asked.error());
-  const auto* proof = response_in(asked->replies.back()).body_as_Proof();
+  const auto asked = TRY(parts_->ask(RequestBody::Prove, prove.Finish().Union()));
+  const auto* proof = response_in(asked.replies.back()).body_as_Proof();
   if (!proof) return failed(unexpected());
   return Proof{proof->size(), text_of(*proof->root()),
                proof->leaf() ? text_of(*proof->leaf()) : std::string(), text_of(*proof->path())};
@@ -137,9 +135,8 @@ Outcome<Proof> Client::prove(const Proving& proving) {
 
 Outcome<LedgerInfo> Client::info() {
   parts_->builder.Clear();
-  const auto asked = parts_->ask(RequestBody::Info, p::CreateInfo(parts_->builder).Union());
-  if (!asked) return failed(asked.error());
-  const auto* info = response_in(asked->replies.back()).body_as_LedgerInfo();
+  const auto asked = TRY(parts_->ask(RequestBody::Info, p::CreateInfo(parts_->builder).Union()));
+  const auto* info = response_in(asked.replies.back()).body_as_LedgerInfo();
   if (!info) return failed(unexpected());
   return LedgerInfo{info->name()->str(),         info->size(),
                     info->root()->str(),         Instant{info->recorded_at()},
@@ -149,8 +146,7 @@ Outcome<LedgerInfo> Client::info() {
 
 Outcome<void> Client::ping() {
   parts_->builder.Clear();
-  const auto asked = parts_->ask(RequestBody::Ping, p::CreatePing(parts_->builder).Union());
-  if (!asked) return failed(asked.error());
+  TRY(parts_->ask(RequestBody::Ping, p::CreatePing(parts_->builder).Union()));
   return {};
 }
 

@@ -16,9 +16,8 @@ void tell(const Context& context) {
 Result<std::unique_ptr<Keeper>, std::string> Keeper::start(const ServerFiles& files) {
   std::unique_ptr<Keeper> keeper(new Keeper(files));
   keeper->seen_ = keeper->stamps();
-  auto context = Context::of(files);
-  if (!context) return failed(std::move(context.error()));
-  keeper->context_ = *std::move(context);
+  auto context = TRY(Context::of(files));
+  keeper->context_ = std::move(context);
   tell(*keeper->context_);
   return keeper;
 }

@@ -20,9 +20,8 @@ Verdict use_certificate(SSL_CTX* context, const std::string& file) {
 }
 
 Verdict use_key(SSL_CTX* context, const std::string& file) {
-  const auto key = read_key(file);
-  if (!key) return failed(key.error());
-  if (SSL_CTX_use_PrivateKey(context, key->get()) == 1) return {};
+  const auto key = TRY(read_key(file));
+  if (SSL_CTX_use_PrivateKey(context, key.get()) == 1) return {};
   return failed(
       fmt::format("The key in {} does not belong to the certificate: {}.", file, openssl_error()));
 }
@@ -89,30 +88,24 @@ Result<std::shared_ptr<Context>, std::string> Context::bare() {
 Result<std::shared_ptr<const Context>, std::string> Context::of(const ServerFiles& files) {
   if (files.certificate.empty() || files.key.empty())
     return failed(std::string("TLS needs a certificate and its key."));
-  auto made = bare();
-  if (!made) return failed(std::move(made.error()));
-  auto* const context = (*made)->context_.get();
-  if (auto known = introduce(context, files.certificate, files.key); !known)
-    return failed(std::move(known.error()));
-  if (auto asked = ask_clients(context, files.client_ca); !asked)
-    return failed(std::move(asked.error()));
-  return *std::move(made);
+  auto made = TRY(bare());
+  auto* const context = made->context_.get();
+  TRY(introduce(context, files.certificate, files.key));
+  TRY(ask_clients(context, files.client_ca));
+  return made;
 }
 
 Result<std::shared_ptr<const Context>, std::string> Context::of(const ClientFiles& files) {
   if (files.trusted.empty())
     return failed(std::string("TLS needs a file of certificates to trust."));
-  auto made = bare();
-  if (!made) return failed(std::move(made.error()));
-  auto* const context = (*made)->context_.get();
-  if (auto trusted = trust(context, files.trusted); !trusted)
-    return failed(std::move(trusted.error()));
-  if (auto known = introduce(context, files.certificate, files.key); !known)
-    return failed(std::move(known.error()));
+  auto made = TRY(bare());
+  auto* const context = made->context_.get();
+  TRY(trust(context, files.trusted));
+  TRY(introduce(context, files.certificate, files.key));
   // A server's own certificate in the file is trusted by itself.
   X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), X509_V_FLAG_PARTIAL_CHAIN);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
-  return *std::move(made);
+  return made;
 }
 
 std::unique_ptr<Engine> Context::accept() const {

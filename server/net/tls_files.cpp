@@ -24,9 +24,8 @@ void FreeKey::operator()(evp_pkey_st* key) const {
 }
 
 Result<Key, std::string> read_key(const std::string& file) {
-  const auto bytes = read_guarded("key", file);
-  if (!bytes) return failed(bytes.error());
-  const auto text = bytes->view();
+  const auto bytes = TRY(read_guarded("key", file));
+  const auto text = bytes.view();
   BIO* const from = BIO_new_mem_buf(text.data(), static_cast<int>(text.size()));
   Key key(from ? PEM_read_bio_PrivateKey(from, nullptr, no_passphrase, nullptr) : nullptr);
   BIO_free(from);

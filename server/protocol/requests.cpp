@@ -50,9 +50,8 @@ Result<Posting, std::string> decode_posting(const p::Posting& from) {
   if (from.sealed()) posting.sealed = text_of(*from.sealed());
   if (from.recorded_at()) posting.recorded_at = Instant{*from.recorded_at()};
   if (from.actor()) {
-    auto actor = decode_actor(*from.actor());
-    if (!actor) return failed(std::move(actor.error()));
-    posting.actor = *std::move(actor);
+    auto actor = TRY(decode_actor(*from.actor()));
+    posting.actor = std::move(actor);
   }
   return posting;
 }
@@ -99,9 +98,8 @@ Result<Post, std::string> decode_post(const p::Post& post) {
   Post out;
   out.reserve(post.postings()->size());
   for (const auto* from : *post.postings()) {
-    auto posting = decode_posting(*from);
-    if (!posting) return failed(std::move(posting.error()));
-    out.push_back(*std::move(posting));
+    auto posting = TRY(decode_posting(*from));
+    out.push_back(std::move(posting));
   }
   return out;
 }
@@ -121,9 +119,8 @@ Result<Poster, std::string> decode_actor(const p::Actor& actor) {
   poster.id = PosterId(actor.id()->string_view());
   if (!is_ident(poster.id.text))
     return failed(std::string("actor: its id must be 1-64 of a-z 0-9 . _ -"));
-  const auto roles = decode_roles(actor);
-  if (!roles) return failed(roles.error());
-  poster.roles = *roles;
+  const auto roles = TRY(decode_roles(actor));
+  poster.roles = roles;
   if (!actor.provider()) return poster;
   poster.provider = ProviderId(actor.provider()->string_view());
   if (!is_ident(poster.provider.text))

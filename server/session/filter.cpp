@@ -55,14 +55,12 @@ Result<Filter, BadRequest> Filter::from(const wire::p::Filter* asked, bool knows
     if (!is_ident(filter.programme_)) return failed(unknown("a programme's id", filter.programme_));
   }
   if (asked->kinds() && asked->kinds()->size() > 0) {
-    const auto kinds = kinds_of(*asked->kinds());
-    if (!kinds) return failed(kinds.error());
-    filter.kinds_ = *kinds;
+    const auto kinds = TRY(kinds_of(*asked->kinds()));
+    filter.kinds_ = kinds;
   }
   if (asked->types() && asked->types()->size() > 0) {
-    const auto types = types_of(*asked->types());
-    if (!types) return failed(types.error());
-    filter.types_ = *types;
+    const auto types = TRY(types_of(*asked->types()));
+    filter.types_ = types;
   }
   return filter;
 }

@@ -126,27 +126,25 @@ StoreResult<void> log_backwards(const Store& store, const Reading& reading, Coll
 
 StoreResult<void> stream_forwards(const Store& store, const Reading& reading, Collector& into,
                                   Page& page) {
-  const auto size = store.stream_size(reading.stream);
-  if (!size) return failed(size.error());
+  const auto size = TRY(store.stream_size(reading.stream));
   page.next = reading.from.value_or(0);
-  const std::uint64_t limit = *size - std::min(*size, page.next);
+  const std::uint64_t limit = size - std::min(size, page.next);
   auto read = store.read_stream(reading.stream, Version{page.next}, limit,
                                 [&](Version version, Position, std::string_view bytes) {
                                   if (!into.offer(bytes)) return false;
                                   page.next = version.value + 1;
                                   return true;
                                 });
-  page.end = page.next >= *size;
+  page.end = page.next >= size;
   return read;
 }
 
 StoreResult<void> stream_backwards(const Store& store, const Reading& reading, Collector& into,
                                    Page& page) {
-  const auto size = store.stream_size(reading.stream);
-  if (!size) return failed(size.error());
-  page.end = *size == 0;
+  const auto size = TRY(store.stream_size(reading.stream));
+  page.end = size == 0;
   if (page.end) return {};
-  page.next = std::min(reading.from.value_or(*size - 1), *size - 1);
+  page.next = std::min(reading.from.value_or(size - 1), size - 1);
   return store.read_stream_backwards(reading.stream, Version{page.next}, page.next + 1,
                                      [&](Version version, Position, std::string_view bytes) {
                                        if (!into.offer(bytes)) return false;
@@ -187,8 +185,7 @@ store::StoreResult<Page> read_page(const ReadSource& shelf, const Reading& readi
   page.refused = !reading.stream.empty() && !may_read(reading, shelf.access);
   if (page.refused) return page;
   Collector collector(reading, selection, limits, builder);
-  if (auto read = collect(shelf.store, reading, collector, page); !read)
-    return failed(read.error());
+  TRY(collect(shelf.store, reading, collector, page));
   page.entries = collector.count();
   collector.finish(request_id, page);
   return page;

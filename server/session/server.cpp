@@ -132,9 +132,8 @@ Result<std::unique_ptr<Server>, std::string> Server::start(Ledger& ledger, Optio
                     options.listen.host));
   std::unique_ptr<tls::Keeper> certificates;
   if (!options.tls.empty()) {
-    auto started = tls::Keeper::start(options.tls);
-    if (!started) return failed(started.error());
-    certificates = *std::move(started);
+    auto started = TRY(tls::Keeper::start(options.tls));
+    certificates = std::move(started);
   }
   auto parts = std::make_unique<Parts>(ledger, std::move(options), std::move(certificates));
   if (const auto error = listen_on(parts->acceptor, *address))

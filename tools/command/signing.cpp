@@ -30,12 +30,11 @@ store::StoreResult<store::KeptCheckpoint> publish_here(const Target& target) {
   LedgerOptions options;
   options.keys = keys.keys;
   options.reading_only = keys.reading_only();
-  const auto ledger = Ledger::open(target.data, std::move(options));
-  if (!ledger) return failed(ledger.error());
-  if (const auto& why = (*ledger)->reading_only(); !why.empty()) throw CommandError{why};
+  const auto ledger = TRY(Ledger::open(target.data, std::move(options)));
+  if (const auto& why = ledger->reading_only(); !why.empty()) throw CommandError{why};
   if (!keys.keys) throw CommandError{keys.message};
-  const auto signer = need(store::signer_of(*keys.keys, (*ledger)->store().identity().name));
-  return store::Checkpoints((*ledger)->store()).publish(signer, store::seen_by(keys.keys.get()));
+  const auto signer = need(store::signer_of(*keys.keys, ledger->store().identity().name));
+  return store::Checkpoints(ledger->store()).publish(signer, store::seen_by(keys.keys.get()));
 }
 
 }  // namespace daybook::command

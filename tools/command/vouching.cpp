@@ -28,11 +28,10 @@ std::optional<store::Checkpoint> held_checkpoint(const Held& held) {
 
 store::StoreResult<void> check_vouched(const store::Store& store,
                                        const std::optional<store::Checkpoint>& outside) {
-  const auto kept = store::check_checkpoints(store);
-  if (!kept) return failed(kept.error());
-  if (*kept > 0) process::say("sound: {} checkpoints that were published\n", *kept);
+  const auto kept = TRY(store::check_checkpoints(store));
+  if (kept > 0) process::say("sound: {} checkpoints that were published\n", kept);
   if (!outside) return {};
-  if (auto agrees = store::agrees_with(store, *outside); !agrees) return agrees;
+  TRY(store::agrees_with(store, *outside));
   process::say("sound: the first {} entries are those of the checkpoint given\n", outside->size);
   return {};
 }

@@ -51,9 +51,8 @@ Result<std::vector<std::unique_ptr<Service>>, FileFault> made(
     const std::vector<const ServiceKind*>& kinds, const Options& options, Recorder& recorder) {
   std::vector<std::unique_ptr<Service>> services;
   for (const auto* kind : kinds) {
-    auto service = kind->make(options.data(), options.seed, recorder);
-    if (!service) return failed(service.error());
-    services.push_back(std::move(*service));
+    auto service = TRY(kind->make(options.data(), options.seed, recorder));
+    services.push_back(std::move(service));
   }
   return services;
 }

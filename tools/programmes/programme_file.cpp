@@ -144,15 +144,13 @@ Result<ProgrammeFile, FileFault> judged(json::object text, std::string_view call
 
 Result<ProgrammeFile, FileFault> programme_from_toml(std::string_view text,
                                                      std::string_view called) {
-  auto data = json_from_toml(text, called);
-  if (!data) return failed(data.error());
-  return judged(std::move(*data), called);
+  auto data = TRY(json_from_toml(text, called));
+  return judged(std::move(data), called);
 }
 
 Result<ProgrammeFile, FileFault> read_programme(const std::filesystem::path& file) {
-  auto data = json_from_toml_file(file);
-  if (!data) return failed(data.error());
-  return judged(std::move(*data), file.filename().string());
+  auto data = TRY(json_from_toml_file(file));
+  return judged(std::move(data), file.filename().string());
 }
 
 std::filesystem::path shipped_programmes() {

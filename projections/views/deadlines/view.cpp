@@ -77,12 +77,11 @@ json::object row_of(const Duty& duty, DutyState state) {
 }  // namespace
 
 ViewResult deadlines_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
-  const auto today = question.books.today(**programme);
+  const auto programme = TRY(programme_asked(question));
+  const auto today = question.books.today(*programme);
   json::array rows;
   RowsByKey<DutyRow> by_duty("by_duty", question.explanation);
-  for (const auto& duty : duties_of({question.books, **programme, today})) {
+  for (const auto& duty : duties_of({question.books, *programme, today})) {
     const auto state = state_of(duty, today);
     by_duty.at(duty.name).at(state).count(duty.arose);
     rows.push_back(row_of(duty, state));

@@ -37,17 +37,16 @@ boost::json::object more_sessions(const Monitoring& report) {
 }  // namespace
 
 ViewResult monitoring_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
+  const auto programme = TRY(programme_asked(question));
   const auto& provider = question.params.provider;
   if (!provider.empty() && !question.books.providers().find(provider))
     return failed("provider: there is no provider " + provider + ".");
   const Monitoring report{question,
-                          **programme,
+                          *programme,
                           {question.books, provider},
-                          range_asked(question.params, (*programme)->state),
-                          question.books.today(**programme)};
-  auto outcomes = outcomes_of(question, **programme, "better_off.");
+                          range_asked(question.params, programme->state),
+                          question.books.today(*programme)};
+  auto outcomes = outcomes_of(question, *programme, "better_off.");
   boost::json::object better_off;
   for (const auto* part : {"outcomes", "measures", "followups"})
     better_off[part] = std::move(outcomes.at(part));

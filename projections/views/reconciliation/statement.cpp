@@ -64,9 +64,8 @@ class CsvReader {
   Result<Record, std::string> next() {
     Record record;
     for (bool more = true; more;) {
-      auto field = rest_.starts_with('"') ? quoted() : plain();
-      if (!field) return failed(std::move(field.error()));
-      record.push_back(*std::move(field));
+      auto field = TRY(rest_.starts_with('"') ? quoted() : plain());
+      record.push_back(std::move(field));
       more = rest_.starts_with(',');
       if (more) rest_.remove_prefix(1);
     }
@@ -167,19 +166,16 @@ Result<std::vector<StatementRow>, std::string> read_statement(std::string_view t
   if (const auto line = first_bad_line(text))
     return failed(at_line(*line, "there is a byte that is not UTF-8; save the file as UTF-8."));
   CsvReader reader(text);
-  const auto header = reader.next();
-  if (!header) return failed(header.error());
-  if (joined(*header) != kHeader)
+  const auto header = TRY(reader.next());
+  if (joined(header) != kHeader)
     return failed(at_line(1, fmt::format("the first line is {}, it must be {}.",
-                                         quoted_value(joined(*header)), kHeader)));
+                                         quoted_value(joined(header)), kHeader)));
   std::vector<StatementRow> rows;
   while (!reader.at_end()) {
     const auto line = reader.line();
-    const auto record = reader.next();
-    if (!record) return failed(record.error());
-    auto row = row_of(*record, line);
-    if (!row) return failed(std::move(row.error()));
-    rows.push_back(*std::move(row));
+    const auto record = TRY(reader.next());
+    auto row = TRY(row_of(record, line));
+    rows.push_back(std::move(row));
   }
   return rows;
 }

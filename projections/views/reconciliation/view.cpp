@@ -191,13 +191,11 @@ std::optional<std::string> reconciliation_shape(const ViewParams& params) {
 }
 
 ViewResult reconciliation_view(const Question& question) {
-  const auto programme = programme_asked(question);
-  if (!programme) return failed(programme.error());
-  ReconciliationFold reconciliation(question, **programme);
+  const auto programme = TRY(programme_asked(question));
+  ReconciliationFold reconciliation(question, *programme);
   if (question.params.has("statement")) {
-    const auto statement = read_statement(question.params.statement);
-    if (!statement) return failed(statement.error());
-    reconciliation.compare(*statement);
+    const auto statement = TRY(read_statement(question.params.statement));
+    reconciliation.compare(statement);
   }
   reconciliation.fold();
   return reconciliation.result();

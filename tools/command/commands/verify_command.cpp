@@ -37,29 +37,26 @@ struct Kind {
 /// Every witness that was named must have signed too.
 store::NoteResult<store::Checkpoint> open_witnessed(const std::string& text,
                                                     const Trusted& trusted) {
-  const auto note = store::parse_note(text);
-  if (!note) return failed(note.error());
+  const auto note = TRY(store::parse_note(text));
   for (const auto& witness : trusted.witnesses) {
-    const auto signed_so = store::verified_signatures(*note, {&witness, 1});
+    const auto signed_so = store::verified_signatures(note, {&witness, 1});
     if (!signed_so) return failed(fmt::format("{}: {}", witness.name(), signed_so.error()));
   }
-  return store::open_checkpoint(*note, trusted.ledger);
+  return store::open_checkpoint(note, trusted.ledger);
 }
 
 Verdict verify_checkpoint(const std::string& text, const Trusted& trusted) {
-  const auto checkpoint = open_witnessed(text, trusted);
-  if (!checkpoint) return failed(checkpoint.error());
+  const auto checkpoint = TRY(open_witnessed(text, trusted));
   const auto witnessed = trusted.witnesses.empty() ? std::string()
                                                    : fmt::format(", cosigned by {} that were named",
                                                                  trusted.witnesses.size());
-  return fmt::format("{} says that it had {} entries with root {}{}", checkpoint->origin,
-                     checkpoint->size, store::to_hex(checkpoint->root), witnessed);
+  return fmt::format("{} says that it had {} entries with root {}{}", checkpoint.origin,
+                     checkpoint.size, store::to_hex(checkpoint.root), witnessed);
 }
 
 Verdict verify_proof(const std::string& text, const Trusted& trusted) {
-  const auto proof = store::parse_proof(text);
-  if (!proof) return failed(proof.error());
-  return store::verify_proof(*proof, trusted.ledger, trusted.checkpoints);
+  const auto proof = TRY(store::parse_proof(text));
+  return store::verify_proof(proof, trusted.ledger, trusted.checkpoints);
 }
 
 Verdict verify_figure(const std::string& text, const Trusted& trusted) {

@@ -24,9 +24,8 @@ class Dorset : public Service {
 
 Result<std::unique_ptr<Service>, FileFault> make_dorset(const std::filesystem::path& directory,
                                                         std::uint64_t seed, Recorder& recorder) {
-  auto plan = read_plan(directory, "dorset");
-  if (!plan) return failed(plan.error());
-  return std::make_unique<Dorset>(std::move(*plan), seed, recorder);
+  auto plan = TRY(read_plan(directory, "dorset"));
+  return std::make_unique<Dorset>(std::move(plan), seed, recorder);
 }
 
 }  // namespace daybook::generate

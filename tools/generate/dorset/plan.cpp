@@ -105,10 +105,9 @@ Result<Plan, FileFault> read_plan(const std::filesystem::path& directory, std::s
   Plan plan;
   plan.name = name;
   const auto file = [&](const char* rest) { return directory / (plan.name + rest); };
-  auto opening = read_programme(file(".toml"));
-  if (!opening) return failed(opening.error());
-  plan.opening = std::move(opening->opening);
-  plan.targets = std::move(opening->targets);
+  auto opening = TRY(read_programme(file(".toml")));
+  plan.opening = std::move(opening.opening);
+  plan.targets = std::move(opening.targets);
   if (auto fault = read_file(plan, file(".toml"), read_opening)) return failed(*fault);
   if (auto fault = read_file(plan, file("_published.toml"), read_published)) return failed(*fault);
   if (auto fault = read_file(plan, file("_service.toml"), read_service)) return failed(*fault);
