@@ -13,23 +13,9 @@ namespace {
 
 using enum v::Role;
 
-template <class... Role>
-constexpr RoleSet any_of(Role... role) {
-  return static_cast<RoleSet>((static_cast<unsigned>(role) | ...));
-}
-
-/// In which programmes a fitting role must be granted.
-enum class Reach : std::uint8_t {
-  concerned,   ///< in one that is concerned; in all where none is
-  everywhere,  ///< in all: it is about the ledger as a whole
-  anywhere     ///< in any: it tells nothing about what is recorded
-};
-
 struct Rule {
   std::string_view name;
-  RoleSet roles{};
-  bool providers = false;  ///< also a provider's staff, about what concerns their provider
-  Reach reach = Reach::concerned;
+  Right right;
 };
 
 /// Who may read a stream, and so ask its history.
@@ -54,30 +40,9 @@ constexpr Rule view_rules[] = {
     {"tiers", any_of(commissioner, central_team, lead_professional, auditor)},
 };
 
-constexpr RoleSet everybody = any_of(administrator, commissioner, central_team, lead_professional,
-                                     provider, finance, auditor);
+constexpr Right all_entries_right = {any_of(administrator, auditor), false, GrantedIn::all};
 
-/// Who may have a command carried out. Checkpoints and the proofs between them are hashes, which
-/// are open to whoever is known; a proof of an entry is decided like reading it.
-constexpr Rule command_rules[] = {
-    {"backup", any_of(administrator), false, Reach::everywhere},
-    {"certificate", any_of(administrator)},
-    {"checkpoint", everybody, false, Reach::anywhere},
-    {"checkpoint_publish", any_of(administrator), false, Reach::everywhere},
-    {"cosign", any_of(administrator, auditor), false, Reach::everywhere},
-    {"disclose", any_of(central_team, lead_professional, auditor), true},
-    {"entries", any_of(administrator, auditor), false, Reach::everywhere},
-    {"erase", any_of(administrator)},
-    {"evidence", any_of(administrator, commissioner, finance, auditor)},
-    {"key_rotate", any_of(administrator), false, Reach::everywhere},
-    {"keys_backup", any_of(administrator), false, Reach::everywhere},
-    {"keys_status", any_of(administrator, auditor), false, Reach::everywhere},
-    {"prove", everybody, false, Reach::anywhere},
-    {"subject", any_of(central_team, lead_professional, auditor)},
-};
-
-constexpr Rule personal_rule = {"personal data", any_of(central_team, lead_professional, auditor),
-                                true};
+constexpr Right personal_right = {any_of(central_team, lead_professional, auditor), true};
 
 const Rule* rule_of(std::span<const Rule> rules, std::string_view name) {
   const auto found =
@@ -99,9 +64,9 @@ RoleSet roles_in(const Caller& caller, const About& about) {
   return roles;
 }
 
-RoleSet roles_within(Reach reach, const Caller& caller, const About& about) {
-  if (reach == Reach::everywhere) return caller.roles_everywhere();
-  return reach == Reach::anywhere ? caller.roles_somewhere() : roles_in(caller, about);
+RoleSet roles_within(GrantedIn granted_in, const Caller& caller, const About& about) {
+  if (granted_in == GrantedIn::all) return caller.roles_everywhere();
+  return granted_in == GrantedIn::any ? caller.roles_somewhere() : roles_in(caller, about);
 }
 
 /// True when the caller is staff of a provider that this concerns.
@@ -109,28 +74,19 @@ bool is_their_provider(const Caller& caller, const About& about) {
   return (roles_in(caller, about) & bit(provider)) != 0 && about.is_of(caller.provider.text);
 }
 
-bool permits(const Rule& rule, const Caller& caller, const About& about) {
-  if ((roles_within(rule.reach, caller, about) & rule.roles) != 0) return true;
-  return rule.providers && is_their_provider(caller, about);
+bool permits(const Right& right, const Caller& caller, const About& about) {
+  if ((roles_within(right.granted_in, caller, about) & right.roles) != 0) return true;
+  return right.providers && is_their_provider(caller, about);
 }
 
 Refusal refusal(std::string message) {
   return {Code::not_permitted, std::move(message), "rulebook 4"};
 }
 
-std::string whom(const Rule& rule) {
-  constexpr std::string_view scopes[] = {"in the programme concerned", "in all programmes",
-                                         "in any programme"};
-  return fmt::format("{} {}{}", fmt::join(role_names(rule.roles), ", "),
-                     scopes[static_cast<std::size_t>(rule.reach)],
-                     rule.providers ? ", or the staff of the provider concerned" : "");
-}
-
-std::optional<Refusal> decide(const Rule* rule, std::string_view what, const Caller& caller,
+std::optional<Refusal> decide(const Right& right, std::string_view what, const Caller& caller,
                               const About& about) {
-  if (!rule) return refusal(fmt::format("{}: nobody may ask for it", what));
-  if (permits(*rule, caller, about)) return {};
-  return refusal(fmt::format("{}: is for {}", what, whom(*rule)));
+  if (permits(right, caller, about)) return {};
+  return refusal(fmt::format("{}: is for {}", what, in_words(right)));
 }
 
 bool holds(const std::vector<std::string>& list, std::string_view id) {
@@ -138,6 +94,14 @@ bool holds(const std::vector<std::string>& list, std::string_view id) {
 }
 
 }  // namespace
+
+std::string in_words(const Right& right) {
+  constexpr std::string_view scopes[] = {"in the programme concerned", "in all programmes",
+                                         "in any programme"};
+  return fmt::format("{} {}{}", fmt::join(role_names(right.roles), ", "),
+                     scopes[static_cast<std::size_t>(right.granted_in)],
+                     right.providers ? ", or the staff of the provider concerned" : "");
+}
 
 bool About::is_in(std::string_view programme) const {
   return holds(programmes, programme);
@@ -166,24 +130,26 @@ RoleSet roles_for_post(const Caller& caller, const Recorded& event, States& stat
 
 std::optional<Refusal> decide_view(const Caller& caller, std::string_view view,
                                    const About& about) {
-  return decide(rule_of(view_rules, view), fmt::format("view {}", view), caller, about);
+  const auto* rule = rule_of(view_rules, view);
+  if (!rule) return refusal(fmt::format("view {}: nobody may ask for it", view));
+  return decide(rule->right, fmt::format("view {}", view), caller, about);
 }
 
 std::optional<Refusal> decide_command(const Caller& caller, std::string_view command,
-                                      const About& about) {
-  return decide(rule_of(command_rules, command), fmt::format("command {}", command), caller, about);
+                                      const Right& right, const About& about) {
+  return decide(right, fmt::format("command {}", command), caller, about);
+}
+
+std::optional<Refusal> decide_all_entries(const Caller& caller) {
+  return decide(all_entries_right, "all entries", caller, {});
 }
 
 std::optional<Refusal> decide_personal(const Caller& caller, const About& about) {
-  return decide(&personal_rule, personal_rule.name, caller, about);
+  return decide(personal_right, "personal data", caller, about);
 }
 
 std::vector<std::string_view> views_decided() {
   return names_in(view_rules);
-}
-
-std::vector<std::string_view> commands_decided() {
-  return names_in(command_rules);
 }
 
 bool is_about_who_acts(Code code) {
@@ -200,8 +166,8 @@ std::span<const std::string_view> kept_from_providers(v::Data tag) {
 
 Visibility::Visibility(const Caller& caller)
     : caller_(caller),
-      own_streams_(!decide_command(caller, "entries")),
-      whole_ledger_((caller.roles_everywhere() & history_rule.roles) != 0) {}
+      own_streams_(!decide_all_entries(caller)),
+      whole_ledger_((caller.roles_everywhere() & history_rule.right.roles) != 0) {}
 
 Visibility::Glance Visibility::at(StreamKind kind) const {
   if (kind == StreamKind::principal || kind == StreamKind::access)
@@ -213,12 +179,12 @@ Visibility::Glance Visibility::at(StreamKind kind) const {
 bool Visibility::sees(StreamKind kind, const About& about) const {
   const auto glance = at(kind);
   if (glance != Glance::depends) return glance == Glance::shown;
-  return permits(history_rule, caller_, about);
+  return permits(history_rule.right, caller_, about);
 }
 
 Shown Visibility::shows(const Recorded& entry, const About& about) const {
   if (!sees(entry.stream.kind, about)) return Shown::nothing;
-  const bool as_staff_alone = (roles_in(caller_, about) & history_rule.roles) == 0;
+  const bool as_staff_alone = (roles_in(caller_, about) & history_rule.right.roles) == 0;
   const bool kept_back = as_staff_alone && !kept_from_providers(entry.tag).empty();
   return kept_back ? Shown::in_part : Shown::whole;
 }

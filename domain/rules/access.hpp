@@ -1,7 +1,8 @@
 /// Who may do what: the one place that decides, the same for the socket and the command
 /// line (rulebook, section 4; ledger, section 6). Pure: what it must know is handed to it.
 ///
-/// Closed by default: what no table names is refused. The tables are in access.cpp.
+/// Closed by default: a view that no table names is refused. The table of views is in access.cpp; a
+/// command's right stands in its row (server/admin/commands.cpp).
 #pragma once
 
 #include <optional>
@@ -26,6 +27,28 @@ struct About {
   bool is_of(std::string_view provider) const;
 };
 
+/// In which programmes a role must be granted.
+enum class GrantedIn : std::uint8_t {
+  concerned,  ///< in one that is concerned; in all where none is
+  all,        ///< in all: it is about the ledger as a whole
+  any         ///< in any: it tells nothing about what is recorded
+};
+
+/// Who may have something.
+struct Right {
+  RoleSet roles{};
+  bool providers = false;  ///< also a provider's staff, about what concerns their provider
+  GrantedIn granted_in = GrantedIn::concerned;
+};
+
+template <class... Role>
+constexpr RoleSet any_of(Role... role) {
+  return static_cast<RoleSet>((static_cast<unsigned>(role) | ...));
+}
+
+/// Returns the right in words: `administrator in all programmes`.
+std::string in_words(const Right& right);
+
 // --- posts
 
 /// The caller's roles that count when it posts `event`: those granted in the programme that the
@@ -46,17 +69,19 @@ RoleSet roles_for_post(const Caller& caller, const Recorded& event, States& stat
 /// A view that no table names is refused.
 std::optional<Refusal> decide_view(const Caller& caller, std::string_view view, const About& about);
 
-/// Whether the caller may have this command carried out. `about` is what the command works on,
-/// empty where that is the ledger as a whole. A command that no table names is refused.
+/// Whether the caller may have the command of this name and right carried out. `about` is what the
+/// command works on, empty where that is the ledger as a whole.
 std::optional<Refusal> decide_command(const Caller& caller, std::string_view command,
-                                      const About& about = {});
+                                      const Right& right, const About& about = {});
+
+/// Whether the caller may have every entry, as it is stored.
+std::optional<Refusal> decide_all_entries(const Caller& caller);
 
 /// Whether the caller may read what is sealed about a case or supporter (rulebook 4).
 std::optional<Refusal> decide_personal(const Caller& caller, const About& about);
 
-/// The names in the tables, sorted.
+/// The names in the table of views, sorted.
 std::vector<std::string_view> views_decided();
-std::vector<std::string_view> commands_decided();
 
 /// Whether a refusal is by a rule about who may act. Such are told to auditors, in the access log
 /// (ledger 1.9); what else is wrong with a post concerns its poster alone.

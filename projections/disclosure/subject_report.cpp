@@ -67,7 +67,7 @@ DisclosureResult<SubjectRoles> permitted(const Disclosing& from, const StreamRef
   const auto& store = from.ledger.store();
   const auto asked = from.views.with_books(store.size(), [&](const Books& books) {
     const auto about = about_stream(books, subject);
-    refusal = decide_command(reader, "subject", about);
+    refusal = decide_command(reader, "subject", subject_right, about);
     if (!refusal) refusal = decide_personal(reader, about);
     if (!refusal) refusal = decide_streams(reader, books, subject);
     roles[stream] = roles_of(reader, books, stream);

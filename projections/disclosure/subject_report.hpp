@@ -7,9 +7,14 @@
 #include <boost/json/object.hpp>
 
 #include "domain/base/secret.hpp"
+#include "domain/rules/access.hpp"
 #include "projections/disclosure/disclosure.hpp"
 
 namespace daybook {
+
+/// Who may have a report, where they may read the personal data in it too.
+inline constexpr Right subject_right{
+    any_of(v::Role::central_team, v::Role::lead_professional, v::Role::auditor)};
 
 /// `{"subject","made_at","as_at":{"size","root"},"made_for":{"by","purpose","position"},
 /// "sections":[…]}` of `case/<id>` or `supporter/<id>`.
@@ -21,8 +26,8 @@ namespace daybook {
 ///
 /// A report is a reading, whether anything is sealed or not: its own `personal_read` is the last
 /// entry behind it, and `made_at` is when that was recorded. Texts in a supporter's matches are
-/// about the family and stay "sealed". Permitted to who may have the command `subject` carried out
-/// and read personal data of the whole; a provider's staff may not have a case's. Lives in memory
+/// about the family and stay "sealed". Permitted to those of `subject_right` who
+/// may read personal data of the whole; a provider's staff may not have a case's. Lives in memory
 /// that is wiped.
 DisclosureResult<boost::json::object> subject_report(const Disclosing& from,
                                                      std::string_view subject,

@@ -179,9 +179,9 @@ Made<void> check_figure(const FigureAsked& asked) {
 
 std::optional<Refusal> decide_evidence_asked(const Caller& reader, const About& about,
                                              std::string_view view, bool complete) {
-  if (auto no = decide_command(reader, "evidence", about)) return no;
+  if (auto no = decide_command(reader, "evidence", evidence_right, about)) return no;
   if (complete)
-    if (auto no = decide_command(reader, "entries")) return no;
+    if (auto no = decide_all_entries(reader)) return no;
   return view.empty() ? std::nullopt : decide_view(reader, view, about);
 }
 

@@ -36,6 +36,10 @@ struct FigureAsked {
 /// sentence.
 Result<void, std::string> check_figure(const FigureAsked& asked);
 
+/// Who may have evidence made, for the view's part see below.
+inline constexpr Right evidence_right{
+    any_of(v::Role::administrator, v::Role::commissioner, v::Role::finance, v::Role::auditor)};
+
 /// Whether somebody may ask for evidence of a figure of `view`, or of an audit sample where that is
 /// empty. It shows what the view shows, and the entries behind it: both must be permitted. Complete
 /// evidence is the whole ledger.

@@ -8,51 +8,52 @@
 #include <string>
 #include <string_view>
 
-#include <boost/json/object.hpp>
-
 #include "domain/base/secret.hpp"
-#include "domain/rules/access.hpp"
 #include "eventstore/keys/keyring.hpp"
 #include "eventstore/ledger/ledger.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
 #include "projections/query/service.hpp"
-#include "server/access/scope_port.hpp"
+#include "server/protocol/command_fault.hpp"
 
 namespace daybook::server {
 
 /// What the admin works with. All must outlive it.
-struct OfficeParts {
+struct AdminParts {
   Ledger& ledger;
   const ViewService& views;
   store::KeyPlaces places;
   std::string no_keys;  ///< why the ledger has no keys; empty when it has
 };
 
-using OfficeFault = CommandFault;
-
 /// The answer as JSON text; it may hold what people said.
-using OfficeAnswer = Result<Secret, OfficeFault>;
+using CommandAnswer = Result<Secret, CommandFault>;
 
 /// Thread-safe. Commands that change the same thing (keys, backups) wait for each other.
 class Admin {
  public:
-  explicit Admin(OfficeParts parts);
+  explicit Admin(AdminParts parts);
   Admin(const Admin&) = delete;
   Admin& operator=(const Admin&) = delete;
 
   /// Judges the shape of what is asked, decides whether `by` may have it carried out
-  /// (domain/rules/access.hpp), then does it.
+  /// (server/admin/commands.hpp), then does it.
   /// `params` is a JSON object of texts, numbers and booleans.
-  OfficeAnswer run(std::string_view name, std::string_view params, const Caller& by);
+  CommandAnswer run(std::string_view name, std::string_view params, const Caller& by);
 
   /// Signs the ledger's head when there is something new. The error is a sentence.
   Result<store::KeptCheckpoint, std::string> publish();
 
+  // What the commands work with.
+  const AdminParts& parts() const { return parts_; }
+  const store::Store& store() const { return parts_.ledger.store(); }
+  store::Checkpoints& checkpoints() { return checkpoints_; }
+  /// Is held by those that change keys or backups.
+  std::mutex& changing() { return changing_; }
+
  private:
-  friend struct AdminCommands;
-  OfficeParts parts_;
+  AdminParts parts_;
   store::Checkpoints checkpoints_;
-  std::mutex changing_;  ///< of keys and backups
+  std::mutex changing_;
 };
 
 }  // namespace daybook::server

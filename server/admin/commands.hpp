@@ -1,73 +1,51 @@
-/// The commands of the admin, by what they are about. Private to the admin.
+/// The commands of a server, one row each. The row is read by the decision whether somebody may
+/// have a command, by `daybook help`, and by the test that compares it with PROTOCOL.md.
 #pragma once
 
-#include "projections/evidence/evidence.hpp"
-#include "projections/evidence/make.hpp"
-#include "server/admin/params.hpp"
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "domain/base/secret.hpp"
+#include "domain/rules/access.hpp"
 
 namespace daybook::server {
 
-/// The commands, as static functions, so that they may look into the admin.
-struct AdminCommands {
-  // office_proof.cpp
-  static Secret checkpoint(Admin& admin, const Params& asked);
-  static Secret checkpoint_publish(Admin& admin, const Params& asked);
-  static Secret cosign(Admin& admin, const Params& asked);
-  static Secret prove(Admin& admin, const Params& asked);
-  static Secret backup(Admin& admin, const Params& asked);
+class Admin;
+struct Params;
 
-  // office_keys.cpp
-  static Secret certificate(Admin& admin, const Params& asked);
-  static Secret erase(Admin& admin, const Params& asked);
-  static Secret key_rotate(Admin& admin, const Params& asked);
-  static Secret keys_backup(Admin& admin, const Params& asked);
-  static Secret keys_status(Admin& admin, const Params& asked);
+/// What a command does to the ledger, its keys or its backups.
+enum class Effect : std::uint8_t { none, changes };
 
-  // office_audit.cpp
-  static Secret evidence(Admin& admin, const Params& asked);
-  static Evidence evidence_made(Admin& admin, const Params& asked);
-  static Secret disclose(Admin& admin, const Params& asked);
-  static Secret subject(Admin& admin, const Params& asked);
+/// The view whose parameters a command takes beside its own: `named` by its parameter `view`.
+enum class Asks : std::uint8_t { no_view, history, named_view };
 
-  static const store::Store& store(const Admin& admin) { return admin.parts_.ledger.store(); }
-  static const ViewService& views(const Admin& admin) { return admin.parts_.views; }
-  /// The keys, or the end of the command.
-  static store::KeyStore& keys(Admin& admin);
-  static std::string published(Admin& admin);
-  /// Ends the command where the caller may not see the entry at a position as it is stored.
-  static void check_may_see(Admin& admin, const Caller& by, Position position);
+struct Command {
+  std::string_view name;
+  std::string_view help;  ///< what it does, in a line
+  Right right;
+  std::string_view params;  ///< as PROTOCOL.md writes them: `to, keep?`; `-` for none
+  /// Ends the command where something is wrong that is wrong whoever asks and whatever is recorded.
+  void (*check_shape)(const Params&);
+  Secret (*run)(Admin&, const Params&);
+  Effect effect = Effect::none;
+  Asks asks = Asks::no_view;
+  /// What must be permitted besides; null: nothing.
+  std::optional<Refusal> (*also_decide)(const Params&, const About&) = nullptr;
 };
 
-/// JSON text of an answer that holds nothing personal.
-Secret plain(const boost::json::object& answer);
+/// All of them, in the order in which help lists them.
+const std::vector<Command>& all_commands();
 
-/// The shapes of what the commands are asked with: each ends the command where something is wrong
-/// that is wrong whoever asks and whatever is recorded (office_shape.cpp).
-struct OfficeShapes {
-  static void nothing(const Params&) {}
-  static void backup(const Params& asked);
-  static void certificate(const Params& asked) { (void)subject_in(asked); }
-  static void checkpoint(const Params& asked);
-  static void cosign(const Params& asked);
-  static void disclose(const Params& asked);
-  static void erase(const Params& asked);
-  static void evidence(const Params& asked);
-  static void keys_backup(const Params& asked);
-  static void prove(const Params& asked);
-  static void subject(const Params& asked);
-};
+/// Null where there is none of that name.
+const Command* command_named(std::string_view name);
 
-/// How many backups are kept, and for how long a copy of the keys: within their bounds.
-std::optional<std::uint32_t> backups_kept(const Params& asked);
-std::int32_t days_of_copy(const Params& asked);
-/// The post that an erasure is.
-Post erasure_post(const Params& asked, Instant now);
-/// The reasons of a refusal, one after the other.
-std::string reasons_of(const Refused& refused);
-/// The figure that evidence is asked of.
-FigureAsked figure_in(const Params& asked);
+/// The names of the parameters that a command takes, beside those of the view that it asks.
+std::vector<std::string_view> params_of(const Command& command);
 
-/// What a command works on, for the decision whether it is permitted.
-About about_command(const Admin& admin, const Params& asked);
+/// The rows, which stand at the end of the file of each kind of command.
+std::span<const Command> proof_commands();
+std::span<const Command> audit_commands();
+std::span<const Command> key_commands();
 
 }  // namespace daybook::server

@@ -10,14 +10,28 @@
 #include "eventstore/keys/rotation.hpp"
 #include "eventstore/ledger/index_rows.hpp"
 #include "eventstore/ledger/new_event.hpp"
+#include "eventstore/ledger/post_check.hpp"
 #include "eventstore/proof/prove.hpp"
 #include "server/admin/commands.hpp"
+#include "server/admin/params.hpp"
 
 namespace daybook::server {
 
 namespace {
 
+using enum v::Role;
 namespace json = boost::json;
+
+constexpr Right administrators{any_of(administrator), false, GrantedIn::all};
+
+/// The reasons of a refusal, one after the other.
+std::string reasons_of(const Refused& refused) {
+  std::string reasons;
+  for (const auto& [index, refusal] : refused.refusals)
+    reasons +=
+        fmt::format("{}{}: {}", reasons.empty() ? "" : "; ", name(refusal.code), refusal.message);
+  return reasons;
+}
 
 /// One post of the caller's; the answer, or the end of the command with the reasons.
 Accepted made(Ledger& ledger, const Caller& by, Post post) {
@@ -25,7 +39,7 @@ Accepted made(Ledger& ledger, const Caller& by, Post post) {
   if (auto* failure = std::get_if<Failed>(&answer)) trouble(failure->message);
   const auto* no = std::get_if<Refused>(&answer);
   if (!no) return std::get<Accepted>(std::move(answer));
-  OfficeFault fault{no->refusals.front().refusal.code == Code::not_permitted, reasons_of(*no)};
+  CommandFault fault{no->refusals.front().refusal.code == Code::not_permitted, reasons_of(*no)};
   for (const auto& each : no->refusals)
     if (is_about_who_acts(each.refusal.code)) fault.recorded = each.refusal.code;
   throw AdminError{std::move(fault)};
@@ -65,16 +79,15 @@ json::value copies_expire_on(const store::KeyStore& keys) {
   return last ? json::value(to_text(*last)) : json::value(nullptr);
 }
 
-}  // namespace
-
+/// The post that an erasure is.
 Post erasure_post(const Params& asked, Instant now) {
   Post post(1);
   post.front().event = erasure_event(subject_in(asked), asked.needed("reason"), now);
   return post;
 }
 
-Secret AdminCommands::certificate(Admin& admin, const Params& asked) {
-  const auto& ledger = admin.parts_.ledger;
+Secret certificate(Admin& admin, const Params& asked) {
+  const auto& ledger = admin.parts().ledger;
   const auto subject = subject_in(asked);
   const auto row = need(ledger.store().index_get(std::string(erased_prefix) + subject));
   const auto position = row ? decode_number(*row) : std::nullopt;
@@ -96,8 +109,14 @@ Secret AdminCommands::certificate(Admin& admin, const Params& asked) {
                 {"proof", json::parse(store::print_proof(proof))}});
 }
 
-Secret AdminCommands::erase(Admin& admin, const Params& asked) {
-  auto& ledger = admin.parts_.ledger;
+void check_erase(const Params& asked) {
+  PersonalParts none;
+  const auto wrong = check_shapes({erasure_post(asked, {}), Trust::connection, asked.by}, {}, none);
+  if (wrong) trouble(reasons_of(*wrong));
+}
+
+Secret erase(Admin& admin, const Params& asked) {
+  auto& ledger = admin.parts().ledger;
   keys(admin);  // without them nothing could be destroyed
   (void)made(ledger, asked.by, erasure_post(asked, ledger.now()));
   try {
@@ -110,17 +129,31 @@ Secret AdminCommands::erase(Admin& admin, const Params& asked) {
   }
 }
 
-Secret AdminCommands::key_rotate(Admin& admin, const Params&) {
-  const std::lock_guard one(admin.changing_);
-  const auto done = need(store::rotate_master_key(keys(admin), admin.parts_.places.master));
+Secret key_rotate(Admin& admin, const Params&) {
+  const std::lock_guard one(admin.changing());
+  const auto done = need(store::rotate_master_key(keys(admin), admin.parts().places.master));
   return plain({{"slots", done.slots},
                 {"finished_earlier", done.finished_earlier},
                 {"master", to_hex(done.master)}});
 }
 
-Secret AdminCommands::keys_backup(Admin& admin, const Params& asked) {
-  const std::lock_guard one(admin.changing_);
-  const auto now = admin.parts_.ledger.latest();
+/// For how many days a copy of the keys may be kept.
+std::int32_t days_of_copy(const Params& asked) {
+  constexpr std::uint64_t longest_days = 3'650;
+  const auto days = asked.number("expires_in_days");
+  if (!days || *days < 1 || *days > longest_days)
+    trouble(fmt::format("expires_in_days: must be 1 to {}", longest_days));
+  return static_cast<std::int32_t>(*days);
+}
+
+void check_keys_backup(const Params& asked) {
+  asked.place("to");
+  days_of_copy(asked);
+}
+
+Secret keys_backup(Admin& admin, const Params& asked) {
+  const std::lock_guard one(admin.changing());
+  const auto now = admin.parts().ledger.latest();
   const Date last{london_date(now).days + days_of_copy(asked)};
   const auto made = need(keys(admin).copy_to(copy_place(asked.place("to")), last, now));
   return plain({{"place", made.copy.place},
@@ -130,7 +163,7 @@ Secret AdminCommands::keys_backup(Admin& admin, const Params& asked) {
                 {"checksum", made.checksum}});
 }
 
-Secret AdminCommands::keys_status(Admin& admin, const Params&) {
+Secret keys_status(Admin& admin, const Params&) {
   const auto status = keys(admin).status();
   json::array copies;
   for (const auto& copy : keys(admin).copies())
@@ -145,6 +178,39 @@ Secret AdminCommands::keys_status(Admin& admin, const Params&) {
                 {"master", to_hex(status.master)},
                 {"rotation_unfinished", status.rotation_unfinished},
                 {"copies", std::move(copies)}});
+}
+
+constexpr Command rows[] = {
+    {"erase",
+     "destroy what was said about somebody, for good",
+     {any_of(administrator)},
+     "case or supporter, reason",
+     check_erase,
+     erase,
+     Effect::changes},
+    {"certificate",
+     "make the certificate of the last erasure again",
+     {any_of(administrator)},
+     "case or supporter",
+     [](const Params& asked) { (void)subject_in(asked); },
+     certificate,
+     Effect::changes},
+    {"key_rotate", "replace the master key and wrap every key anew", administrators, "-",
+     [](const Params&) {}, key_rotate, Effect::changes},
+    {"keys_backup", "copy the key store, without the master key", administrators,
+     "to, expires_in_days", check_keys_backup, keys_backup, Effect::changes},
+    {"keys_status",
+     "tell what the key store holds, and its copies",
+     {any_of(administrator, auditor), false, GrantedIn::all},
+     "-",
+     [](const Params&) {},
+     keys_status},
+};
+
+}  // namespace
+
+std::span<const Command> key_commands() {
+  return rows;
 }
 
 }  // namespace daybook::server

@@ -1,4 +1,5 @@
-/// What a command is asked with, taken apart with clear errors. Private to the admin.
+/// What commands share: their parameters, taken apart with clear errors, and how they end. Private
+/// to the admin.
 #pragma once
 
 #include <optional>
@@ -13,7 +14,7 @@ namespace daybook::server {
 
 /// Ends a command; never leaves the admin.
 struct AdminError {
-  OfficeFault fault;
+  CommandFault fault;
 };
 
 [[noreturn]] inline void trouble(std::string message) {
@@ -22,6 +23,10 @@ struct AdminError {
 /// Ends a command that is not permitted, which is to be recorded.
 [[noreturn]] inline void forbid(std::string message) {
   throw AdminError{{true, std::move(message), false, Code::not_permitted}};
+}
+/// Goes on where nothing speaks against it.
+inline void permit(std::optional<Refusal> no) {
+  if (no) forbid(std::move(no->message));
 }
 
 /// The value, or the end of the command with its error's sentence.
@@ -36,9 +41,8 @@ T need(Result<T, E> result) {
   if constexpr (!std::is_void_v<T>) return *std::move(result);
 }
 
-/// A command on its way.
+/// What a command is asked with, and who asks.
 struct Params {
-  std::string_view name;
   const boost::json::object& params;
   const Caller& by;
 
@@ -57,5 +61,14 @@ boost::json::object question_in(const Params& asked, std::initializer_list<std::
 
 /// The case or supporter that a command is about (`case/c-1`), from `case` or `supporter`.
 std::string subject_in(const Params& asked);
+
+/// The key store, or the end of the command.
+store::KeyStore& keys(Admin& admin);
+
+/// A checkpoint of the ledger as it is now. A copy signs nothing: then the newest that it has.
+std::string published(Admin& admin);
+
+/// JSON text of an answer that holds nothing personal.
+Secret plain(const boost::json::object& answer);
 
 }  // namespace daybook::server

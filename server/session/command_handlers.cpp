@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/proof/prove.hpp"
+#include "server/admin/commands.hpp"
 #include "server/protocol/responses.hpp"
 #include "server/session/connections.hpp"
 
@@ -104,7 +105,7 @@ void Connections::prove(Connection& connection, std::uint64_t request_id, const 
 
 std::optional<Refusal> Connections::refuse_proof(const Admitted& who,
                                                  std::optional<std::uint64_t> position) {
-  auto no = decide_command(who.caller, "prove");
+  auto no = decide_command(who.caller, "prove", command_named("prove")->right);
   const auto bytes =
       position ? ledger_.store().entry({*position}) : store::StoreResult<std::string>();
   const auto entry = !no && bytes ? read_entry(*bytes) : std::nullopt;

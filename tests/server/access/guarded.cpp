@@ -148,7 +148,7 @@ std::string Guarded::known(const std::string& id, const std::string& roles,
 void Guarded::serve(tls::ServerFiles tls) {
   follower_ = std::make_unique<Follower>(ledger_->store());
   views_ = std::make_unique<ViewService>(ledger_->store(), follower_.get());
-  office_ = std::make_unique<Admin>(OfficeParts{*ledger_, *views_, {}, "no_key_store"});
+  office_ = std::make_unique<Admin>(AdminParts{*ledger_, *views_, {}, "no_key_store"});
   Options options;
   options.listen = {"127.0.0.1", 0};
   options.commands = [this](std::string_view name, std::string_view params, const Caller& by) {

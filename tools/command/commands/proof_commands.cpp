@@ -75,7 +75,7 @@ int tiles(const Target& target, const std::string& directory) {
     throw CommandError{"tiles reads a ledger's own files: give --data, not --server"};
   const auto store = open_to_look(target.data);
   check_may_have(target, *store,
-                 [](const Caller& by, const Books&) { return decide_command(by, "entries"); });
+                 [](const Caller& by, const Books&) { return decide_all_entries(by); });
   const auto exported = need(store::export_tiles(*store, directory));
   process::say("{} files written in {}, for a tree of {} entries.\n", exported.files, directory,
                exported.size);

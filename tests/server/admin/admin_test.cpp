@@ -1,12 +1,14 @@
 /// What is done with a ledger as a whole, and proofs over a socket (PROTOCOL.md, "Commands").
+#include "server/admin/admin.hpp"
+
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include "domain/vocabulary/json_in.hpp"
 #include "eventstore/proof/proof_format.hpp"
-#include "server/admin/admin.hpp"
 #include "server/admin/checkpoint_timer.hpp"
+#include "server/admin/commands.hpp"
 #include "tests/eventstore/vault.hpp"
 #include "tests/server/served.hpp"
 
@@ -20,13 +22,13 @@ Caller with_role(v::Role role) {
   return Caller(Poster{PosterId("x-1"), bit(role), {}});
 }
 
-/// An office, its ledger with a programme and a case that something was said about, and its keys.
+/// An admin, its ledger with a programme and a case that something was said about, and its keys.
 struct Bureau {
   store::testing::ScratchDirectory scratch;
   store::testing::Vault vault;
   std::unique_ptr<Ledger> ledger;
   std::optional<ViewService> views;
-  std::optional<Admin> office;
+  std::optional<Admin> admin;
 
   explicit Bureau(bool with_keys = true) {
     const auto data = scratch.path() / "l";
@@ -37,8 +39,8 @@ struct Bureau {
     REQUIRE(opened);
     ledger = std::move(*opened);
     views.emplace(ledger->store());
-    office.emplace(OfficeParts{*ledger, *views, store::KeyPlaces{vault.keys(), vault.source()},
-                               with_keys ? "" : "no_key_store"});
+    admin.emplace(AdminParts{*ledger, *views, store::KeyPlaces{vault.keys(), vault.source()},
+                             with_keys ? "" : "no_key_store"});
     post(R"({"event_id":"00000000-0000-4000-8000-000000000001","stream":"programme/p",
              "type":"programme_opened","occurred_at":"2021-04-01T09:00:00Z",
              "data":{"title":"P","authority":"A","framework":"f","opens_on":"2021-04-01","policy":{}},
@@ -56,8 +58,8 @@ struct Bureau {
     REQUIRE(std::holds_alternative<Accepted>(ledger->post({*read, Trust::embedded, {}})));
   }
 
-  OfficeAnswer ask(v::Role role, std::string_view name, const json::object& params = {}) {
-    return office->run(name, json::serialize(params), with_role(role));
+  CommandAnswer ask(v::Role role, std::string_view name, const json::object& params = {}) {
+    return admin->run(name, json::serialize(params), with_role(role));
   }
   json::object answer(v::Role role, std::string_view name, const json::object& params = {}) {
     const auto given = ask(role, name, params);
@@ -80,8 +82,10 @@ struct Bureau {
 TEST_CASE(
     "a command that does not exist, or lacks what it needs, is told what is right (ledger 7)") {
   Bureau bureau;
-  CHECK(bureau.fault(v::Role::administrator, "destroy").find("'destroy' is not a command") == 0);
-  CHECK(bureau.office->run("prove", "[]", with_role(v::Role::auditor)).error().message ==
+  const auto unknown = bureau.fault(v::Role::administrator, "destroy");
+  CHECK(unknown.find("'destroy' is not a command; there are ") == 0);
+  for (const auto& command : all_commands()) CHECK(unknown.find(command.name) != std::string::npos);
+  CHECK(bureau.admin->run("prove", "[]", with_role(v::Role::auditor)).error().message ==
         "params: must be a JSON object");
   CHECK(bureau.fault(v::Role::auditor, "prove") == "position: is missing; or give from and to");
   CHECK(bureau.fault(v::Role::auditor, "prove", {{"position", "x"}}) ==
@@ -141,10 +145,10 @@ TEST_CASE("evidence shows nobody what the view or the entries behind it would no
   Caller elsewhere;
   elsewhere.id = PosterId("x-1");
   elsewhere.grants = {{v::Role::auditor, "q"}};
-  CHECK(bureau.office->run("evidence", json::serialize(budget), elsewhere).error().not_permitted);
+  CHECK(bureau.admin->run("evidence", json::serialize(budget), elsewhere).error().not_permitted);
   elsewhere.grants = {{v::Role::auditor, "p"}};
-  CHECK(bureau.office->run("evidence", json::serialize(budget), elsewhere));
-  CHECK(bureau.office->run("evidence", json::serialize(complete), elsewhere).error().not_permitted);
+  CHECK(bureau.admin->run("evidence", json::serialize(budget), elsewhere));
+  CHECK(bureau.admin->run("evidence", json::serialize(complete), elsewhere).error().not_permitted);
 }
 
 TEST_CASE("a checkpoint is published once for one size, and proofs rest on it (ledger 4)") {
@@ -198,7 +202,7 @@ TEST_CASE("without keys what needs them is told so, and all else is done (ledger
 TEST_CASE("a growing ledger is signed for at the start and at the end of serving (ledger 4)") {
   Bureau bureau;
   {
-    const CheckpointTimer keeper(*bureau.office, std::chrono::hours(1));
+    const CheckpointTimer keeper(*bureau.admin, std::chrono::hours(1));
     bureau.post(R"({"event_id":"00000000-0000-4000-8000-000000000003","stream":"programme/p",
                     "type":"budget_allocated","occurred_at":"2021-04-02T09:00:00Z",
                     "data":{"year":"2021/22","line":"main","amount_pence":1,"reason":"a penny"},
