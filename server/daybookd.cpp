@@ -89,10 +89,10 @@ void forbid_core_dumps() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
-/// Why nobody could be let in; nothing when somebody can.
+/// The reason why nobody can authenticate; nothing when somebody can.
 std::optional<std::string> without_administrator(const DaemonOptions& options, Ledger& ledger) {
   if (options.unsafe_trust_actors) {
-    log_warn("Whoever connects is believed: for tests and generators only.");
+    log_warn("Names that connections give are trusted, unproved: for tests and generators only.");
     return {};
   }
   const auto settled = store::settle_first_administrator(ledger);
@@ -101,11 +101,11 @@ std::optional<std::string> without_administrator(const DaemonOptions& options, L
     log_info("The first administrator of the ledger was recorded.");
   if (*settled != store::Administrators::missing) return {};
   if (!ledger.reading_only().empty()) {
-    log_warn("The copy is of a time before anybody could be let in: it lets in nobody.");
+    log_warn("The copy is of a time before the first administrator: nobody can authenticate.");
     return {};
   }
   return fmt::format(
-      "The ledger has no administrator, so nobody could be let in. Make one: daybook --data {0} "
+      "The ledger has no administrator, so nobody can authenticate. Make one: daybook --data {0} "
       "--actor owner --role administrator principal add ID --role administrator; then its token: "
       "daybook --data {0} --actor owner --role administrator principal token ID",
       options.data);

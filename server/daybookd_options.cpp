@@ -66,7 +66,8 @@ void add_options(CLI::App& app, DaemonOptions& options) {
   app.add_option("--port-file", options.port_file, "write the port there once the server listens");
   app.add_flag("--log-json", options.log_json, "log lines are JSON objects");
   app.add_flag("--unsafe-trust-actors", options.unsafe_trust_actors,
-               "believe whoever connects: for tests and generators, on loopback only");
+               "trust the name that a connection gives, unproved: for tests and generators, on "
+               "loopback only");
   app.add_option("--tls-certificate", options.tls.certificate,
                  "PEM file: the server's certificate, then those that it rests on");
   app.add_option("--tls-key", options.tls.key, "PEM file: its key, readable by its owner only");

@@ -194,7 +194,7 @@ std::string JsonFault::told_of(std::string_view called) const {
 }
 
 Result<json::value, JsonFault> parse_json(std::string_view text, json::storage_ptr storage) {
-  json::basic_parser<Handler> parser(json::parse_options(), storage);
+  json::basic_parser<Handler> parser(json::parse_options(), std::move(storage));
   json::error_code error;
   const auto read = parser.write_some(false, text.data(), text.size(), error);
   if (!error && read < text.size()) error = json::error::extra_data;

@@ -11,14 +11,14 @@ namespace daybook::store {
 KeyResult<void> KeyStore::Parts::may_write() const {
   if (access != KeyAccess::read_write)
     return failed(KeyError{KeyErrorCode::read_only, "The key store was opened to look only."});
-  if (!failed_) return {};
+  if (!write_failed) return {};
   return failed(KeyError{KeyErrorCode::io_failed,
                          "A write to the key store has failed before: restart, and look at the "
                          "disk."});
 }
 
 KeyResult<void> KeyStore::Parts::noted(KeyResult<void> written) {
-  if (!written) failed_ = true;
+  if (!written) write_failed = true;
   return written;
 }
 

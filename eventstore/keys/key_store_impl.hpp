@@ -117,7 +117,7 @@ struct KeyStore::Parts {
   std::map<std::string, Position, std::less<>> retired;
   std::vector<KeyCopy> copies;
   bool dirty = false;  ///< something was written since the file was last synced
-  bool failed_ =
+  bool write_failed =
       false;  ///< a write failed: the file is not to be trusted before it is opened again
 
   /// Reads all of the file, checks whose it is, and fills what follows from it.

@@ -49,11 +49,10 @@ Admitted admitted(const Principal& principal, const Credential& shown) {
 }  // namespace
 
 std::string_view TurnedAway::message() const {
-  if (unreadable)
-    return "Who connects could not be looked up: the ledger could not be read; try again later.";
+  if (unreadable) return "Not authenticated: the ledger could not be read; try again later.";
   return too_many
              ? "Too many attempts failed from this address, or with this name; try again later."
-             : "Who connects is not known here: show a valid token or certificate.";
+             : "Not authenticated: show a valid token or certificate.";
 }
 
 Authenticator::Authenticator(Ledger& ledger, AuthenticatorOptions options)

@@ -84,7 +84,7 @@ TEST_CASE("principals are listed and shown, and shut out when they are revoked (
   CHECK(place.as(daemon, "admin", {"principal", "revoke", "fin-1"}).status == 0);
   const auto shut_out = place.as(daemon, "fin-1", {"info"});
   CHECK(shut_out.status == 2);
-  CHECK(shut_out.err.find("is not known here") != std::string::npos);
+  CHECK(shut_out.err.find("Not authenticated") != std::string::npos);
   CHECK(place.as(daemon, "admin", {"principal", "list"}).out.find("revoked finance@p") !=
         std::string::npos);
 }
@@ -96,7 +96,7 @@ TEST_CASE("whoever only names an actor is not let in (ledger 1.9)", "[access]") 
       run({program("daybook"), "--server", fmt::format("127.0.0.1:{}", daemon.endpoint().port),
            "--actor", "admin", "--role", "administrator", "info"});
   CHECK(named.status == 2);
-  CHECK(named.err.find("is not known here") != std::string::npos);
+  CHECK(named.err.find("Not authenticated") != std::string::npos);
 }
 
 TEST_CASE("a token stands in no log, no command line and no error (ledger 6)", "[access]") {
@@ -179,7 +179,7 @@ TEST_CASE("a ledger without an administrator is not served, and it is said what 
   REQUIRE(Ledger::create(ledger, "bare"));
   const auto made = run({program("daybookd"), "--data", ledger, "--listen", "127.0.0.1:0"});
   CHECK(made.status == 2);
-  CHECK(made.out.find("The ledger has no administrator, so nobody could be let in.") !=
+  CHECK(made.out.find("The ledger has no administrator, so nobody can authenticate.") !=
         std::string::npos);
   const auto other = (scratch.path() / "other").string();
   const auto refused =

@@ -203,7 +203,7 @@ TEST_CASE("a copy of before anybody could be let in is served all the same, to n
   Daemon drill(house.path("drill"),
                {"--keys", house.path("ledger.keys"), "--master-key", house.path("ledger.master")},
                Whom::who_is_known);
-  CHECK_THAT(drill.log(), Catch::Contains("it lets in nobody"));
+  CHECK_THAT(drill.log(), Catch::Contains("nobody can authenticate"));
   const auto asked = run(
       {program("daybook"), "--server", fmt::format("127.0.0.1:{}", drill.endpoint().port), "info"});
   CHECK(asked.status == 2);

@@ -12,8 +12,7 @@ namespace daybook::server::testing {
 
 namespace {
 
-constexpr const char* not_known =
-    "Who connects is not known here: show a valid token or certificate.";
+constexpr const char* not_known = "Not authenticated: show a valid token or certificate.";
 
 /// The streams of all entries that a reader is shown.
 std::multiset<std::string> streams_shown(client::Client& client,

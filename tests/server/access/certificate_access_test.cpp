@@ -49,8 +49,7 @@ TEST_CASE("a certificate that is not registered lets nobody in, whoever signed i
   secured.serve();
   const auto client = secured.connect();
   REQUIRE_FALSE(client);
-  CHECK(client.error().message ==
-        "Who connects is not known here: show a valid token or certificate.");
+  CHECK(client.error().message == "Not authenticated: show a valid token or certificate.");
   CHECK(secured.served.access_log() ==
         std::vector<std::string>{R"({"address":"127.0.0.1","fault":"unknown","attempts":1})"});
 }
