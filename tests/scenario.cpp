@@ -13,40 +13,49 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* dorset_policy = R"({"self_referral":false,"lead_professional_required":true,
-  "consent_required":"unless_statutory","dependent_child_required":true,"needs_min":3,"plan_required":true,
-  "cheapest_first":true,"charge_basis":"session_share","claim_reward_pence":80000})";
+const Json dorset_policy{{"self_referral", false},
+                         {"lead_professional_required", true},
+                         {"consent_required", "unless_statutory"},
+                         {"dependent_child_required", true},
+                         {"needs_min", 3},
+                         {"plan_required", true},
+                         {"cheapest_first", true},
+                         {"charge_basis", "session_share"},
+                         {"claim_reward_pence", 80000}};
 
-const char* actor_of(By by) {
+Json actor_of(By by) {
   switch (by) {
     case By::commissioner:
-      return R"({"id":"com-1","roles":["commissioner"]})";
+      return {{"id", "com-1"}, {"roles", {"commissioner"}}};
     case By::central:
-      return R"({"id":"cen-1","roles":["central_team"]})";
+      return {{"id", "cen-1"}, {"roles", {"central_team"}}};
     case By::lead:
-      return R"({"id":"lp-1","roles":["lead_professional"]})";
+      return {{"id", "lp-1"}, {"roles", {"lead_professional"}}};
     case By::provider_a:
-      return R"({"id":"prov-a","roles":["provider"],"provider":"a"})";
+      return {{"id", "prov-a"}, {"roles", {"provider"}}, {"provider", "a"}};
     case By::provider_b:
-      return R"({"id":"prov-b","roles":["provider"],"provider":"b"})";
+      return {{"id", "prov-b"}, {"roles", {"provider"}}, {"provider", "b"}};
     case By::finance:
-      return R"({"id":"fin-1","roles":["finance"]})";
+      return {{"id", "fin-1"}, {"roles", {"finance"}}};
     case By::second_finance:
-      return R"({"id":"fin-2","roles":["finance"]})";
+      return {{"id", "fin-2"}, {"roles", {"finance"}}};
     case By::auditor:
-      return R"({"id":"aud-1","roles":["auditor"]})";
+      return {{"id", "aud-1"}, {"roles", {"auditor"}}};
     case By::administrator:
-      return R"({"id":"adm-1","roles":["administrator"]})";
+      return {{"id", "adm-1"}, {"roles", {"administrator"}}};
   }
-  return "";
+  return {};
 }
 
-std::string item(std::string_view intervention, std::string_view type, std::int64_t pence,
-                 int sessions) {
-  return fmt::format(
-      R"({{"intervention":"{}","package_type":"{}","price_pence":{},"sessions":{},"minutes":60,)"
-      R"("travel_included":true,"report_fee_pence":2500,"mileage_pence_per_mile":45}})",
-      intervention, type, pence, sessions);
+Json item(std::string_view intervention, std::string_view type, std::int64_t pence, int sessions) {
+  return {{"intervention", intervention},
+          {"package_type", type},
+          {"price_pence", pence},
+          {"sessions", sessions},
+          {"minutes", 60},
+          {"travel_included", true},
+          {"report_fee_pence", 2500},
+          {"mileage_pence_per_mile", 45}};
 }
 
 std::string text(std::string_view from) {
@@ -55,67 +64,85 @@ std::string text(std::string_view from) {
 
 }  // namespace
 
-Scenario::Scenario(std::string_view policy) {
-  auto values = json::parse(dorset_policy).as_object();
-  const auto changes = json::parse(json::string_view(policy.data(), policy.size()));
+Scenario::Scenario(const Json& policy) {
+  auto values = json::parse(dorset_policy.text()).as_object();
+  const auto changes = json::parse(policy.text());
   for (const auto& item : changes.as_object()) values[item.key()] = item.value();
-  given(
-      By::commissioner, "programme/p", "programme_opened",
-      fmt::format(
-          R"({{"title":"P","authority":"A","framework":"f1","opens_on":"2018-04-01","policy":{}}})",
-          json::serialize(values)));
+  given(By::commissioner, "programme/p", "programme_opened",
+        {{"title", "P"},
+         {"authority", "A"},
+         {"framework", "f1"},
+         {"opens_on", "2018-04-01"},
+         {"policy", Json(json::serialize(values))}});
   given(By::commissioner, "programme/p", "budget_allocated",
-        R"({"year":"2021/22","line":"main","amount_pence":25000000,"reason":"vote"})");
+        {{"year", "2021/22"}, {"line", "main"}, {"amount_pence", 25000000}, {"reason", "vote"}});
   for (const auto* provider : {"a", "b"}) {
     given(By::commissioner, fmt::format("provider/{}", provider), "provider_registered",
-          R"({"title":"T","programmes":["p"],"localities":["chesil","north"],"vat":"exempt"})");
+          {{"title", "T"},
+           {"programmes", {"p"}},
+           {"localities", {"chesil", "north"}},
+           {"vat", "exempt"}});
   }
   given(By::provider_a, "provider/a", "prices_submitted",
-        fmt::format(R"({{"programme":"p","effective_on":"2021-04-01","items":[{},{},{}]}})",
-                    item("low", "counselling", 49999, 7), item("medium", "counselling", 50000, 8),
-                    item("high", "counselling", 100001, 9)));
+        {{"programme", "p"},
+         {"effective_on", "2021-04-01"},
+         {"items",
+          {item("low", "counselling", 49999, 7), item("medium", "counselling", 50000, 8),
+           item("high", "counselling", 100001, 9)}}});
   given(By::provider_b, "provider/b", "prices_submitted",
-        fmt::format(R"({{"programme":"p","effective_on":"2021-04-01","items":[{}]}})",
-                    item("art", "therapy_creative", 60000, 6)));
+        {{"programme", "p"},
+         {"effective_on", "2021-04-01"},
+         {"items", {item("art", "therapy_creative", 60000, 6)}}});
 }
 
-void Scenario::programme(std::string_view policy, std::string_view lists,
-                         std::string_view opens_on) {
+void Scenario::programme(const Json& policy, const Json& lists, std::string_view opens_on) {
   given(By::commissioner, "programme/p", "programme_opened",
-        fmt::format(
-            R"({{"title":"P","authority":"A","framework":"f1","opens_on":"{}","policy":{}{}}})",
-            opens_on, policy, lists));
+        Json{{"title", "P"},
+             {"authority", "A"},
+             {"framework", "f1"},
+             {"opens_on", opens_on},
+             {"policy", policy}}
+            .with(lists));
 }
 
 void Scenario::provider(std::string_view id) {
   given(By::commissioner, fmt::format("provider/{}", id), "provider_registered",
-        R"({"title":"T","programmes":["p"],"localities":["chesil","north"],"vat":"exempt"})");
+        {{"title", "T"},
+         {"programmes", {"p"}},
+         {"localities", {"chesil", "north"}},
+         {"vat", "exempt"}});
 }
 
-void Scenario::price(std::string_view item, std::string_view on) {
+void Scenario::price(const Json& item, std::string_view on) {
   given(By::provider_a, "provider/a", "prices_submitted",
-        fmt::format(R"({{"programme":"p","effective_on":"{}","items":[{}]}})", on, item));
+        {{"programme", "p"}, {"effective_on", on}, {"items", {item}}});
 }
 
-void Scenario::open_case(std::string_view id, std::string_view kind, std::string_view more) {
+void Scenario::open_case(std::string_view id, std::string_view kind, const Json& more) {
   given(By::lead, fmt::format("case/{}", id), "case_opened",
-        fmt::format(R"({{"programme":"p","kind":"{}","locality":"chesil",)"
-                    R"("responsible_authority":"A","statutory":false{}}})",
-                    kind, more));
+        Json{{"programme", "p"},
+             {"kind", kind},
+             {"locality", "chesil"},
+             {"responsible_authority", "A"},
+             {"statutory", false}}
+            .with(more));
 }
 
 Codes Scenario::voided(By by, std::string_view stream, const json::object& answer,
                        std::string_view at) {
-  return refused(by, stream, "entry_voided",
-                 fmt::format(R"({{"position":{},"reason":"r"}})", position_in(answer)), at);
+  return refused(by, stream, "entry_voided", {{"position", position_in(answer)}, {"reason", "r"}},
+                 at);
 }
 
-std::string Scenario::line(std::string_view actor, std::string_view stream, std::string_view type,
-                           std::string_view data, std::string_view at) {
-  return fmt::format(
-      R"({{"event_id":"00000000-0000-4000-8000-{:012x}","stream":"{}","type":"{}","data":{},)"
-      R"("occurred_at":"{}","actor":{}}})",
-      ++posted_, stream, type, data, at.empty() ? "2021-04-01T09:00:00Z" : text(at), actor);
+std::string Scenario::line(const Json& actor, std::string_view stream, std::string_view type,
+                           const Json& data, std::string_view at) {
+  return Json{{"event_id", fmt::format("00000000-0000-4000-8000-{:012x}", ++posted_)},
+              {"stream", stream},
+              {"type", type},
+              {"data", data},
+              {"occurred_at", at.empty() ? "2021-04-01T09:00:00Z" : text(at)},
+              {"actor", actor}}
+      .text();
 }
 
 json::object Scenario::post_line(const std::string& posted) {
@@ -124,26 +151,26 @@ json::object Scenario::post_line(const std::string& posted) {
   return to_json(ledger.post({*post, Trust::embedded, {}}, now));
 }
 
-json::object Scenario::post(By by, std::string_view stream, std::string_view type,
-                            std::string_view data, std::string_view at) {
+json::object Scenario::post(By by, std::string_view stream, std::string_view type, const Json& data,
+                            std::string_view at) {
   return post_line(line(actor_of(by), stream, type, data, at));
 }
 
 json::object Scenario::given(By by, std::string_view stream, std::string_view type,
-                             std::string_view data, std::string_view at) {
+                             const Json& data, std::string_view at) {
   auto answer = post(by, stream, type, data, at);
   INFO(stream << " " << type << ": " << json::serialize(answer));
   REQUIRE(answer.contains("positions"));
   return answer;
 }
 
-Codes Scenario::refused(By by, std::string_view stream, std::string_view type,
-                        std::string_view data, std::string_view at) {
+Codes Scenario::refused(By by, std::string_view stream, std::string_view type, const Json& data,
+                        std::string_view at) {
   return refused_as(actor_of(by), stream, type, data, at);
 }
 
-Codes Scenario::refused_as(std::string_view actor, std::string_view stream, std::string_view type,
-                           std::string_view data, std::string_view at) {
+Codes Scenario::refused_as(const Json& actor, std::string_view stream, std::string_view type,
+                           const Json& data, std::string_view at) {
   const auto before = ledger.size();
   const auto answer = post_line(line(actor, stream, type, data, at));
   Codes codes;
@@ -156,32 +183,39 @@ Codes Scenario::refused_as(std::string_view actor, std::string_view stream, std:
 
 void Scenario::family(std::string_view id) {
   const auto stream = fmt::format("case/{}", id);
-  given(
-      By::lead, stream, "case_opened",
-      R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":false})");
+  given(By::lead, stream, "case_opened",
+        {{"programme", "p"},
+         {"kind", "family"},
+         {"locality", "chesil"},
+         {"responsible_authority", "A"},
+         {"statutory", false}});
   given(By::lead, stream, "member_added",
-        R"({"person":"k0","role":"child","born_on":"2012-06-15"})");
-  given(By::lead, stream, "lead_professional_assigned", R"({"lead_professional":"lp-1"})");
+        {{"person", "k0"}, {"role", "child"}, {"born_on", "2012-06-15"}});
+  given(By::lead, stream, "lead_professional_assigned", {{"lead_professional", "lp-1"}});
   given(By::lead, stream, "consent_recorded",
-        R"({"scope":"whole_family_working","basis":"service","given":true,"on":"2021-04-01"})");
+        {{"scope", "whole_family_working"},
+         {"basis", "service"},
+         {"given", true},
+         {"on", "2021-04-01"}});
   for (const auto* need : {"n0", "n1", "n2"})
-    given(By::lead, stream, "need_identified",
-          fmt::format(R"({{"need":"{}","outcome":"health"}})", need));
-  given(By::lead, stream, "assessment_completed", R"({"kind":"whole_family"})");
-  given(By::lead, stream, "plan_agreed",
-        R"({"goals":[{"goal":"g","outcome":"health","need":"n0"}],"coproduced":true})");
+    given(By::lead, stream, "need_identified", {{"need", need}, {"outcome", "health"}});
+  given(By::lead, stream, "assessment_completed", {{"kind", "whole_family"}});
+  given(
+      By::lead, stream, "plan_agreed",
+      {{"goals", {{{"goal", "g"}, {"outcome", "health"}, {"need", "n0"}}}}, {"coproduced", true}});
 }
 
 void Scenario::approved_package(std::string_view id, std::string_view family_case,
                                 std::string_view type, std::int64_t up_to) {
   const auto stream = fmt::format("package/{}", id);
   given(By::lead, stream, "package_requested",
-        fmt::format(
-            R"({{"case":"{}","package_type":"{}","outcomes":["health"],"locality":"chesil"}})",
-            family_case, type));
-  given(By::central, stream, "package_approved",
-        fmt::format(R"({{"up_to_pence":{},"year":"2021/22","line":"main","alternatives":[]}})",
-                    up_to));
+        {{"case", family_case},
+         {"package_type", type},
+         {"outcomes", {"health"}},
+         {"locality", "chesil"}});
+  given(
+      By::central, stream, "package_approved",
+      {{"up_to_pence", up_to}, {"year", "2021/22"}, {"line", "main"}, {"alternatives", no_items}});
 }
 
 void Scenario::confirmed_package(std::string_view id, std::string_view family_case) {
@@ -189,31 +223,33 @@ void Scenario::confirmed_package(std::string_view id, std::string_view family_ca
   approved_package(id, family_case, "counselling", 60000);
   const auto hourly =
       ledger.states().programme("p")->policies.on({}).charge_basis == v::ChargeBasis::hourly;
-  given(
-      By::central, stream, "package_matched",
-      hourly
-          ? R"({"provider":"a","intervention":"medium","price_pence":50000,"minutes":60,"method":"direct_award",
-                     "considered":[{"provider":"a","intervention":"low","skipped_because":"too short"}]})"
-          : R"({"provider":"a","intervention":"medium","price_pence":50000,"sessions":8,"method":"direct_award",
-                     "considered":[{"provider":"a","intervention":"low","skipped_because":"too short"}]})");
-  given(
-      By::central, stream, "package_confirmed",
-      R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
+  given(By::central, stream, "package_matched",
+        {{"provider", "a"},
+         {"intervention", "medium"},
+         {"price_pence", 50000},
+         hourly ? JsonPart{"minutes", 60} : JsonPart{"sessions", 8},
+         {"method", "direct_award"},
+         {"considered",
+          {{{"provider", "a"}, {"intervention", "low"}, {"skipped_because", "too short"}}}}});
+  given(By::central, stream, "package_confirmed",
+        {{"notified_provider_at", "2021-04-01T09:00:00Z"},
+         {"notified_lead_at", "2021-04-01T09:00:00Z"}});
 }
 
 void Scenario::session(std::string_view id, std::string_view starts_at, int minutes) {
   given(By::provider_a, "package/k1", "session_scheduled",
-        fmt::format(R"({{"session":"{}","starts_at":"{}","minutes":{}}})", id, starts_at, minutes));
+        {{"session", id}, {"starts_at", starts_at}, {"minutes", minutes}});
 }
 
 json::object Scenario::delivered(std::string_view id, std::string_view started_at, int minutes) {
-  return given(
-      By::provider_a, "package/k1", "session_delivered",
-      fmt::format(
-          R"({{"session":"{}","started_at":"{}","minutes":{},"attended":["k0"],"workers":["w1"],)"
-          R"("shared_with_family":true}})",
-          id, started_at, minutes),
-      started_at);
+  return given(By::provider_a, "package/k1", "session_delivered",
+               {{"session", id},
+                {"started_at", started_at},
+                {"minutes", minutes},
+                {"attended", {"k0"}},
+                {"workers", {"w1"}},
+                {"shared_with_family", true}},
+               started_at);
 }
 
 const Package& Scenario::package(std::string_view id) {

@@ -9,6 +9,7 @@
 #include <boost/json.hpp>
 
 #include "eventstore/ledger/memory_ledger.hpp"
+#include "tests/json.hpp"
 
 namespace daybook::test {
 
@@ -31,7 +32,7 @@ enum class By {
 class Scenario {
  public:
   /// `policy` is JSON laid over Dorset's values.
-  explicit Scenario(std::string_view policy = "{}");
+  explicit Scenario(const Json& policy = {});
   /// An empty ledger, for a programme of its own.
   struct Empty {};
   explicit Scenario(Empty) {}
@@ -39,30 +40,29 @@ class Scenario {
   Scenario(Scenario&&) = default;
 
   /// Posts one event that happened `at`; returns the answer as JSON.
-  boost::json::object post(By by, std::string_view stream, std::string_view type,
-                           std::string_view data, std::string_view at = "");
+  boost::json::object post(By by, std::string_view stream, std::string_view type, const Json& data,
+                           std::string_view at = "");
   /// Posts an event that must be accepted.
-  boost::json::object given(By by, std::string_view stream, std::string_view type,
-                            std::string_view data, std::string_view at = "");
+  boost::json::object given(By by, std::string_view stream, std::string_view type, const Json& data,
+                            std::string_view at = "");
   /// Posts an event and returns the codes of its refusal, `{}` when it was accepted.
   std::vector<std::string> refused(By by, std::string_view stream, std::string_view type,
-                                   std::string_view data, std::string_view at = "");
+                                   const Json& data, std::string_view at = "");
   /// As above, by an actor given as JSON.
-  Codes refused_as(std::string_view actor, std::string_view stream, std::string_view type,
-                   std::string_view data, std::string_view at = "");
+  Codes refused_as(const Json& actor, std::string_view stream, std::string_view type,
+                   const Json& data, std::string_view at = "");
   /// Posts a line as it is.
   boost::json::object post_line(const std::string& line);
 
-  /// Opens programme p with this policy and nothing else; `lists` is further JSON of its data, as
-  /// `,"localities":["x"]`.
-  void programme(std::string_view policy, std::string_view lists = "",
+  /// Opens programme p with this policy and nothing else; `lists` are further members of its data.
+  void programme(const Json& policy, const Json& lists = {},
                  std::string_view opens_on = "2018-04-01");
   /// Registers a provider for programme p in localities chesil and north.
   void provider(std::string_view id);
   /// Submits one price of a's for programme p from `on`: `item` is its JSON.
-  void price(std::string_view item, std::string_view on = "2021-04-01");
-  /// A case with nothing but its opening; `more` is further JSON of its data, as `,"cohort":"x"`.
-  void open_case(std::string_view id, std::string_view kind = "family", std::string_view more = "");
+  void price(const Json& item, std::string_view on = "2021-04-01");
+  /// A case with nothing but its opening; `more` are further members of its data.
+  void open_case(std::string_view id, std::string_view kind = "family", const Json& more = {});
   /// Voids the entry that `answer` stored first; returns the codes of its refusal.
   Codes voided(By by, std::string_view stream, const boost::json::object& answer,
                std::string_view at = "");
@@ -88,8 +88,8 @@ class Scenario {
   Money available(std::string_view year = "2021/22", std::string_view line = "main");
 
  private:
-  std::string line(std::string_view actor, std::string_view stream, std::string_view type,
-                   std::string_view data, std::string_view at);
+  std::string line(const Json& actor, std::string_view stream, std::string_view type,
+                   const Json& data, std::string_view at);
   std::uint64_t posted_ = 0;
 };
 

@@ -7,12 +7,12 @@
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
 
 #include "domain/rules/access.hpp"
 #include "domain/rules/judge.hpp"
 #include "domain/rules/state_cache.hpp"
 #include "domain/vocabulary/json_in.hpp"
+#include "tests/json.hpp"
 #include "tests/vocabulary/sample.hpp"
 
 using namespace daybook;
@@ -185,23 +185,23 @@ class World {
  public:
   World() {
     record("programme/p", "programme_opened");
-    record("programme/p", "report_requested", R"({"report":"an-id.1","provider":"a"})");
+    record("programme/p", "report_requested", {{"report", "an-id.1"}, {"provider", "a"}});
     record("programme/q", "programme_opened");
-    record("provider/a", "provider_registered", R"({"programmes":["p"]})");
-    record("provider/z", "provider_registered", R"({"programmes":["q"]})");
-    record("case/x", "case_opened", R"({"programme":"p"})");
-    record("package/x", "package_requested", R"({"case":"x"})");
-    record("package/x", "package_matched", R"({"provider":"a"})");
-    record("gathering/x", "gathering_planned", R"({"programme":"p","provider":"a"})");
-    record("supporter/x", "supporter_recruited", R"({"programme":"p"})");
-    record("match/x", "match_made", R"({"supporter":"x","case":"x"})");
-    record("claim/x", "claim_prepared", R"({"case":"x"})");
+    record("provider/a", "provider_registered", {{"programmes", {"p"}}});
+    record("provider/z", "provider_registered", {{"programmes", {"q"}}});
+    record("case/x", "case_opened", {{"programme", "p"}});
+    record("package/x", "package_requested", {{"case", "x"}});
+    record("package/x", "package_matched", {{"provider", "a"}});
+    record("gathering/x", "gathering_planned", {{"programme", "p"}, {"provider", "a"}});
+    record("supporter/x", "supporter_recruited", {{"programme", "p"}});
+    record("match/x", "match_made", {{"supporter", "x"}, {"case", "x"}});
+    record("claim/x", "claim_prepared", {{"case", "x"}});
     record("principal/x", "principal_added");
   }
 
   /// The verdict's first code, "accepted" when there is none.
   std::string post(const Caller& caller, std::string_view stream, std::string_view type,
-                   std::string_view data = "{}") {
+                   const Json& data = {}) {
     const auto bytes = event(stream, type, data);
     const Poster nobody;
     const auto poster = caller.as_poster(roles_for_post(caller, look(bytes, nobody), states_));
@@ -213,11 +213,11 @@ class World {
 
  private:
   /// A sample of the type; `data` is laid over its data.
-  static std::string event(std::string_view stream, std::string_view type, std::string_view data) {
+  static std::string event(std::string_view stream, std::string_view type, const Json& data) {
     auto line = json::parse(sample_post(*Vocabulary::instance().find(type))).as_object();
     line.erase("actor");
     line["stream"] = json::string(stream);
-    const auto laid_over = json::parse(json::string_view(data.data(), data.size())).as_object();
+    const auto laid_over = json::parse(data.text()).as_object();
     for (const auto& [key, value] : laid_over) line["data"].as_object()[key] = value;
     auto post = post_from_json(json::serialize(line));
     if (!post) FAIL(post.error().refusal.message);
@@ -235,7 +235,7 @@ class World {
     return about_to_be_recorded(event, envelope, poster);
   }
 
-  void record(std::string_view stream, std::string_view type, std::string_view data = "{}") {
+  void record(std::string_view stream, std::string_view type, const Json& data = {}) {
     const auto& bytes = bytes_.emplace_back(event(stream, type, data));
     states_.apply(states_.entries.emplace_back(look(bytes, someone_)));
   }
@@ -275,12 +275,12 @@ std::string stream_of(const Row& row) {
 }
 
 /// What the sample must name for the event to concern programme p and provider a.
-std::string data_of(const Row& row) {
-  if (row.type == "gathering_planned") return R"({"programme":"p","provider":"a"})";
-  if (row.type == "package_requested" || row.type == "claim_prepared") return R"({"case":"x"})";
-  if (row.type == "match_made") return R"({"supporter":"x","case":"x"})";
+Json data_of(const Row& row) {
+  if (row.type == "gathering_planned") return {{"programme", "p"}, {"provider", "a"}};
+  if (row.type == "package_requested" || row.type == "claim_prepared") return {{"case", "x"}};
+  if (row.type == "match_made") return {{"supporter", "x"}, {"case", "x"}};
   const std::set<std::string> name_it = {"case_opened", "supporter_recruited", "prices_submitted"};
-  return name_it.contains(row.type) ? R"({"programme":"p"})" : "{}";
+  return name_it.contains(row.type) ? Json{{"programme", "p"}} : Json();
 }
 
 }  // namespace
@@ -323,8 +323,7 @@ TEST_CASE(
   const auto code = [&](v::Role role, std::string_view programme) {
     // Entry 6 is package_requested: not of a type that can be voided, which is judged after the
     // role.
-    return world.post(caller(role, programme, "z"), "package/x", "entry_voided",
-                      R"({"position":6})");
+    return world.post(caller(role, programme, "z"), "package/x", "entry_voided", {{"position", 6}});
   };
   for (const auto role : {v::Role::central_team, v::Role::finance}) {
     CHECK(code(role, "p") == "cannot_void");
@@ -340,7 +339,7 @@ TEST_CASE("on a stream that does not exist a role granted anywhere is told so (r
   CHECK(world.post(caller(v::Role::lead_professional, "q", ""), "case/none",
                    "lead_professional_assigned") == "unknown_stream");
   CHECK(world.post(caller(v::Role::lead_professional, "q", ""), "case/none", "case_opened",
-                   R"({"programme":"unheard-of"})") == "unknown_reference");
+                   {{"programme", "unheard-of"}}) == "unknown_reference");
   CHECK(world.post(caller(v::Role::auditor, "q", ""), "case/none", "lead_professional_assigned") ==
         "not_permitted");
 }
@@ -360,7 +359,7 @@ TEST_CASE("an administrator of one programme grants nothing (ledger 6)") {
   World world;
   const auto code = [&](std::string_view programme) {
     return world.post(caller(v::Role::administrator, programme, ""), "principal/x", "role_granted",
-                      R"({"role":"administrator","programme":"p"})");
+                      {{"role", "administrator"}, {"programme", "p"}});
   };
   CHECK(code("p") == "not_permitted");
   CHECK(code("") != "not_permitted");

@@ -16,8 +16,7 @@ namespace {
 Codes outcome(Scenario& scenario, std::string_view need, std::string_view level,
               std::string_view on, std::string_view evidence = "seen") {
   return scenario.refused(By::lead, "case/c1", "outcome_recorded",
-                          fmt::format(R"({{"need":"{}","level":"{}","on":"{}","evidence":"{}"}})",
-                                      need, level, on, evidence),
+                          {{"need", need}, {"level", level}, {"on", on}, {"evidence", evidence}},
                           "2023-01-01T09:00:00Z");
 }
 
@@ -29,11 +28,9 @@ void sustain(Scenario& scenario) {
   }
 }
 
-Codes prepared(Scenario& scenario, std::string_view claim,
-               std::string_view evidence = R"("plan")") {
-  return scenario.refused(
-      By::central, fmt::format("claim/{}", claim), "claim_prepared",
-      fmt::format(R"({{"case":"c1","framework":"f1","evidence":[{}]}})", evidence));
+Codes prepared(Scenario& scenario, std::string_view claim, const Json& evidence = {"plan"}) {
+  return scenario.refused(By::central, fmt::format("claim/{}", claim), "claim_prepared",
+                          {{"case", "c1"}, {"framework", "f1"}, {"evidence", evidence}});
 }
 
 }  // namespace
@@ -57,27 +54,28 @@ TEST_CASE("a case stays open while a package is in delivery (D 6.11)") {
   scenario.family();
   scenario.confirmed_package();
   const auto close = [&] {
-    return scenario.refused(By::lead, "case/c1", "case_closed", R"({"reason":"completed"})");
+    return scenario.refused(By::lead, "case/c1", "case_closed", {{"reason", "completed"}});
   };
   CHECK(close() == Codes{"package_in_delivery"});
   scenario.given(By::central, "package/k1", "package_ended",
-                 R"({"on":"2021-04-02","reason":"did_not_proceed"})");
+                 {{"on", "2021-04-02"}, {"reason", "did_not_proceed"}});
   CHECK(close() == Codes{});
   CHECK(scenario.refused(By::lead, "case/c1", "member_left",
-                         R"({"person":"k0","on":"2021-05-01"})") == Codes{"already_closed"});
+                         {{"person", "k0"}, {"on", "2021-05-01"}}) == Codes{"already_closed"});
   CHECK(outcome(scenario, "n0", "progress", "2021-05-01") == Codes{});
-  CHECK(scenario.refused(By::lead, "case/c1", "case_reopened", R"({"reason":"back"})") == Codes{});
+  CHECK(scenario.refused(By::lead, "case/c1", "case_reopened", {{"reason", "back"}}) == Codes{});
 }
 
 TEST_CASE("scores are within the tool's range, both ends included (rulebook 5.3)") {
   Scenario scenario;
   scenario.family();
   const auto measured = [&](std::string_view tool, int score) {
-    return scenario.refused(
-        By::lead, "case/c1", "measure_taken",
-        fmt::format(
-            R"({{"tool":"{}","subject":"k0","stage":"baseline","score_hundredths":{},"on":"2021-04-01"}})",
-            tool, score));
+    return scenario.refused(By::lead, "case/c1", "measure_taken",
+                            {{"tool", tool},
+                             {"subject", "k0"},
+                             {"stage", "baseline"},
+                             {"score_hundredths", score},
+                             {"on", "2021-04-01"}});
   };
   CHECK(measured("swemwbs", 700) == Codes{});
   CHECK(measured("swemwbs", 699) == Codes{"score_out_of_range"});
@@ -91,11 +89,15 @@ TEST_CASE(
     "a claim is prepared when every need is sustained, and the ledger fixes its amount (D 13.1, "
     "D 13.2)") {
   Scenario scenario;
-  scenario.given(
-      By::lead, "case/c1", "case_opened",
-      R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":false})");
-  CHECK(prepared(scenario, "x1", "") == Codes{"needs_missing", "assessment_missing", "plan_missing",
-                                              "lead_professional_missing", "evidence_missing"});
+  scenario.given(By::lead, "case/c1", "case_opened",
+                 {{"programme", "p"},
+                  {"kind", "family"},
+                  {"locality", "chesil"},
+                  {"responsible_authority", "A"},
+                  {"statutory", false}});
+  CHECK(prepared(scenario, "x1", no_items) == Codes{"needs_missing", "assessment_missing",
+                                                    "plan_missing", "lead_professional_missing",
+                                                    "evidence_missing"});
   Scenario whole;
   whole.family();
   CHECK(prepared(whole, "x1") == Codes{"not_sustained"});
@@ -112,39 +114,38 @@ TEST_CASE(
   scenario.family();
   sustain(scenario);
   REQUIRE(prepared(scenario, "x1") == Codes{});
-  const auto post = [&](By by, std::string_view type, std::string_view data) {
+  const auto post = [&](By by, std::string_view type, const Json& data) {
     return scenario.refused(by, "claim/x1", type, data, "2023-01-01T09:00:00Z");
   };
-  CHECK(post(By::finance, "claim_submitted", R"({"batch":"b1"})") == Codes{"unknown_reference"});
+  CHECK(post(By::finance, "claim_submitted", {{"batch", "b1"}}) == Codes{"unknown_reference"});
   CHECK(scenario.refused(By::finance, "programme/p", "batch_opened",
-                         R"({"batch":"b1","claims":["x9"]})") == Codes{"unknown_reference"});
-  scenario.given(By::finance, "programme/p", "batch_opened", R"({"batch":"b1","claims":["x1"]})");
+                         {{"batch", "b1"}, {"claims", {"x9"}}}) == Codes{"unknown_reference"});
+  scenario.given(By::finance, "programme/p", "batch_opened", {{"batch", "b1"}, {"claims", {"x1"}}});
   CHECK(scenario.refused(By::finance, "programme/p", "batch_opened",
-                         R"({"batch":"b2","claims":["x1"]})") == Codes{"already_batched"});
-  CHECK(post(By::central, "claim_submitted", R"({"batch":"b1"})") ==
+                         {{"batch", "b2"}, {"claims", {"x1"}}}) == Codes{"already_batched"});
+  CHECK(post(By::central, "claim_submitted", {{"batch", "b1"}}) ==
         Codes{"audit_missing", "self_approval"});
-  CHECK(post(By::auditor, "claim_audited", R"({"result":"invalid"})") ==
-        Codes{"rationale_missing"});
-  CHECK(post(By::auditor, "claim_audited", R"({"result":"valid"})") == Codes{});
-  CHECK(post(By::auditor, "claim_audited", R"({"result":"valid"})") == Codes{"already_closed"});
+  CHECK(post(By::auditor, "claim_audited", {{"result", "invalid"}}) == Codes{"rationale_missing"});
+  CHECK(post(By::auditor, "claim_audited", {{"result", "valid"}}) == Codes{});
+  CHECK(post(By::auditor, "claim_audited", {{"result", "valid"}}) == Codes{"already_closed"});
   CHECK(post(By::finance, "claim_paid",
-             R"({"amount_pence":80000,"on":"2022-04-01","reference":"r1"})") ==
+             {{"amount_pence", 80000}, {"on", "2022-04-01"}, {"reference", "r1"}}) ==
         Codes{"wrong_stage"});
-  CHECK(post(By::finance, "claim_submitted", R"({"batch":"b1"})") == Codes{});
+  CHECK(post(By::finance, "claim_submitted", {{"batch", "b1"}}) == Codes{});
   CHECK(post(By::finance, "claim_accepted", "{}") == Codes{});
   CHECK(post(By::finance, "claim_paid",
-             R"({"amount_pence":80000,"on":"2022-04-01","reference":"r1"})") == Codes{});
-  CHECK(
-      post(By::finance, "claim_paid", R"({"amount_pence":1,"on":"2022-04-01","reference":"r1"})") ==
-      Codes{"already_exists"});
-  CHECK(post(By::finance, "claim_withdrawn", R"({"reason":"r"})") == Codes{"already_paid"});
+             {{"amount_pence", 80000}, {"on", "2022-04-01"}, {"reference", "r1"}}) == Codes{});
+  CHECK(post(By::finance, "claim_paid",
+             {{"amount_pence", 1}, {"on", "2022-04-01"}, {"reference", "r1"}}) ==
+        Codes{"already_exists"});
+  CHECK(post(By::finance, "claim_withdrawn", {{"reason", "r"}}) == Codes{"already_paid"});
 }
 
 TEST_CASE(
     "the audit sample follows from the root after the batch's entry, so that anybody can repeat it "
     "(rulebook 6.6)") {
-  Scenario scenario(R"({"claim_audit_sample_percent":40})");
-  std::string claims;
+  Scenario scenario(Json{{"claim_audit_sample_percent", 40}});
+  std::vector<std::string> claims;
   for (int i = 0; i < 4; ++i) {
     const auto id = fmt::format("c{}", i);
     scenario.family(id);
@@ -152,15 +153,14 @@ TEST_CASE(
       for (const auto& [level, on] :
            {std::pair{"achieved", "2021-08-31"}, {"sustained", "2022-02-28"}})
         scenario.given(By::lead, "case/" + id, "outcome_recorded",
-                       fmt::format(R"({{"need":"{}","level":"{}","on":"{}","evidence":"e"}})", need,
-                                   level, on),
+                       {{"need", need}, {"level", level}, {"on", on}, {"evidence", "e"}},
                        "2023-01-01T09:00:00Z");
     scenario.given(By::central, fmt::format("claim/x{}", i), "claim_prepared",
-                   fmt::format(R"({{"case":"{}","framework":"f1","evidence":["plan"]}})", id));
-    claims += fmt::format(R"({}"x{}")", i ? "," : "", i);
+                   {{"case", id}, {"framework", "f1"}, {"evidence", {"plan"}}});
+    claims.emplace_back(fmt::format("x{}", i));
   }
   const auto answer = scenario.given(By::finance, "programme/p", "batch_opened",
-                                     fmt::format(R"({{"batch":"b1","claims":[{}]}})", claims));
+                                     {{"batch", "b1"}, {"claims", list_of(claims)}});
   store::Frontier tree;
   for (std::uint64_t i = 0; i + 1 < scenario.ledger.size(); ++i)
     tree.append(store::leaf_hash(scenario.ledger.entry({i})));
@@ -183,7 +183,7 @@ TEST_CASE(
   scenario.family();
   scenario.approved_package("k1", "c1", "counselling", 60000);
   const auto close = [&](std::string_view at) {
-    return scenario.refused(By::finance, "programme/p", "year_closed", R"({"year":"2021/22"})", at);
+    return scenario.refused(By::finance, "programme/p", "year_closed", {{"year", "2021/22"}}, at);
   };
   CHECK(close("2022-03-31T22:59:59Z") == Codes{"year_not_ended"});
   CHECK(scenario.available("2021/22") == Money{25'000'000 - 60'000});
@@ -198,11 +198,13 @@ TEST_CASE(
     "goes (rulebook 5.1)") {
   Scenario scenario;
   const auto vire = [&](std::string_view to, std::int64_t pence, std::string_view approver) {
-    return scenario.refused(
-        By::finance, "programme/p", "budget_vired",
-        fmt::format(
-            R"({{"year":"2021/22","from_line":"main","to_line":"{}","amount_pence":{},"reason":"r","approved_by":"{}"}})",
-            to, pence, approver));
+    return scenario.refused(By::finance, "programme/p", "budget_vired",
+                            {{"year", "2021/22"},
+                             {"from_line", "main"},
+                             {"to_line", to},
+                             {"amount_pence", pence},
+                             {"reason", "r"},
+                             {"approved_by", approver}});
   };
   CHECK(vire("main", 0, "fin-1") == Codes{"amount_not_positive", "same_line", "self_approval"});
   CHECK(vire("other", 25'000'001, "com-1") == Codes{"budget_exceeded"});
@@ -217,8 +219,7 @@ TEST_CASE(
   const auto change = [&](std::string_view on, int percent) {
     return scenario.refused(
         By::commissioner, "programme/p", "policy_changed",
-        fmt::format(R"({{"effective_on":"{}","policy":{{"missed_percent":{}}},"reason":"r"}})", on,
-                    percent));
+        {{"effective_on", on}, {"policy", {{"missed_percent", percent}}}, {"reason", "r"}});
   };
   CHECK(change("2021-07-01", 80) == Codes{});
   CHECK(change("2021-06-30", 70) == Codes{"effective_date_order"});

@@ -67,7 +67,7 @@ TEST_CASE(
   takes_only(on_closed_case, StreamKind::family_case, "case/c1", [] {
     Scenario scenario;
     scenario.open_case("c1");
-    scenario.given(By::lead, "case/c1", "case_closed", R"({"reason":"moved"})");
+    scenario.given(By::lead, "case/c1", "case_closed", {{"reason", "moved"}});
     return scenario;
   });
 }
@@ -79,7 +79,7 @@ TEST_CASE(
     scenario.family();
     scenario.confirmed_package();
     scenario.given(By::central, "package/k1", "package_ended",
-                   R"({"on":"2021-04-02","reason":"did_not_proceed"})");
+                   {{"on", "2021-04-02"}, {"reason", "did_not_proceed"}});
     return scenario;
   });
 }
@@ -88,25 +88,28 @@ TEST_CASE("an approved package is not refused any more (rulebook 5.4)") {
   Scenario scenario;
   scenario.family();
   scenario.approved_package("k1", "c1", "counselling", 1);
-  CHECK(scenario.refused(By::central, "package/k1", "package_refused", R"({"reason":"no need"})") ==
+  CHECK(scenario.refused(By::central, "package/k1", "package_refused", {{"reason", "no need"}}) ==
         Codes{"wrong_stage"});
 }
 
 TEST_CASE("a refused package has ended (rulebook 5.4)") {
   Scenario scenario;
   scenario.family();
-  scenario.given(
-      By::lead, "package/k1", "package_requested",
-      R"({"case":"c1","package_type":"counselling","outcomes":["health"],"locality":"chesil"})");
+  scenario.given(By::lead, "package/k1", "package_requested",
+                 {{"case", "c1"},
+                  {"package_type", "counselling"},
+                  {"outcomes", {"health"}},
+                  {"locality", "chesil"}});
   const auto refuse = [&] {
-    return scenario.refused(By::central, "package/k1", "package_refused",
-                            R"({"reason":"no need"})");
+    return scenario.refused(By::central, "package/k1", "package_refused", {{"reason", "no need"}});
   };
   CHECK(refuse() == Codes{});
   CHECK(refuse() == Codes{"already_closed"});
   CHECK(scenario.refused(By::central, "package/k1", "package_approved",
-                         R"({"up_to_pence":1,"year":"2021/22","line":"main","alternatives":[]})") ==
-        Codes{"already_closed"});
+                         {{"up_to_pence", 1},
+                          {"year", "2021/22"},
+                          {"line", "main"},
+                          {"alternatives", no_items}}) == Codes{"already_closed"});
 }
 
 TEST_CASE(
@@ -118,10 +121,10 @@ TEST_CASE(
   scenario.session("s1", "2021-06-03T09:00:00Z");
   const auto delivery = scenario.delivered("s1", "2021-06-03T09:00:00Z");
   scenario.given(By::provider_a, "package/k1", "package_completed",
-                 R"({"on":"2021-08-31","outcomes_reported":true})");
+                 {{"on", "2021-08-31"}, {"outcomes_reported", true}});
   const auto missed = [&](std::string_view session) {
     return scenario.refused(By::provider_a, "package/k1", "session_missed",
-                            fmt::format(R"({{"session":"{}","absent":[]}})", session));
+                            {{"session", session}, {"absent", no_items}});
   };
   CHECK(missed("s1") == Codes{"already_closed"});
   CHECK(scenario.voided(By::central, "package/k1", delivery) == Codes{});

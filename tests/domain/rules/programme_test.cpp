@@ -9,10 +9,11 @@ using namespace daybook::test;
 
 namespace {
 
-constexpr const char* with_lists =
-    R"(,"outcomes":["health","housing"],"localities":["chesil","north"],"package_types":["counselling"])";
+const Json with_lists{{"outcomes", {"health", "housing"}},
+                      {"localities", {"chesil", "north"}},
+                      {"package_types", {"counselling"}}};
 
-Codes programme(Scenario& scenario, By by, std::string_view type, std::string_view data,
+Codes programme(Scenario& scenario, By by, std::string_view type, const Json& data,
                 std::string_view at = "") {
   return scenario.refused(by, "programme/p", type, data, at);
 }
@@ -21,11 +22,12 @@ Codes programme(Scenario& scenario, By by, std::string_view type, std::string_vi
 
 TEST_CASE("a programme is opened once (rulebook 5.1)") {
   Scenario scenario;
-  CHECK(
-      programme(
-          scenario, By::commissioner, "programme_opened",
-          R"({"title":"P","authority":"A","framework":"f","opens_on":"2018-04-01","policy":{}})") ==
-      Codes{"already_exists"});
+  CHECK(programme(scenario, By::commissioner, "programme_opened",
+                  {{"title", "P"},
+                   {"authority", "A"},
+                   {"framework", "f"},
+                   {"opens_on", "2018-04-01"},
+                   {"policy", {}}}) == Codes{"already_exists"});
 }
 
 TEST_CASE(
@@ -35,31 +37,31 @@ TEST_CASE(
   scenario.programme("{}", with_lists);
   scenario.provider("a");
   const auto refused = [&](By by, std::string_view stream, std::string_view type,
-                           std::string_view data) {
-    return scenario.refused(by, stream, type, data);
-  };
+                           const Json& data) { return scenario.refused(by, stream, type, data); };
   const auto opening = [](std::string_view locality) {
-    return fmt::format(R"({{"programme":"p","kind":"family","locality":"{}",)"
-                       R"("responsible_authority":"A","statutory":false}})",
-                       locality);
+    return Json{{"programme", "p"},
+                {"kind", "family"},
+                {"locality", locality},
+                {"responsible_authority", "A"},
+                {"statutory", false}};
   };
   CHECK(refused(By::lead, "case/c1", "case_opened", opening("west")) == Codes{"malformed"});
   CHECK(refused(By::lead, "case/c1", "case_opened", opening("north")) == Codes{});
   const auto need = [](std::string_view outcome) {
-    return fmt::format(R"({{"need":"n-{}","outcome":"{}"}})", outcome, outcome);
+    return Json{{"need", fmt::format("n-{}", outcome)}, {"outcome", outcome}};
   };
   CHECK(refused(By::lead, "case/c1", "need_identified", need("crime")) == Codes{"malformed"});
   CHECK(refused(By::lead, "case/c1", "need_identified", need("housing")) == Codes{});
   const auto plan = [](std::string_view outcome) {
-    return fmt::format(R"({{"goals":[{{"goal":"g","outcome":"{}"}}],"coproduced":true}})", outcome);
+    return Json{{"goals", {{{"goal", "g"}, {"outcome", outcome}}}}, {"coproduced", true}};
   };
   CHECK(refused(By::lead, "case/c1", "plan_agreed", plan("crime")) == Codes{"malformed"});
   CHECK(refused(By::lead, "case/c1", "plan_agreed", plan("housing")) == Codes{});
   const auto request = [](std::string_view type, std::string_view outcome, std::string_view where) {
-    return fmt::format(R"({{"case":"c1","package_type":"{}","outcomes":["{}"],"locality":"{}"}})",
-                       type, outcome, where);
+    return Json{
+        {"case", "c1"}, {"package_type", type}, {"outcomes", {outcome}}, {"locality", where}};
   };
-  const auto requested = [&](const std::string& data) {
+  const auto requested = [&](const Json& data) {
     return refused(By::lead, "package/k1", "package_requested", data);
   };
   CHECK(requested(request("mentoring", "health", "north")) == Codes{"malformed"});
@@ -67,10 +69,14 @@ TEST_CASE(
   CHECK(requested(request("counselling", "health", "west")) == Codes{"malformed"});
   CHECK(requested(request("counselling", "health", "north")) == Codes{});
   const auto prices = [](std::string_view type) {
-    return fmt::format(
-        R"({{"programme":"p","effective_on":"2021-04-01","items":[{{"intervention":"i","package_type":"{}",)"
-        R"("price_pence":1,"sessions":1,"travel_included":true}}]}})",
-        type);
+    return Json{{"programme", "p"},
+                {"effective_on", "2021-04-01"},
+                {"items",
+                 {{{"intervention", "i"},
+                   {"package_type", type},
+                   {"price_pence", 1},
+                   {"sessions", 1},
+                   {"travel_included", true}}}}};
   };
   CHECK(refused(By::provider_a, "provider/a", "prices_submitted", prices("mentoring")) ==
         Codes{"malformed"});
@@ -85,10 +91,9 @@ TEST_CASE(
   for (const auto* kind : {"safeguarding_audit", "monitoring_biannual", "monitoring_quarterly",
                            "policy_review", "autism_toolkit"}) {
     INFO(kind);
-    const auto asked = fmt::format(
-        R"({{"report":"{}","kind":"{}","provider":"a","from":"2021-04-01","to":"2021-09-30","due_on":"2021-10-31"}})",
-        kind, kind);
-    const auto submitted = fmt::format(R"({{"report":"{}","on":"2021-10-31"}})", kind);
+    const Json asked{{"report", kind},       {"kind", kind},       {"provider", "a"},
+                     {"from", "2021-04-01"}, {"to", "2021-09-30"}, {"due_on", "2021-10-31"}};
+    const Json submitted{{"report", kind}, {"on", "2021-10-31"}};
     CHECK(programme(scenario, By::provider_a, "report_submitted", submitted) ==
           Codes{"unknown_reference"});
     CHECK(programme(scenario, By::commissioner, "report_requested", asked) == Codes{});
@@ -104,11 +109,13 @@ TEST_CASE(
 
 TEST_CASE("a report is asked of a provider that is known (rulebook 5.1)") {
   Scenario scenario;
-  CHECK(
-      programme(
-          scenario, By::commissioner, "report_requested",
-          R"({"report":"r","kind":"steering","provider":"z","from":"2021-04-01","to":"2021-09-30","due_on":"2021-10-31"})") ==
-      Codes{"unknown_reference"});
+  CHECK(programme(scenario, By::commissioner, "report_requested",
+                  {{"report", "r"},
+                   {"kind", "steering"},
+                   {"provider", "z"},
+                   {"from", "2021-04-01"},
+                   {"to", "2021-09-30"},
+                   {"due_on", "2021-10-31"}}) == Codes{"unknown_reference"});
 }
 
 TEST_CASE(
@@ -117,25 +124,24 @@ TEST_CASE(
   Scenario scenario;
   for (const auto* kind : {"contract", "steering_core", "steering_wider", "weekly",
                            "monitoring_visit", "by_exception"})
-    CHECK(
-        programme(
-            scenario, By::commissioner, "meeting_held",
-            fmt::format(
-                R"({{"kind":"{}","attended":["commissioner","provider"],"actions":["more_evenings"]}})",
-                kind)) == Codes{});
+    CHECK(programme(scenario, By::commissioner, "meeting_held",
+                    {{"kind", kind},
+                     {"attended", {"commissioner", "provider"}},
+                     {"actions", {"more_evenings"}}}) == Codes{});
   CHECK(programme(scenario, By::commissioner, "meeting_held",
-                  R"({"kind":"picnic","attended":[],"actions":[]})") == Codes{"malformed"});
+                  {{"kind", "picnic"}, {"attended", no_items}, {"actions", no_items}}) ==
+        Codes{"malformed"});
 }
 
 TEST_CASE("publicity needs the agreement that the programme asks for (K 2.3.4)") {
-  const auto promoted = [](std::string_view policy, std::string_view agreed) {
+  const auto promoted = [](const Json& policy, const Json& agreed) {
     Scenario scenario(policy);
     return programme(scenario, By::provider_a, "promotion_recorded",
-                     fmt::format(R"({{"audience":"public","channel":"leaflet"{}}})", agreed));
+                     Json{{"audience", "public"}, {"channel", "leaflet"}}.with(agreed));
   };
-  CHECK(promoted(R"({"promotion_needs_agreement":true})", "") == Codes{"agreement_missing"});
-  CHECK(promoted(R"({"promotion_needs_agreement":true})", R"(,"agreed_by":"com-1")") == Codes{});
-  CHECK(promoted("{}", "") == Codes{});
+  CHECK(promoted({{"promotion_needs_agreement", true}}, {}) == Codes{"agreement_missing"});
+  CHECK(promoted({{"promotion_needs_agreement", true}}, {{"agreed_by", "com-1"}}) == Codes{});
+  CHECK(promoted({}, {}) == Codes{});
 }
 
 TEST_CASE(
@@ -143,16 +149,16 @@ TEST_CASE(
     "3.3)") {
   Scenario scenario;
   CHECK(programme(scenario, By::commissioner, "target_set",
-                  R"({"measure":"families","year":"2022/23","value":262})") == Codes{});
+                  {{"measure", "families"}, {"year", "2022/23"}, {"value", 262}}) == Codes{});
   CHECK(programme(scenario, By::commissioner, "target_set",
-                  R"({"measure":"supporters_trained","value":32})") == Codes{});
+                  {{"measure", "supporters_trained"}, {"value", 32}}) == Codes{});
   CHECK(programme(scenario, By::provider_a, "reach_recorded",
-                  R"({"channel":"conference","people":120})") == Codes{});
+                  {{"channel", "conference"}, {"people", 120}}) == Codes{});
   CHECK(programme(scenario, By::provider_a, "newsletter_issued",
-                  R"({"issue":"2021-1","by_email":190,"by_post":12})") == Codes{});
+                  {{"issue", "2021-1"}, {"by_email", 190}, {"by_post", 12}}) == Codes{});
   const auto counted = [&](std::string_view month) {
     return programme(scenario, By::central, "care_referrals_counted",
-                     fmt::format(R"({{"month":"{}","count":40}})", month));
+                     {{"month", month}, {"count", 40}});
   };
   CHECK(counted("2021-06") == Codes{});
   CHECK(counted("2021-12") == Codes{});
@@ -165,7 +171,7 @@ TEST_CASE(
   Scenario scenario;
   scenario.open_case("c1");
   for (const auto* channel : {"advice_line", "message_board", "request"}) {
-    const auto advice = fmt::format(R"({{"channel":"{}","topic":"school places"}})", channel);
+    const Json advice{{"channel", channel}, {"topic", "school places"}};
     CHECK(programme(scenario, By::provider_a, "advice_given", advice) == Codes{});
     CHECK(scenario.refused(By::provider_a, "case/c1", "advice_given", advice) == Codes{});
   }
@@ -174,7 +180,7 @@ TEST_CASE(
 TEST_CASE("a declared holiday is no working day from then on (rulebook 1)") {
   Scenario scenario;
   CHECK(programme(scenario, By::commissioner, "holiday_declared",
-                  R"({"on":"2021-06-04","title":"staff day"})") == Codes{});
+                  {{"on", "2021-06-04"}, {"title", "staff day"}}) == Codes{});
   const auto& holidays = scenario.ledger.states().programme("p")->holidays;
   REQUIRE(holidays.size() == 1);
   CHECK(to_text(holidays[0].on) == "2021-06-04");

@@ -11,35 +11,38 @@ using namespace daybook::test;
 
 namespace {
 
-constexpr std::string_view everybody =
-    R"({"id":"x-9","provider":"a",)"
-    R"("roles":["commissioner","central_team","finance","lead_professional","provider"]})";
-constexpr std::string_view purchase =
-    R"({"block":"b1","provider":"a","intervention":"medium","units":3,"price_pence":100000,)"
-    R"("year":"2021/22","line":"main","expires_on":"2022-03-31"})";
-constexpr std::string_view from_block =
-    R"({"provider":"a","intervention":"medium","price_pence":0,"sessions":8,"method":"block",)"
-    R"("block":"b1","considered":[]})";
-constexpr std::string_view notified =
-    R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})";
+const Json everybody{
+    {"id", "x-9"},
+    {"provider", "a"},
+    {"roles", {"commissioner", "central_team", "finance", "lead_professional", "provider"}}};
+const Json purchase{{"block", "b1"},  {"provider", "a"},           {"intervention", "medium"},
+                    {"units", 3},     {"price_pence", 100000},     {"year", "2021/22"},
+                    {"line", "main"}, {"expires_on", "2022-03-31"}};
+const Json from_block{{"provider", "a"},       {"intervention", "medium"}, {"price_pence", 0},
+                      {"sessions", 8},         {"method", "block"},        {"block", "b1"},
+                      {"considered", no_items}};
+const Json notified{{"notified_provider_at", "2021-04-01T09:00:00Z"},
+                    {"notified_lead_at", "2021-04-01T09:00:00Z"}};
 
 /// Events of one post, written down one after the other.
 class Several {
  public:
-  Several& with(std::string_view stream, std::string_view type, std::string_view data,
+  Several& with(std::string_view stream, std::string_view type, const Json& data,
                 std::string_view at = "2021-06-03T10:00:00Z") {
     if (!events_.empty()) events_ += ",";
-    events_ += fmt::format(
-        R"({{"event_id":"60000000-0000-4000-8000-{:012x}","stream":"{}","type":"{}","data":{},)"
-        R"("occurred_at":"{}","actor":{}}})",
-        ++count_, stream, type, data, at, everybody);
+    events_ += Json{{"event_id", fmt::format("60000000-0000-4000-8000-{:012x}", ++count_)},
+                    {"stream", stream},
+                    {"type", type},
+                    {"data", data},
+                    {"occurred_at", at},
+                    {"actor", everybody}};
     return *this;
   }
   std::string line() const { return "[" + events_ + "]"; }
   /// The same with an event behind them that nothing could make right.
   std::string spoilt() const {
     auto more = *this;
-    return more.with("programme/p", "block_expired", R"({"block":"never-bought"})").line();
+    return more.with("programme/p", "block_expired", {{"block", "never-bought"}}).line();
   }
   int count() const { return count_; }
 
@@ -105,9 +108,9 @@ Scenario with_session() {
   return scenario;
 }
 
-constexpr std::string_view delivered =
-    R"({"session":"s1","started_at":"2021-06-03T09:00:00Z","minutes":60,"attended":["k0"],)"
-    R"("workers":["w1"],"shared_with_family":true})";
+const Json delivered{{"session", "s1"},   {"started_at", "2021-06-03T09:00:00Z"},
+                     {"minutes", 60},     {"attended", {"k0"}},
+                     {"workers", {"w1"}}, {"shared_with_family", true}};
 
 }  // namespace
 
@@ -118,7 +121,7 @@ TEST_CASE("a block that was bought in a refused post was never bought (rulebook 
 
 TEST_CASE("a block that expired in a refused post holds its units still (rulebook 2, 6.2)") {
   auto scenario = with_session();
-  require_taken_back(scenario, Several().with("programme/p", "block_expired", R"({"block":"b1"})",
+  require_taken_back(scenario, Several().with("programme/p", "block_expired", {{"block", "b1"}},
                                               "2022-04-02T09:00:00Z"));
 }
 
@@ -138,8 +141,9 @@ TEST_CASE("a unit of a block that is charged in a refused post is not paid (rule
 
 TEST_CASE("a package ended in a refused post goes on, and keeps its unit (rulebook 2, 6.2)") {
   auto scenario = in_a_block();
-  require_taken_back(scenario, Several().with("package/k1", "package_ended",
-                                              R"({"on":"2021-06-03","reason":"did_not_proceed"})"));
+  require_taken_back(scenario,
+                     Several().with("package/k1", "package_ended",
+                                    {{"on", "2021-06-03"}, {"reason", "did_not_proceed"}}));
 }
 
 TEST_CASE("money that a refused post moved lies where it lay (rulebook 2, 6)") {
@@ -148,19 +152,24 @@ TEST_CASE("money that a refused post moved lies where it lay (rulebook 2, 6)") {
       scenario,
       Several()
           .with("programme/p", "budget_allocated",
-                R"({"year":"2021/22","line":"arts","amount_pence":500,"reason":"r"})")
+                {{"year", "2021/22"}, {"line", "arts"}, {"amount_pence", 500}, {"reason", "r"}})
           .with("programme/p", "budget_vired",
-                R"({"year":"2021/22","from_line":"main","to_line":"arts","amount_pence":100,)"
-                R"("reason":"r","approved_by":"com-1"})"));
+                {{"year", "2021/22"},
+                 {"from_line", "main"},
+                 {"to_line", "arts"},
+                 {"amount_pence", 100},
+                 {"reason", "r"},
+                 {"approved_by", "com-1"}}));
 }
 
 TEST_CASE("a case is not linked to a package that a refused post requested (rulebook 2)") {
   Scenario scenario;
   scenario.family();
-  require_taken_back(
-      scenario, Several().with("package/k1", "package_requested",
-                               R"({"case":"c1","package_type":"counselling","outcomes":["health"],)"
-                               R"("locality":"chesil"})"));
+  require_taken_back(scenario, Several().with("package/k1", "package_requested",
+                                              {{"case", "c1"},
+                                               {"package_type", "counselling"},
+                                               {"outcomes", {"health"}},
+                                               {"locality", "chesil"}}));
 }
 
 TEST_CASE("a case opened and filled in a refused post does not exist (rulebook 2)") {
@@ -168,22 +177,24 @@ TEST_CASE("a case opened and filled in a refused post does not exist (rulebook 2
   require_taken_back(
       scenario, Several()
                     .with("case/c2", "case_opened",
-                          R"({"programme":"p","kind":"family","locality":"chesil",)"
-                          R"("responsible_authority":"A","statutory":false})")
-                    .with("case/c2", "member_added", R"({"person":"k0","role":"parent"})")
-                    .with("case/c2", "need_identified", R"({"need":"n0","outcome":"health"})"));
+                          {{"programme", "p"},
+                           {"kind", "family"},
+                           {"locality", "chesil"},
+                           {"responsible_authority", "A"},
+                           {"statutory", false}})
+                    .with("case/c2", "member_added", {{"person", "k0"}, {"role", "parent"}})
+                    .with("case/c2", "need_identified", {{"need", "n0"}, {"outcome", "health"}}));
 }
 
 TEST_CASE("an entry that a refused post voided stands, with its charge (rulebook 2, 5.8)") {
   auto scenario = with_session();
   const auto told = scenario.delivered("s1", "2021-06-03T09:00:00Z");
   require_taken_back(scenario, Several().with("package/k1", "entry_voided",
-                                              fmt::format(R"({{"position":{},"reason":"r"}})",
-                                                          position_in(told))));
+                                              {{"position", position_in(told)}, {"reason", "r"}}));
 }
 
 TEST_CASE("places that a refused post declared are not on offer (rulebook 2)") {
   Scenario scenario;
   require_taken_back(scenario, Several().with("provider/a", "capacity_declared",
-                                              R"({"intervention":"low","places":3})"));
+                                              {{"intervention", "low"}, {"places", 3}}));
 }

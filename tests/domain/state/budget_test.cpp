@@ -1,6 +1,5 @@
 /// Money of a programme: allocations, withdrawals, virements, years (rulebook 5.1, 6.4).
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
 
 #include "tests/scenario.hpp"
 
@@ -9,11 +8,11 @@ using namespace daybook::test;
 
 namespace {
 
-std::string money(std::int64_t pence) {
-  return fmt::format(R"({{"year":"2021/22","line":"main","amount_pence":{},"reason":"r"}})", pence);
+Json money(std::int64_t pence) {
+  return Json{{"year", "2021/22"}, {"line", "main"}, {"amount_pence", pence}, {"reason", "r"}};
 }
 
-Codes budget(Scenario& scenario, std::string_view type, const std::string& data) {
+Codes budget(Scenario& scenario, std::string_view type, const Json& data) {
   return scenario.refused(By::finance, "programme/p", type, data);
 }
 
@@ -42,9 +41,12 @@ TEST_CASE("no more is vired than is available, to the penny, and never below one
   Scenario scenario;
   const auto vire = [&](std::int64_t pence) {
     return budget(scenario, "budget_vired",
-                  fmt::format(R"({{"year":"2021/22","from_line":"main","to_line":"other",)"
-                              R"("amount_pence":{},"reason":"r","approved_by":"com-1"}})",
-                              pence));
+                  {{"year", "2021/22"},
+                   {"from_line", "main"},
+                   {"to_line", "other"},
+                   {"amount_pence", pence},
+                   {"reason", "r"},
+                   {"approved_by", "com-1"}});
   };
   CHECK(vire(0) == Codes{"amount_not_positive"});
   CHECK(vire(25'000'001) == Codes{"budget_exceeded"});
@@ -65,10 +67,10 @@ TEST_CASE(
   scenario.delivered("s1", "2021-06-03T09:00:00Z");
   CHECK(available() == 25'000'000 - 70'000 - 50'000);
   scenario.given(By::provider_a, "package/k1", "package_completed",
-                 R"({"on":"2021-08-31","outcomes_reported":true})");
+                 {{"on", "2021-08-31"}, {"outcomes_reported", true}});
   CHECK(available() == 25'000'000 - 70'000 - 6'250);
   scenario.given(By::central, "package/k9", "package_ended",
-                 R"({"on":"2021-08-31","reason":"other"})");
+                 {{"on", "2021-08-31"}, {"reason", "other"}});
   CHECK(available() == 25'000'000 - 6'250);
 }
 
@@ -91,9 +93,9 @@ TEST_CASE(
 
 TEST_CASE("a contract year ends on the eve of the day that the programme opened (rulebook 3)") {
   Scenario scenario(Scenario::Empty{});
-  scenario.programme(R"({"year_basis":"contract"})", "", "2016-06-13");
+  scenario.programme({{"year_basis", "contract"}}, {}, "2016-06-13");
   const auto close = [&](std::string_view at) {
-    return scenario.refused(By::finance, "programme/p", "year_closed", R"({"year":"2016/17"})", at);
+    return scenario.refused(By::finance, "programme/p", "year_closed", {{"year", "2016/17"}}, at);
   };
   CHECK(close("2017-06-12T22:59:59Z") == Codes{"year_not_ended"});
   CHECK(close("2017-06-12T23:00:00Z") == Codes{});
@@ -105,7 +107,7 @@ TEST_CASE("a later fact of a closed year is still accepted (rulebook 5.1)") {
   scenario.family();
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T09:00:00Z");
-  scenario.given(By::finance, "programme/p", "year_closed", R"({"year":"2021/22"})",
+  scenario.given(By::finance, "programme/p", "year_closed", {{"year", "2021/22"}},
                  "2022-04-01T09:00:00Z");
   CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z")) == 6'250);
   CHECK(budget(scenario, "budget_allocated", money(5)) == Codes{});

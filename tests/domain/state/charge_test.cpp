@@ -40,7 +40,7 @@ TEST_CASE("an hour of two workers at £19.70 for 61 minutes rounds once (P 4.8)"
 namespace {
 
 /// A package of 8 sessions for £500.00 with one session at 10:00 London summer time.
-Scenario with_session(std::string_view policy = "{}") {
+Scenario with_session(const Json& policy = {}) {
   Scenario scenario(policy);
   scenario.family();
   scenario.confirmed_package();
@@ -48,10 +48,9 @@ Scenario with_session(std::string_view policy = "{}") {
   return scenario;
 }
 
-boost::json::object cancel(Scenario& scenario, std::string_view by, std::string_view how) {
+boost::json::object cancel(Scenario& scenario, std::string_view by, const Json& how) {
   return scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                        fmt::format(R"({{"session":"s1","by":"{}",{}}})", by, how),
-                        "2021-06-04T09:00:00Z");
+                        Json{{"session", "s1"}, {"by", by}}.with(how), "2021-06-04T09:00:00Z");
 }
 
 }  // namespace
@@ -68,9 +67,9 @@ TEST_CASE(
     "a family cancelling exactly 24 hours ahead is not charged, one millisecond less is half (P "
     "5.3)") {
   auto in_time = with_session();
-  CHECK(charge_in(cancel(in_time, "family", R"("notice_at":"2021-06-02T09:00:00Z")")) == -1);
+  CHECK(charge_in(cancel(in_time, "family", {{"notice_at", "2021-06-02T09:00:00Z"}})) == -1);
   auto late = with_session();
-  const auto answer = cancel(late, "family", R"("notice_at":"2021-06-02T09:00:00.001Z")");
+  const auto answer = cancel(late, "family", {{"notice_at", "2021-06-02T09:00:00.001Z"}});
   CHECK(charge_in(answer) == 3125);
   CHECK(cause_in(answer) == "short_notice");
 }
@@ -92,10 +91,9 @@ TEST_CASE(
     scenario.confirmed_package();
     const auto charge = [&](std::string_view id, std::string_view notice_at) {
       scenario.session(id, starts_at);
-      return charge_in(scenario.given(
-          By::provider_a, "package/k1", "session_cancelled",
-          fmt::format(R"({{"session":"{}","by":"family","notice_at":"{}"}})", id, notice_at),
-          starts_at));
+      return charge_in(scenario.given(By::provider_a, "package/k1", "session_cancelled",
+                                      {{"session", id}, {"by", "family"}, {"notice_at", notice_at}},
+                                      starts_at));
     };
     CHECK(charge("s1", in_time) == -1);
     CHECK(charge("s2", late) == 3125);
@@ -104,34 +102,35 @@ TEST_CASE(
 
 TEST_CASE("cancelling on arrival, or with notice after the start, is charged in full (P 5.2)") {
   auto arrival = with_session();
-  auto answer = cancel(arrival, "family", R"("on_arrival":true)");
+  auto answer = cancel(arrival, "family", {{"on_arrival", true}});
   CHECK(charge_in(answer) == 6250);
   CHECK(cause_in(answer) == "on_arrival");
   auto after = with_session();
-  answer = cancel(after, "authority", R"("notice_at":"2021-06-03T09:00:00.001Z")");
+  answer = cancel(after, "authority", {{"notice_at", "2021-06-03T09:00:00.001Z"}});
   CHECK(cause_in(answer) == "on_arrival");
 }
 
 TEST_CASE("a provider's cancellation is never charged and may be booked again (P 5.4)") {
   auto scenario = with_session();
-  CHECK(charge_in(cancel(scenario, "provider", R"("notice_at":"2021-06-03T08:59:00Z")")) == -1);
+  CHECK(charge_in(cancel(scenario, "provider", {{"notice_at", "2021-06-03T08:59:00Z"}})) == -1);
   CHECK(allocation_used(scenario.package(), v::ChargeBasis::session_share) == 0);
-  CHECK(
-      scenario.refused(
-          By::provider_a, "package/k1", "session_scheduled",
-          R"({"session":"s2","starts_at":"2021-06-10T09:00:00Z","minutes":60,"replaces":"s1"})") ==
-      Codes{});
-  CHECK(
-      scenario.refused(
-          By::provider_a, "package/k1", "session_scheduled",
-          R"({"session":"s3","starts_at":"2021-06-10T09:00:00Z","minutes":60,"replaces":"s1"})") ==
-      Codes{"cannot_rebook"});
+  CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled",
+                         {{"session", "s2"},
+                          {"starts_at", "2021-06-10T09:00:00Z"},
+                          {"minutes", 60},
+                          {"replaces", "s1"}}) == Codes{});
+  CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled",
+                         {{"session", "s3"},
+                          {"starts_at", "2021-06-10T09:00:00Z"},
+                          {"minutes", 60},
+                          {"replaces", "s1"}}) == Codes{"cannot_rebook"});
 }
 
 TEST_CASE("a missed session at 0 percent is not charged and gives its place back (rulebook 6.3)") {
-  auto scenario = with_session(R"({"missed_percent":0})");
-  const auto answer = scenario.given(By::provider_a, "package/k1", "session_missed",
-                                     R"({"session":"s1","absent":["k0"]})", "2021-06-03T10:00:00Z");
+  auto scenario = with_session({{"missed_percent", 0}});
+  const auto answer =
+      scenario.given(By::provider_a, "package/k1", "session_missed",
+                     {{"session", "s1"}, {"absent", {"k0"}}}, "2021-06-03T10:00:00Z");
   CHECK(charge_in(answer) == -1);
   CHECK(allocation_used(scenario.package(), v::ChargeBasis::session_share) == 0);
 }
@@ -139,13 +138,14 @@ TEST_CASE("a missed session at 0 percent is not charged and gives its place back
 TEST_CASE("the policy of the scheduled date sets the percentage (rulebook 3)") {
   auto scenario = with_session();
   scenario.session("s2", "2021-07-01T09:00:00Z");
-  scenario.given(
-      By::commissioner, "programme/p", "policy_changed",
-      R"({"effective_on":"2021-07-01","policy":{"short_notice_percent":80},"reason":"new terms"})");
-  CHECK(charge_in(cancel(scenario, "family", R"("notice_at":"2021-06-03T08:00:00Z")")) == 3125);
+  scenario.given(By::commissioner, "programme/p", "policy_changed",
+                 {{"effective_on", "2021-07-01"},
+                  {"policy", {{"short_notice_percent", 80}}},
+                  {"reason", "new terms"}});
+  CHECK(charge_in(cancel(scenario, "family", {{"notice_at", "2021-06-03T08:00:00Z"}})) == 3125);
   const auto later =
       scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                     R"({"session":"s2","by":"family","notice_at":"2021-07-01T08:00:00Z"})",
+                     {{"session", "s2"}, {"by", "family"}, {"notice_at", "2021-07-01T08:00:00Z"}},
                      "2021-07-02T09:00:00Z");
   CHECK(charge_in(later) == 5000);
   CHECK(later.at("derived").at(0).at("data").at("policy_version").to_number<int>() == 1);
@@ -161,12 +161,14 @@ TEST_CASE(
   for (int i = 2; i <= 7; ++i)
     scenario.delivered(fmt::format("s{}", i), fmt::format("2021-06-{:02}T09:00:00Z", i + 2));
   scenario.given(By::central, "package/k1", "charge_waived",
-                 R"({"session":"s3","reason":"goodwill"})", "2021-06-20T09:00:00Z");
+                 {{"session", "s3"}, {"reason", "goodwill"}}, "2021-06-20T09:00:00Z");
   const auto last = scenario.delivered("s8", "2021-06-10T09:00:00Z");
   CHECK(last.at("derived").at(0).at("data").at("share").to_number<int>() == 3);
-  scenario.given(
-      By::provider_a, "package/k1", "session_scheduled",
-      R"({"session":"s9","starts_at":"2021-06-21T09:00:00Z","minutes":60,"replaces":"s3"})");
+  scenario.given(By::provider_a, "package/k1", "session_scheduled",
+                 {{"session", "s9"},
+                  {"starts_at", "2021-06-21T09:00:00Z"},
+                  {"minutes", 60},
+                  {"replaces", "s3"}});
   scenario.delivered("s9", "2021-06-21T09:00:00Z");
   CHECK(scenario.package().session_charges == Money{50'000});
 }
@@ -174,23 +176,26 @@ TEST_CASE(
 TEST_CASE(
     "hourly charges go by the scheduled length; short notice rounds the minutes, then the price "
     "(rulebook 6.2)") {
-  Scenario scenario(R"({"charge_basis":"hourly","cheapest_first":false})");
+  Scenario scenario(Json{{"charge_basis", "hourly"}, {"cheapest_first", false}});
   scenario.family();
   scenario.approved_package("k1", "c1", "counselling", 600000);
-  scenario.given(
-      By::central, "package/k1", "package_matched",
-      R"({"provider":"a","intervention":"medium","price_pence":500000,"minutes":600,"method":"direct_award",
-                     "considered":[]})");
-  scenario.given(
-      By::central, "package/k1", "package_confirmed",
-      R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
+  scenario.given(By::central, "package/k1", "package_matched",
+                 {{"provider", "a"},
+                  {"intervention", "medium"},
+                  {"price_pence", 500000},
+                  {"minutes", 600},
+                  {"method", "direct_award"},
+                  {"considered", no_items}});
+  scenario.given(By::central, "package/k1", "package_confirmed",
+                 {{"notified_provider_at", "2021-04-01T09:00:00Z"},
+                  {"notified_lead_at", "2021-04-01T09:00:00Z"}});
   scenario.session("s1", "2021-06-03T09:00:00Z", 61);
   CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z", 45)) ==
         50833);  // 61 minutes at £500 an hour
   scenario.session("s2", "2021-06-04T09:00:00Z", 61);
   const auto answer =
       scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                     R"({"session":"s2","by":"family","notice_at":"2021-06-04T08:00:00Z"})",
+                     {{"session", "s2"}, {"by", "family"}, {"notice_at", "2021-06-04T08:00:00Z"}},
                      "2021-06-04T10:00:00Z");
   CHECK(charge_in(answer) == 25833);  // 30.5 minutes are 31
   CHECK(allocation_used(scenario.package(), v::ChargeBasis::hourly) == 61 + 31);
@@ -207,39 +212,38 @@ TEST_CASE("what is used and what is left of an allocation make what was matched 
       scenario.session(fmt::format("x{}-{}", round, i), "2021-07-01T09:00:00Z");
     CHECK(scenario.refused(
               By::provider_a, "package/k1", "session_scheduled",
-              R"({"session":"too-many","starts_at":"2021-07-01T09:00:00Z","minutes":60})") ==
+              {{"session", "too-many"}, {"starts_at", "2021-07-01T09:00:00Z"}, {"minutes", 60}}) ==
           Codes{"allocation_exceeded"});
     for (int i = used; i < 8; ++i)
-      scenario.given(
-          By::provider_a, "package/k1", "session_cancelled",
-          fmt::format(
-              R"({{"session":"x{}-{}","by":"provider","notice_at":"2021-06-01T09:00:00Z"}})", round,
-              i));
+      scenario.given(By::provider_a, "package/k1", "session_cancelled",
+                     {{"session", fmt::format("x{}-{}", round, i)},
+                      {"by", "provider"},
+                      {"notice_at", "2021-06-01T09:00:00Z"}});
   };
   check_used(0);
   scenario.delivered("s1", "2021-06-03T09:00:00Z");
   check_used(0);
   scenario.session("s2", "2021-06-04T09:00:00Z");
-  scenario.given(By::provider_a, "package/k1", "session_missed", R"({"session":"s2","absent":[]})");
+  scenario.given(By::provider_a, "package/k1", "session_missed",
+                 {{"session", "s2"}, {"absent", no_items}});
   check_used(1);
   scenario.session("s3", "2021-06-04T09:00:00Z");
   scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                 R"({"session":"s3","by":"family","notice_at":"2021-06-04T08:00:00Z"})");
+                 {{"session", "s3"}, {"by", "family"}, {"notice_at", "2021-06-04T08:00:00Z"}});
   check_used(1);
   scenario.given(By::provider_a, "package/k1", "charge_waived",
-                 R"({"session":"s2","reason":"illness"})");
+                 {{"session", "s2"}, {"reason", "illness"}});
   check_used(-1);
 }
 
 TEST_CASE("short notice that rounds to no minute is not charged and uses nothing (rulebook 6.2)") {
   const auto charged = [](int percent) {
-    Scenario scenario(fmt::format(
-        R"({{"charge_basis":"hourly","cheapest_first":false,"short_notice_percent":{}}})",
-        percent));
+    Scenario scenario(Json{
+        {"charge_basis", "hourly"}, {"cheapest_first", false}, {"short_notice_percent", percent}});
     scenario.family();
     scenario.confirmed_package();
     scenario.session("s1", "2021-06-03T09:00:00Z", 1);
-    const auto answer = cancel(scenario, "family", R"("notice_at":"2021-06-03T08:00:00Z")");
+    const auto answer = cancel(scenario, "family", {{"notice_at", "2021-06-03T08:00:00Z"}});
     return std::pair{charge_in(answer),
                      allocation_used(scenario.package(), v::ChargeBasis::hourly)};
   };

@@ -2,7 +2,6 @@
 #include "domain/state/policy.hpp"
 
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
 
 #include "tests/scenario.hpp"
 
@@ -15,10 +14,9 @@ const Policy& policy_on(Scenario& scenario, const char* date) {
   return scenario.ledger.states().programme("p")->policies.on(*parse_date(date));
 }
 
-Codes changed(Scenario& scenario, std::string_view policy, std::string_view on = "2021-07-01") {
-  return scenario.refused(
-      By::commissioner, "programme/p", "policy_changed",
-      fmt::format(R"({{"effective_on":"{}","policy":{},"reason":"r"}})", on, policy));
+Codes changed(Scenario& scenario, const Json& policy, std::string_view on = "2021-07-01") {
+  return scenario.refused(By::commissioner, "programme/p", "policy_changed",
+                          {{"effective_on", on}, {"policy", policy}, {"reason", "r"}});
 }
 
 }  // namespace
@@ -79,20 +77,56 @@ TEST_CASE("what a programme does not say has the rulebook's default (rulebook 3)
   CHECK(policy.year_basis == v::YearBasis::financial);
 }
 
-constexpr const char* kEveryValue =
-    R"({"self_referral":false,"lead_professional_required":true,"consent_required":"always",
-    "dependent_child_required":true,"age_min":1,"age_max":2,"panel_required":true,"screening_required":true,
-    "needs_min":3,"needs_gate":"package","plan_required":true,"four_eyes":false,"budget_control":"warn",
-    "bracket_low_below_pence":4,"bracket_high_above_pence":5,"cheapest_first":true,"price_fixed_months":6,
-    "charge_basis":"hourly","missed_percent":7,"on_arrival_percent":8,"short_notice_hours":9,"short_notice_percent":10,
-    "aborted_by_family_percent":11,"cancellation_report_hours":12,"start_within_days":13,"package_months_max":14,
-    "mileage_threshold_miles":15,"family_notice_days":16,"worker_dbs_required":true,"cohort_age_min":{"x":17},
-    "concern_notify_hours":18,"contact_working_days":19,"contact_attempts_max":20,"review_months":{"monthly":21},
-    "supervision_months_max":22,"ofsted_minimum":"outstanding","gathering_minimum":{"newsletter":23},
-    "gathering_capacity":{"workshop":24},"satisfaction_percent_min":25,"cohort_min":26,"cohort_max":27,
-    "wellbeing_points":28,"promotion_needs_agreement":true,"steering_report_days_before":29,"followup_months":[30,31],
-    "claim_reward_pence":32,"claim_sustain_months":33,"claim_audit_sample_percent":34,
-    "fund_cap_pence":{"asf":{"2021/22":35},"other":36},"year_basis":"contract"})";
+const Json kEveryValue{{"self_referral", false},
+                       {"lead_professional_required", true},
+                       {"consent_required", "always"},
+                       {"dependent_child_required", true},
+                       {"age_min", 1},
+                       {"age_max", 2},
+                       {"panel_required", true},
+                       {"screening_required", true},
+                       {"needs_min", 3},
+                       {"needs_gate", "package"},
+                       {"plan_required", true},
+                       {"four_eyes", false},
+                       {"budget_control", "warn"},
+                       {"bracket_low_below_pence", 4},
+                       {"bracket_high_above_pence", 5},
+                       {"cheapest_first", true},
+                       {"price_fixed_months", 6},
+                       {"charge_basis", "hourly"},
+                       {"missed_percent", 7},
+                       {"on_arrival_percent", 8},
+                       {"short_notice_hours", 9},
+                       {"short_notice_percent", 10},
+                       {"aborted_by_family_percent", 11},
+                       {"cancellation_report_hours", 12},
+                       {"start_within_days", 13},
+                       {"package_months_max", 14},
+                       {"mileage_threshold_miles", 15},
+                       {"family_notice_days", 16},
+                       {"worker_dbs_required", true},
+                       {"cohort_age_min", {{"x", 17}}},
+                       {"concern_notify_hours", 18},
+                       {"contact_working_days", 19},
+                       {"contact_attempts_max", 20},
+                       {"review_months", {{"monthly", 21}}},
+                       {"supervision_months_max", 22},
+                       {"ofsted_minimum", "outstanding"},
+                       {"gathering_minimum", {{"newsletter", 23}}},
+                       {"gathering_capacity", {{"workshop", 24}}},
+                       {"satisfaction_percent_min", 25},
+                       {"cohort_min", 26},
+                       {"cohort_max", 27},
+                       {"wellbeing_points", 28},
+                       {"promotion_needs_agreement", true},
+                       {"steering_report_days_before", 29},
+                       {"followup_months", {30, 31}},
+                       {"claim_reward_pence", 32},
+                       {"claim_sustain_months", 33},
+                       {"claim_audit_sample_percent", 34},
+                       {"fund_cap_pence", {{"asf", {{"2021/22", 35}}}, {"other", 36}}},
+                       {"year_basis", "contract"}};
 
 TEST_CASE("every value can be set otherwise, from a date (rulebook 3)") {
   Scenario scenario(Scenario::Empty{});
@@ -156,34 +190,35 @@ TEST_CASE("every value can be set otherwise, from a date (rulebook 3)") {
 }
 
 TEST_CASE("a change keeps what it does not name (rulebook 3)") {
-  Scenario scenario(R"({"missed_percent":80})");
-  CHECK(changed(scenario, R"({"on_arrival_percent":70})") == Codes{});
+  Scenario scenario(Json{{"missed_percent", 80}});
+  CHECK(changed(scenario, {{"on_arrival_percent", 70}}) == Codes{});
   CHECK(policy_on(scenario, "2021-07-01").missed_percent == 80);
   CHECK(policy_on(scenario, "2021-07-01").on_arrival_percent == 70);
 }
 
 TEST_CASE("a policy value of a wrong kind or out of range is malformed (rulebook 3)") {
   Scenario scenario;
-  for (const auto* wrong :
-       {R"({"missed_percent":101})", R"({"missed_percent":-1})", R"({"missed_percent":"half"})",
-        R"({"missed_percent":33.3})", R"({"consent_required":"sometimes"})", R"({"four_eyes":1})",
-        R"({"cohort_age_min":{"autism":"18"}})", R"({"review_months":{"yearly":12}})",
-        R"({"gathering_capacity":{"newsletter":9}})", R"({"fund_cap_pence":{"asf":{"2021/23":1}}})",
-        R"({"followup_months":3})"}) {
-    INFO(wrong);
+  for (const Json& wrong :
+       {Json{{"missed_percent", 101}}, Json{{"missed_percent", -1}},
+        Json{{"missed_percent", "half"}}, Json(R"({"missed_percent":33.3})"),
+        Json{{"consent_required", "sometimes"}}, Json{{"four_eyes", 1}},
+        Json{{"cohort_age_min", {{"autism", "18"}}}}, Json{{"review_months", {{"yearly", 12}}}},
+        Json{{"gathering_capacity", {{"newsletter", 9}}}},
+        Json{{"fund_cap_pence", {{"asf", {{"2021/23", 1}}}}}}, Json{{"followup_months", 3}}}) {
+    INFO(wrong.text());
     CHECK(changed(scenario, wrong) == Codes{"malformed"});
   }
 }
 
 TEST_CASE("an event is judged by the policy of its business date, in London (rulebook 3)") {
-  Scenario scenario(R"({"needs_gate":"package"})");
+  Scenario scenario(Json{{"needs_gate", "package"}});
   scenario.open_case("c1");
   scenario.given(By::lead, "case/c1", "referral_received",
-                 R"({"referral":"r0","source":"s","route":"agency"})");
-  CHECK(changed(scenario, R"({"self_referral":true})") == Codes{});
+                 {{"referral", "r0"}, {"source", "s"}, {"route", "agency"}});
+  CHECK(changed(scenario, {{"self_referral", true}}) == Codes{});
   const auto referred = [&](std::string_view at) {
     return scenario.refused(By::lead, "case/c1", "referral_received",
-                            R"({"referral":"r1","source":"s","route":"self"})", at);
+                            {{"referral", "r1"}, {"source", "s"}, {"route", "self"}}, at);
   };
   CHECK(referred("2021-06-30T22:59:59.999Z") == Codes{"self_referral"});
   CHECK(referred("2021-06-30T23:00:00Z") == Codes{});

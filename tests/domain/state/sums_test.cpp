@@ -17,21 +17,25 @@ constexpr std::int64_t prices[] = {50'000, 100'001, 1, 0, 99'999, 1'000'000'000'
 /// Package k1 of N sessions at this price, confirmed.
 Scenario package_of(int sessions, std::int64_t price) {
   Scenario scenario(Scenario::Empty{});
-  scenario.programme(R"({"budget_control":"warn"})");
+  scenario.programme({{"budget_control", "warn"}});
   scenario.provider("a");
-  scenario.price(fmt::format(
-      R"({{"intervention":"i","package_type":"t","price_pence":{},"sessions":{},"travel_included":true}})",
-      price, sessions));
+  scenario.price({{"intervention", "i"},
+                  {"package_type", "t"},
+                  {"price_pence", price},
+                  {"sessions", sessions},
+                  {"travel_included", true}});
   scenario.open_case("c1");
   scenario.approved_package("k1", "c1", "t", price);
-  scenario.given(
-      By::central, "package/k1", "package_matched",
-      fmt::format(
-          R"({{"provider":"a","intervention":"i","price_pence":{},"sessions":{},"method":"direct_award","considered":[]}})",
-          price, sessions));
-  scenario.given(
-      By::central, "package/k1", "package_confirmed",
-      R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
+  scenario.given(By::central, "package/k1", "package_matched",
+                 {{"provider", "a"},
+                  {"intervention", "i"},
+                  {"price_pence", price},
+                  {"sessions", sessions},
+                  {"method", "direct_award"},
+                  {"considered", no_items}});
+  scenario.given(By::central, "package/k1", "package_confirmed",
+                 {{"notified_provider_at", "2021-04-01T09:00:00Z"},
+                  {"notified_lead_at", "2021-04-01T09:00:00Z"}});
   return scenario;
 }
 
@@ -39,14 +43,13 @@ Scenario package_of(int sessions, std::int64_t price) {
 /// or cancelled by the provider.
 void deliver_at_second_try(Scenario& scenario, int number) {
   const auto first = fmt::format("f{}", number), id = fmt::format("s{}", number);
-  const auto post = [&](By by, std::string_view type, std::string_view data) {
+  const auto post = [&](By by, std::string_view type, const Json& data) {
     return scenario.given(by, "package/k1", type, data, at);
   };
   scenario.session(first, at);
   if (number % 3 == 0) {
-    post(By::provider_a, "session_missed", fmt::format(R"({{"session":"{}","absent":[]}})", first));
-    post(By::provider_a, "charge_waived",
-         fmt::format(R"({{"session":"{}","reason":"illness"}})", first));
+    post(By::provider_a, "session_missed", {{"session", first}, {"absent", no_items}});
+    post(By::provider_a, "charge_waived", {{"session", first}, {"reason", "illness"}});
   } else if (number % 3 == 1) {
     const auto delivery = scenario.delivered(first, at);
     REQUIRE(scenario.voided(By::central, "package/k1", delivery) == Codes{});
@@ -54,12 +57,10 @@ void deliver_at_second_try(Scenario& scenario, int number) {
     return;
   } else {
     post(By::provider_a, "session_cancelled",
-         fmt::format(R"({{"session":"{}","by":"provider","notice_at":"2021-06-03T08:00:00Z"}})",
-                     first));
+         {{"session", first}, {"by", "provider"}, {"notice_at", "2021-06-03T08:00:00Z"}});
   }
   post(By::provider_a, "session_scheduled",
-       fmt::format(R"({{"session":"{}","starts_at":"{}","minutes":60,"replaces":"{}"}})", id, at,
-                   first));
+       {{"session", id}, {"starts_at", at}, {"minutes", 60}, {"replaces", first}});
   scenario.delivered(id, at);
 }
 

@@ -9,40 +9,43 @@ using namespace daybook::test;
 
 namespace {
 
-std::string purchase(std::string_view block, int units, std::int64_t pence,
-                     std::string_view provider = "a") {
-  return fmt::format(
-      R"({{"block":"{}","provider":"{}","intervention":"medium","units":{},"price_pence":{},)"
-      R"("year":"2021/22","line":"main","expires_on":"2022-03-31"}})",
-      block, provider, units, pence);
+Json purchase(std::string_view block, int units, std::int64_t pence,
+              std::string_view provider = "a") {
+  return Json{{"block", block}, {"provider", provider},      {"intervention", "medium"},
+              {"units", units}, {"price_pence", pence},      {"year", "2021/22"},
+              {"line", "main"}, {"expires_on", "2022-03-31"}};
 }
 
-Codes buy(Scenario& scenario, const std::string& data) {
+Codes buy(Scenario& scenario, const Json& data) {
   return scenario.refused(By::central, "programme/p", "block_purchased", data);
 }
 
 /// Three units for £1,000.00: £333.33, £333.33 and £333.34.
-Scenario with_block(std::string_view policy = "{}") {
+Scenario with_block(const Json& policy = {}) {
   Scenario scenario(policy);
   scenario.family();
   CHECK(buy(scenario, purchase("b1", 3, 100'000)) == Codes{});
   return scenario;
 }
 
-Codes match(Scenario& scenario, std::string_view id, std::string_view more = "",
+Codes match(Scenario& scenario, std::string_view id, const Json& more = {},
             std::string_view at = "") {
-  return scenario.refused(
-      By::central, fmt::format("package/{}", id), "package_matched",
-      fmt::format(R"({{"provider":"a","intervention":"medium","price_pence":0,"sessions":8,)"
-                  R"("method":"block","block":"b1","considered":[]{}}})",
-                  more),
-      at);
+  return scenario.refused(By::central, fmt::format("package/{}", id), "package_matched",
+                          Json{{"provider", "a"},
+                               {"intervention", "medium"},
+                               {"price_pence", 0},
+                               {"sessions", 8},
+                               {"method", "block"},
+                               {"block", "b1"},
+                               {"considered", no_items}}
+                              .with(more),
+                          at);
 }
 
 Codes confirm(Scenario& scenario, std::string_view id) {
-  return scenario.refused(
-      By::central, fmt::format("package/{}", id), "package_confirmed",
-      R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
+  return scenario.refused(By::central, fmt::format("package/{}", id), "package_confirmed",
+                          {{"notified_provider_at", "2021-04-01T09:00:00Z"},
+                           {"notified_lead_at", "2021-04-01T09:00:00Z"}});
 }
 
 /// Package `id` of a family of its own, matched to the block and confirmed.
@@ -56,16 +59,16 @@ void confirmed(Scenario& scenario, std::string_view id) {
 
 boost::json::object deliver(Scenario& scenario, std::string_view id, std::string_view session) {
   const auto stream = fmt::format("package/{}", id);
-  scenario.given(
-      By::provider_a, stream, "session_scheduled",
-      fmt::format(R"({{"session":"{}","starts_at":"2021-06-03T09:00:00Z","minutes":60}})",
-                  session));
-  return scenario.given(
-      By::provider_a, stream, "session_delivered",
-      fmt::format(R"({{"session":"{}","started_at":"2021-06-03T09:00:00Z","minutes":60,)"
-                  R"("attended":["k0"],"workers":["w1"],"shared_with_family":true}})",
-                  session),
-      "2021-06-03T10:00:00Z");
+  scenario.given(By::provider_a, stream, "session_scheduled",
+                 {{"session", session}, {"starts_at", "2021-06-03T09:00:00Z"}, {"minutes", 60}});
+  return scenario.given(By::provider_a, stream, "session_delivered",
+                        {{"session", session},
+                         {"started_at", "2021-06-03T09:00:00Z"},
+                         {"minutes", 60},
+                         {"attended", {"k0"}},
+                         {"workers", {"w1"}},
+                         {"shared_with_family", true}},
+                        "2021-06-03T10:00:00Z");
 }
 
 /// The amount of the answer's charge of this cause; -1 when it has none.
@@ -78,7 +81,7 @@ std::int64_t charged(const boost::json::object& answer, std::string_view cause) 
 }
 
 boost::json::object expire(Scenario& scenario) {
-  return scenario.given(By::finance, "programme/p", "block_expired", R"({"block":"b1"})",
+  return scenario.given(By::finance, "programme/p", "block_expired", {{"block", "b1"}},
                         "2022-03-31T12:00:00Z");
 }
 
@@ -93,7 +96,7 @@ TEST_CASE(
   CHECK(buy(scenario, purchase("b1", 3, 25'000'000)) == Codes{});
   CHECK(scenario.available() == Money{});
   scenario.given(By::commissioner, "provider/a", "provider_suspended",
-                 R"({"reason":"late reports","action_plan_due":"2021-05-01"})");
+                 {{"reason", "late reports"}, {"action_plan_due", "2021-05-01"}});
   CHECK(buy(scenario, purchase("b1", 3, 1)) ==
         Codes{"already_exists", "provider_suspended", "budget_exceeded"});
   CHECK(buy(scenario, purchase("b2", 0, 1)) == Codes{"malformed"});
@@ -101,7 +104,7 @@ TEST_CASE(
 }
 
 TEST_CASE("where the budget only warns a block may take it below zero (D 7.2)") {
-  Scenario scenario(R"({"budget_control":"warn"})");
+  Scenario scenario(Json{{"budget_control", "warn"}});
   CHECK(buy(scenario, purchase("b1", 1'000, 25'000'001)) == Codes{});
   CHECK(scenario.available() == Money{-1});
 }
@@ -148,9 +151,9 @@ TEST_CASE("a block gives no more units than it has, and none once it has expired
   scenario.approved_package("k4", "c1", "counselling", 0);
   CHECK(match(scenario, "k4") == Codes{"block_exhausted"});
   scenario.given(By::central, "package/k3", "package_ended",
-                 R"({"on":"2021-04-02","reason":"did_not_proceed"})");
-  CHECK(match(scenario, "k4", "", "2022-04-01T09:00:00Z") == Codes{"block_exhausted"});
-  CHECK(match(scenario, "k4", "", "2022-03-31T09:00:00Z") == Codes{});
+                 {{"on", "2021-04-02"}, {"reason", "did_not_proceed"}});
+  CHECK(match(scenario, "k4", {}, "2022-04-01T09:00:00Z") == Codes{"block_exhausted"});
+  CHECK(match(scenario, "k4", {}, "2022-03-31T09:00:00Z") == Codes{});
 }
 
 TEST_CASE(
@@ -158,7 +161,7 @@ TEST_CASE(
   auto scenario = with_block();
   for (const auto* id : {"k1", "k2", "k3"}) confirmed(scenario, id);
   scenario.given(By::central, "package/k1", "package_ended",
-                 R"({"on":"2021-04-02","reason":"did_not_proceed"})");
+                 {{"on", "2021-04-02"}, {"reason", "did_not_proceed"}});
   confirmed(scenario, "k4");
   CHECK(charged(deliver(scenario, "k4", "s1"), "block_unit") == 33'333);  // unit 1, not 3
   CHECK(charged(deliver(scenario, "k3", "s1"), "block_unit") == 33'334);
@@ -179,8 +182,7 @@ TEST_CASE(
 TEST_CASE("a block expires once, if it is known (D 8.2)") {
   auto scenario = with_block();
   const auto expired = [&](std::string_view block) {
-    return scenario.refused(By::finance, "programme/p", "block_expired",
-                            fmt::format(R"({{"block":"{}"}})", block));
+    return scenario.refused(By::finance, "programme/p", "block_expired", {{"block", block}});
   };
   CHECK(expired("b9") == Codes{"unknown_reference"});
   CHECK(expired("b1") == Codes{});
@@ -194,29 +196,35 @@ TEST_CASE(
     "matched (D 8.2)") {
   auto scenario = with_block();
   scenario.approved_package("k4", "c1", "counselling", 100'000);
-  const auto matched = [&](std::string_view block, std::string_view intervention,
+  const auto matched = [&](const Json& block, std::string_view intervention,
                            std::string_view provider = "a") {
-    return scenario.refused(
-        By::central, "package/k4", "package_matched",
-        fmt::format(R"({{"provider":"{}","intervention":"{}","price_pence":0,"sessions":8,)"
-                    R"("method":"block"{},"considered":[]}})",
-                    provider, intervention, block));
+    return scenario.refused(By::central, "package/k4", "package_matched",
+                            Json{{"provider", provider},
+                                 {"intervention", intervention},
+                                 {"price_pence", 0},
+                                 {"sessions", 8},
+                                 {"method", "block"}}
+                                .with(block)
+                                .with({{"considered", no_items}}));
   };
-  CHECK(matched(R"(,"block":"b9")", "medium") == Codes{"block_exhausted"});
-  CHECK(matched("", "medium") == Codes{"block_exhausted"});
-  CHECK(matched(R"(,"block":"b1")", "low") == Codes{"block_exhausted"});
-  CHECK(matched(R"(,"block":"b1")", "medium", "b") == Codes{"block_exhausted"});
-  CHECK(matched(R"(,"block":"b1")", "medium") == Codes{});
+  CHECK(matched({{"block", "b9"}}, "medium") == Codes{"block_exhausted"});
+  CHECK(matched({}, "medium") == Codes{"block_exhausted"});
+  CHECK(matched({{"block", "b1"}}, "low") == Codes{"block_exhausted"});
+  CHECK(matched({{"block", "b1"}}, "medium", "b") == Codes{"block_exhausted"});
+  CHECK(matched({{"block", "b1"}}, "medium") == Codes{});
 }
 
 TEST_CASE("whatever price is posted with a block, its package's price is 0 (D 8.2)") {
   auto scenario = with_block();
   scenario.approved_package("k4", "c1", "counselling", 0);
-  CHECK(
-      scenario.refused(
-          By::central, "package/k4", "package_matched",
-          R"({"provider":"a","intervention":"medium","price_pence":5,"sessions":8,"method":"block","block":"b1","considered":[]})") ==
-      Codes{});
+  CHECK(scenario.refused(By::central, "package/k4", "package_matched",
+                         {{"provider", "a"},
+                          {"intervention", "medium"},
+                          {"price_pence", 5},
+                          {"sessions", 8},
+                          {"method", "block"},
+                          {"block", "b1"},
+                          {"considered", no_items}}) == Codes{});
   CHECK(confirm(scenario, "k4") == Codes{});
   CHECK(scenario.available() == Money{24'900'000});
 }
@@ -237,13 +245,14 @@ TEST_CASE("a block's package has an allocation like any other (rulebook 6.3)") {
   auto scenario = with_block();
   confirmed(scenario, "k1");
   for (int i = 1; i <= 8; ++i) deliver(scenario, "k1", fmt::format("s{}", i));
-  CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled",
-                         R"({"session":"s9","starts_at":"2021-06-03T09:00:00Z","minutes":60})") ==
+  CHECK(scenario.refused(
+            By::provider_a, "package/k1", "session_scheduled",
+            {{"session", "s9"}, {"starts_at", "2021-06-03T09:00:00Z"}, {"minutes", 60}}) ==
         Codes{"allocation_exceeded"});
 }
 
 TEST_CASE("cheaper options fall away where a package is drawn from a block (D 6.11, D 8.2)") {
-  auto scenario = with_block(R"({"cheapest_first":true})");
+  auto scenario = with_block({{"cheapest_first", true}});
   confirmed(scenario, "k1");
   CHECK(scenario.package("k1").is_confirmed());
 }
@@ -265,20 +274,21 @@ TEST_CASE(
   const auto at = [&](const char* session, const char* day) {
     scenario.given(
         By::provider_a, "package/k1", "session_scheduled",
-        fmt::format(R"({{"session":"{}","starts_at":"{}T09:00:00Z","minutes":60}})", session, day));
-    return scenario.given(
-        By::provider_a, "package/k1", "session_delivered",
-        fmt::format(R"({{"session":"{}","started_at":"{}T09:00:00Z","minutes":60,)"
-                    R"("attended":["k0"],"workers":["w1"],"shared_with_family":true}})",
-                    session, day),
-        "2021-07-01T09:00:00Z");
+        {{"session", session}, {"starts_at", fmt::format("{}T09:00:00Z", day)}, {"minutes", 60}});
+    return scenario.given(By::provider_a, "package/k1", "session_delivered",
+                          {{"session", session},
+                           {"started_at", fmt::format("{}T09:00:00Z", day)},
+                           {"minutes", 60},
+                           {"attended", {"k0"}},
+                           {"workers", {"w1"}},
+                           {"shared_with_family", true}},
+                          "2021-07-01T09:00:00Z");
   };
   const auto first = at("s1", "2021-06-10");
   at("s2", "2021-06-20");
   at("s3", "2021-06-05");
-  const auto answer =
-      scenario.given(By::central, "package/k1", "entry_voided",
-                     fmt::format(R"({{"position":{},"reason":"wrong day"}})", position_in(first)));
+  const auto answer = scenario.given(By::central, "package/k1", "entry_voided",
+                                     {{"position", position_in(first)}, {"reason", "wrong day"}});
   for (const auto& derived : answer.at("derived").as_array())
     if (derived.at("type").as_string() == "charge_raised")
       CHECK(derived.at("data").at("business_date").as_string() == "2021-06-20");

@@ -14,8 +14,9 @@ TEST_CASE("the ninth of eight sessions is over the allocation (rulebook 6.3)") {
   scenario.confirmed_package();
   for (int i = 1; i <= 8; ++i)
     scenario.session(fmt::format("s{}", i), fmt::format("2021-06-{:02}T09:00:00Z", i));
-  CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled",
-                         R"({"session":"s9","starts_at":"2021-06-09T09:00:00Z","minutes":60})") ==
+  CHECK(scenario.refused(
+            By::provider_a, "package/k1", "session_scheduled",
+            {{"session", "s9"}, {"starts_at", "2021-06-09T09:00:00Z"}, {"minutes", 60}}) ==
         Codes{"allocation_exceeded"});
 }
 
@@ -28,7 +29,7 @@ TEST_CASE(
   scenario.session("s1", "2021-06-03T09:00:00Z");
   const auto delivery = scenario.delivered("s1", "2021-06-03T09:00:00Z");
   const auto position = delivery.at("positions").at(0).to_number<int>();
-  const auto voided = fmt::format(R"({{"position":{},"reason":"keyed twice"}})", position);
+  const Json voided{{"position", position}, {"reason", "keyed twice"}};
   CHECK(scenario.refused(By::lead, "package/k1", "entry_voided", voided) == Codes{"not_permitted"});
   const auto answer =
       scenario.given(By::central, "package/k1", "entry_voided", voided, "2022-04-05T09:00:00Z");
@@ -49,14 +50,15 @@ TEST_CASE(
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T09:00:00Z");
   const auto delivery = scenario.delivered("s1", "2021-06-03T09:00:00Z");
-  const auto entry = fmt::format(R"({{"position":{},"reason":"r"}})",
-                                 delivery.at("positions").at(0).to_number<int>());
-  scenario.given(
-      By::finance, "package/k1", "invoice_received",
-      R"({"invoice":"i1","sessions":["s1"],"amount_pence":6250,"received_on":"2021-07-01"})");
+  const Json entry{{"position", delivery.at("positions").at(0).to_number<int>()}, {"reason", "r"}};
+  scenario.given(By::finance, "package/k1", "invoice_received",
+                 {{"invoice", "i1"},
+                  {"sessions", {"s1"}},
+                  {"amount_pence", 6250},
+                  {"received_on", "2021-07-01"}});
   CHECK(scenario.refused(By::central, "package/k1", "entry_voided", entry) == Codes{"in_use"});
   scenario.given(By::finance, "package/k1", "invoice_cancelled",
-                 R"({"invoice":"i1","reason":"twice"})");
+                 {{"invoice", "i1"}, {"reason", "twice"}});
   CHECK(scenario.refused(By::central, "package/k1", "entry_voided", entry) == Codes{});
 }
 
@@ -68,7 +70,7 @@ TEST_CASE(
   scenario.confirmed_package();
   const auto refused = [&](int position) {
     return scenario.refused(By::central, "package/k1", "entry_voided",
-                            fmt::format(R"({{"position":{},"reason":"r"}})", position));
+                            {{"position", position}, {"reason", "r"}});
   };
   CHECK(refused(0) == Codes{"unknown_reference"});
   CHECK(refused(99999) == Codes{"unknown_reference"});
@@ -83,47 +85,53 @@ TEST_CASE(
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T09:00:00Z");
   scenario.delivered("s1", "2021-06-03T09:00:00Z");
-  const auto post = [&](By by, std::string_view type, std::string_view data) {
+  const auto post = [&](By by, std::string_view type, const Json& data) {
     return scenario.refused(by, "package/k1", type, data, "2021-07-01T09:00:00Z");
   };
-  CHECK(
-      post(
-          By::finance, "invoice_received",
-          R"({"invoice":"i1","sessions":["s1","s7"],"amount_pence":1,"received_on":"2021-07-01"})") ==
-      Codes{"no_charge"});
-  CHECK(
-      post(
-          By::finance, "invoice_received",
-          R"({"invoice":"i1","sessions":["s1"],"amount_pence":6251,"vat_pence":10,"received_on":"2021-07-01"})") ==
-      Codes{});
-  CHECK(
-      post(
-          By::finance, "invoice_received",
-          R"({"invoice":"i2","sessions":["s1"],"amount_pence":6250,"received_on":"2021-07-01"})") ==
-      Codes{"already_invoiced"});
-  CHECK(post(By::finance, "invoice_approved", R"({"invoice":"i1"})") ==
+  CHECK(post(By::finance, "invoice_received",
+             {{"invoice", "i1"},
+              {"sessions", {"s1", "s7"}},
+              {"amount_pence", 1},
+              {"received_on", "2021-07-01"}}) == Codes{"no_charge"});
+  CHECK(post(By::finance, "invoice_received",
+             {{"invoice", "i1"},
+              {"sessions", {"s1"}},
+              {"amount_pence", 6251},
+              {"vat_pence", 10},
+              {"received_on", "2021-07-01"}}) == Codes{});
+  CHECK(post(By::finance, "invoice_received",
+             {{"invoice", "i2"},
+              {"sessions", {"s1"}},
+              {"amount_pence", 6250},
+              {"received_on", "2021-07-01"}}) == Codes{"already_invoiced"});
+  CHECK(post(By::finance, "invoice_approved", {{"invoice", "i1"}}) ==
         Codes{"invoice_mismatch", "self_approval"});
-  CHECK(post(By::finance, "invoice_cancelled", R"({"invoice":"i1","reason":"wrong sum"})") ==
+  CHECK(post(By::finance, "invoice_cancelled", {{"invoice", "i1"}, {"reason", "wrong sum"}}) ==
         Codes{});
-  CHECK(
-      post(
-          By::finance, "invoice_received",
-          R"({"invoice":"i2","sessions":["s1"],"amount_pence":6250,"vat_pence":10,"received_on":"2021-07-01"})") ==
-      Codes{});
-  const auto payment =
-      R"({"invoice":"i2","amount_pence":6261,"on":"2021-07-20","reference":"BACS 1"})";
+  CHECK(post(By::finance, "invoice_received",
+             {{"invoice", "i2"},
+              {"sessions", {"s1"}},
+              {"amount_pence", 6250},
+              {"vat_pence", 10},
+              {"received_on", "2021-07-01"}}) == Codes{});
+  const Json payment{
+      {"invoice", "i2"}, {"amount_pence", 6261}, {"on", "2021-07-20"}, {"reference", "BACS 1"}};
   CHECK(post(By::finance, "payment_made", payment) == Codes{"not_approved", "overpaid"});
-  CHECK(post(By::second_finance, "invoice_approved", R"({"invoice":"i2"})") == Codes{});
+  CHECK(post(By::second_finance, "invoice_approved", {{"invoice", "i2"}}) == Codes{});
   CHECK(post(By::finance, "payment_made", payment) == Codes{"overpaid"});
   CHECK(post(By::finance, "payment_made",
-             R"({"invoice":"i2","amount_pence":6260,"on":"2021-07-20","reference":"BACS 1"})") ==
-        Codes{});
+             {{"invoice", "i2"},
+              {"amount_pence", 6260},
+              {"on", "2021-07-20"},
+              {"reference", "BACS 1"}}) == Codes{});
   CHECK(post(By::finance, "payment_made",
-             R"({"invoice":"i2","amount_pence":0,"on":"2021-07-20","reference":"BACS 1"})") ==
-        Codes{"already_exists"});
-  CHECK(post(By::finance, "charge_waived", R"({"session":"s1","reason":"r"})") ==
+             {{"invoice", "i2"},
+              {"amount_pence", 0},
+              {"on", "2021-07-20"},
+              {"reference", "BACS 1"}}) == Codes{"already_exists"});
+  CHECK(post(By::finance, "charge_waived", {{"session", "s1"}, {"reason", "r"}}) ==
         Codes{"not_permitted"});
-  CHECK(post(By::central, "charge_waived", R"({"session":"s1","reason":"r"})") ==
+  CHECK(post(By::central, "charge_waived", {{"session", "s1"}, {"reason", "r"}}) ==
         Codes{"no_charge"});
 }
 
@@ -132,24 +140,24 @@ TEST_CASE("after the end only what the rulebook names is accepted (rulebook 5.4)
   scenario.family();
   scenario.confirmed_package();
   CHECK(scenario.refused(By::provider_a, "package/k1", "package_completed",
-                         R"({"on":"2021-06-03","outcomes_reported":true})") ==
+                         {{"on", "2021-06-03"}, {"outcomes_reported", true}}) ==
         Codes{"not_commenced"});
   scenario.session("s1", "2021-06-03T09:00:00Z");
   CHECK(scenario.refused(By::central, "package/k1", "package_ended",
-                         R"({"on":"2021-06-03","reason":"other"})") == Codes{"session_open"});
+                         {{"on", "2021-06-03"}, {"reason", "other"}}) == Codes{"session_open"});
   const auto delivery = scenario.delivered("s1", "2021-06-03T09:00:00Z");
   CHECK(scenario.refused(By::central, "package/k1", "package_ended",
-                         R"({"on":"2021-06-03","reason":"did_not_proceed"})") ==
+                         {{"on", "2021-06-03"}, {"reason", "did_not_proceed"}}) ==
         Codes{"wrong_stage"});
   scenario.given(By::provider_a, "package/k1", "package_completed",
-                 R"({"on":"2021-08-31","outcomes_reported":true})", "2021-08-31T09:00:00Z");
+                 {{"on", "2021-08-31"}, {"outcomes_reported", true}}, "2021-08-31T09:00:00Z");
   CHECK(scenario.available() == Money{25'000'000 - 6250});
-  CHECK(scenario.refused(By::provider_a, "package/k1", "session_scheduled",
-                         R"({"session":"s2","starts_at":"2021-06-03T09:00:00Z","minutes":60})") ==
+  CHECK(scenario.refused(
+            By::provider_a, "package/k1", "session_scheduled",
+            {{"session", "s2"}, {"starts_at", "2021-06-03T09:00:00Z"}, {"minutes", 60}}) ==
         Codes{"already_closed"});
   scenario.given(By::central, "package/k1", "entry_voided",
-                 fmt::format(R"({{"position":{},"reason":"r"}})",
-                             delivery.at("positions").at(0).to_number<int>()));
+                 {{"position", delivery.at("positions").at(0).to_number<int>()}, {"reason", "r"}});
   CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z")) == 6250);
 }
 
@@ -162,10 +170,10 @@ TEST_CASE(
   scenario.session("s1", "2021-06-03T09:00:00Z");
   scenario.delivered("s1", "2021-06-03T09:00:00Z");
   scenario.given(By::provider_a, "package/k1", "package_completed",
-                 R"({"on":"2021-08-31","outcomes_reported":true})");
+                 {{"on", "2021-08-31"}, {"outcomes_reported", true}});
   const auto followed = [&](std::string_view on) {
     return scenario.refused(By::provider_a, "package/k1", "provider_followed_up",
-                            fmt::format(R"({{"on":"{}","result":"better"}})", on));
+                            {{"on", on}, {"result", "better"}});
   };
   CHECK(followed("2021-11-29") == Codes{"outside_followup"});
   CHECK(followed("2021-11-30") == Codes{});
@@ -176,12 +184,13 @@ TEST_CASE(
 TEST_CASE(
     "a policy changed for the past leaves a package charged by what it was matched to (rulebook "
     "6.2)") {
-  Scenario scenario(R"({"charge_basis":"hourly","cheapest_first":false})");
+  Scenario scenario(Json{{"charge_basis", "hourly"}, {"cheapest_first", false}});
   scenario.family();
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T09:00:00Z");
-  scenario.given(
-      By::commissioner, "programme/p", "policy_changed",
-      R"({"effective_on":"2021-04-01","policy":{"charge_basis":"session_share"},"reason":"r"})");
+  scenario.given(By::commissioner, "programme/p", "policy_changed",
+                 {{"effective_on", "2021-04-01"},
+                  {"policy", {{"charge_basis", "session_share"}}},
+                  {"reason", "r"}});
   CHECK(charge_in(scenario.delivered("s1", "2021-06-03T09:00:00Z")) == 50000);
 }

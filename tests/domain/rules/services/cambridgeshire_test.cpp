@@ -1,7 +1,6 @@
 /// Cambridgeshire and Peterborough: a child of 6 to 18, a panel, hours, miles, checks of staff (P 2
 /// to P 14).
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
 
 #include "domain/state/package/charge.hpp"
 #include "tests/scenario.hpp"
@@ -11,81 +10,92 @@ using namespace daybook::test;
 
 namespace {
 
-constexpr const char* hlfs =
-    R"({"self_referral":false,"lead_professional_required":true,"age_min":6,"age_max":18,
-  "panel_required":true,"plan_required":true,"budget_control":"warn","charge_basis":"hourly",
-  "package_months_max":3,"mileage_threshold_miles":20,"worker_dbs_required":true,"supervision_months_max":3})";
+const Json hlfs{{"self_referral", false},
+                {"lead_professional_required", true},
+                {"age_min", 6},
+                {"age_max", 18},
+                {"panel_required", true},
+                {"plan_required", true},
+                {"budget_control", "warn"},
+                {"charge_basis", "hourly"},
+                {"package_months_max", 3},
+                {"mileage_threshold_miles", 20},
+                {"worker_dbs_required", true},
+                {"supervision_months_max", 3}};
 
-constexpr const char* item =
-    R"({"intervention":"support","package_type":"hlfs","price_pence":1970,"minutes":60,"travel_included":true,)"
-    R"("report_fee_pence":2500,"mileage_pence_per_mile":45})";
+const Json item{{"intervention", "support"},   {"package_type", "hlfs"},
+                {"price_pence", 1970},         {"minutes", 60},
+                {"travel_included", true},     {"report_fee_pence", 2500},
+                {"mileage_pence_per_mile", 45}};
 
 /// The programme, its provider's hour at £19.70, and a child's case with everything but a panel.
-Scenario with_child(std::string_view born = "2012-06-15", std::string_view policy = hlfs,
-                    std::string_view price = item) {
+Scenario with_child(std::string_view born = "2012-06-15", const Json& policy = hlfs,
+                    const Json& price = item) {
   Scenario scenario(Scenario::Empty{});
   scenario.programme(policy);
   scenario.provider("a");
   scenario.price(price);
-  scenario.open_case("c1", "child", R"(,"residence_authority":"Elsewhere")");
-  const auto given = [&](std::string_view type, std::string_view data) {
+  scenario.open_case("c1", "child", {{"residence_authority", "Elsewhere"}});
+  const auto given = [&](std::string_view type, const Json& data) {
     scenario.given(By::lead, "case/c1", type, data);
   };
-  given("member_added", fmt::format(R"({{"person":"k0","role":"child","born_on":"{}"}})", born));
-  given("lead_professional_assigned", R"({"lead_professional":"lp-1"})");
-  given("assessment_completed", R"({"kind":"need"})");
-  given("plan_agreed", R"({"goals":[{"goal":"g","outcome":"routines"}],"coproduced":true})");
+  given("member_added", {{"person", "k0"}, {"role", "child"}, {"born_on", born}});
+  given("lead_professional_assigned", {{"lead_professional", "lp-1"}});
+  given("assessment_completed", {{"kind", "need"}});
+  given("plan_agreed",
+        {{"goals", {{{"goal", "g"}, {"outcome", "routines"}}}}, {"coproduced", true}});
   return scenario;
 }
 
 void panel(Scenario& scenario, bool agreed = true) {
-  scenario.given(By::central, "case/c1", "panel_decided",
-                 fmt::format(R"({{"panel":"p1","agreed":{}}})", agreed));
+  scenario.given(By::central, "case/c1", "panel_decided", {{"panel", "p1"}, {"agreed", agreed}});
 }
 
 Codes requested(Scenario& scenario, std::string_view at = "2021-06-15T09:00:00Z") {
-  return scenario.refused(
-      By::lead, "package/k1", "package_requested",
-      R"({"case":"c1","package_type":"hlfs","outcomes":["routines"],"locality":"chesil"})", at);
+  return scenario.refused(By::lead, "package/k1", "package_requested",
+                          {{"case", "c1"},
+                           {"package_type", "hlfs"},
+                           {"outcomes", {"routines"}},
+                           {"locality", "chesil"}},
+                          at);
 }
 
-Codes match(Scenario& scenario, std::int64_t pence, std::string_view how) {
+Codes match(Scenario& scenario, std::int64_t pence, const Json& how) {
   return scenario.refused(
       By::central, "package/k1", "package_matched",
-      fmt::format(R"({{"provider":"a","intervention":"support","price_pence":{},{},)"
-                  R"("method":"direct_award","considered":[]}})",
-                  pence, how));
+      Json{{"provider", "a"}, {"intervention", "support"}, {"price_pence", pence}}.with(how).with(
+          {{"method", "direct_award"}, {"considered", no_items}}));
 }
 
 /// Package k1 confirmed: 10 hours of `workers`, with a DBS check of w1 and w2.
-Scenario confirmed(int workers = 1, std::string_view policy = hlfs, std::string_view price = item) {
+Scenario confirmed(int workers = 1, const Json& policy = hlfs, const Json& price = item) {
   auto scenario = with_child("2012-06-15", policy, price);
   panel(scenario);
   scenario.approved_package("k1", "c1", "hlfs", 100'000);
-  CHECK(match(scenario, 19'700 * workers, fmt::format(R"("minutes":600,"workers":{})", workers)) ==
-        Codes{});
-  scenario.given(
-      By::central, "package/k1", "package_confirmed",
-      R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
+  CHECK(match(scenario, 19'700 * workers, {{"minutes", 600}, {"workers", workers}}) == Codes{});
+  scenario.given(By::central, "package/k1", "package_confirmed",
+                 {{"notified_provider_at", "2021-04-01T09:00:00Z"},
+                  {"notified_lead_at", "2021-04-01T09:00:00Z"}});
   for (const auto* worker : {"w1", "w2"})
     scenario.given(
         By::provider_a, "provider/a", "assurance_recorded",
-        fmt::format(R"({{"check":"dbs","subject":"{}","result":"met","on":"2021-04-01"}})",
-                    worker));
+        {{"check", "dbs"}, {"subject", worker}, {"result", "met"}, {"on", "2021-04-01"}});
   return scenario;
 }
 
-Codes deliver(Scenario& scenario, std::string_view workers, std::string_view session = "s1") {
-  return scenario.refused(
-      By::provider_a, "package/k1", "session_delivered",
-      fmt::format(R"({{"session":"{}","started_at":"2021-06-03T09:00:00Z","minutes":60,)"
-                  R"("attended":["k0"],"workers":[{}],"shared_with_family":true,)"
-                  R"("covers":["activities","behaviour"]}})",
-                  session, workers),
-      "2021-06-03T11:00:00Z");
+Codes deliver(Scenario& scenario, const Json& workers, std::string_view session = "s1") {
+  return scenario.refused(By::provider_a, "package/k1", "session_delivered",
+                          {{"session", session},
+                           {"started_at", "2021-06-03T09:00:00Z"},
+                           {"minutes", 60},
+                           {"attended", {"k0"}},
+                           {"workers", workers},
+                           {"shared_with_family", true},
+                           {"covers", {"activities", "behaviour"}}},
+                          "2021-06-03T11:00:00Z");
 }
 
-Codes package(Scenario& scenario, By by, std::string_view type, std::string_view data,
+Codes package(Scenario& scenario, By by, std::string_view type, const Json& data,
               std::string_view at = "2021-06-04T09:00:00Z") {
   return scenario.refused(by, "package/k1", type, data, at);
 }
@@ -108,10 +118,10 @@ TEST_CASE("the age is that of a child in the household, not of its parent (P 2.1
   auto scenario = with_child("2002-06-15");
   panel(scenario);
   scenario.given(By::lead, "case/c1", "member_added",
-                 R"({"person":"m","role":"parent","born_on":"2012-01-01"})");
+                 {{"person", "m"}, {"role", "parent"}, {"born_on", "2012-01-01"}});
   CHECK(requested(scenario) == Codes{"age_out_of_range"});
   scenario.given(By::lead, "case/c1", "member_added",
-                 R"({"person":"k1","role":"child","born_on":"2012-01-01"})");
+                 {{"person", "k1"}, {"role", "child"}, {"born_on", "2012-01-01"}});
   CHECK(requested(scenario) == Codes{});
 }
 
@@ -126,11 +136,11 @@ TEST_CASE("a package follows a panel's agreement, the latest one (P 2.2)") {
 
 TEST_CASE("outcomes are set in a plan before the support begins (P 3.2)") {
   Scenario scenario(Scenario::Empty{});
-  scenario.programme(R"({"plan_required":true})");
+  scenario.programme({{"plan_required", true}});
   scenario.open_case("c1", "child");
   CHECK(requested(scenario) == Codes{"plan_missing"});
   scenario.given(By::lead, "case/c1", "plan_agreed",
-                 R"({"goals":[{"goal":"g","outcome":"routines"}],"coproduced":true})");
+                 {{"goals", {{{"goal", "g"}, {"outcome", "routines"}}}}, {"coproduced", true}});
   CHECK(requested(scenario) == Codes{});
 }
 
@@ -140,43 +150,42 @@ TEST_CASE(
   auto scenario = with_child();
   panel(scenario);
   scenario.approved_package("k1", "c1", "hlfs", 100'000);
-  CHECK(match(scenario, 19'700, R"("sessions":10)") == Codes{"malformed"});
-  CHECK(match(scenario, 19'701, R"("minutes":600)") == Codes{"price_mismatch"});
-  CHECK(match(scenario, 2'003, R"("minutes":61)") == Codes{});              // 2002.83
-  CHECK(match(scenario, 4'006, R"("minutes":61,"workers":2)") == Codes{});  // 4005.67
-  CHECK(match(scenario, 2'003, R"("minutes":61,"workers":2)") == Codes{"price_mismatch"});
-  CHECK(match(scenario, 19'700, R"("minutes":600,"workers":3)") == Codes{"malformed"});
+  CHECK(match(scenario, 19'700, {{"sessions", 10}}) == Codes{"malformed"});
+  CHECK(match(scenario, 19'701, {{"minutes", 600}}) == Codes{"price_mismatch"});
+  CHECK(match(scenario, 2'003, {{"minutes", 61}}) == Codes{});                  // 2002.83
+  CHECK(match(scenario, 4'006, {{"minutes", 61}, {"workers", 2}}) == Codes{});  // 4005.67
+  CHECK(match(scenario, 2'003, {{"minutes", 61}, {"workers", 2}}) == Codes{"price_mismatch"});
+  CHECK(match(scenario, 19'700, {{"minutes", 600}, {"workers", 3}}) == Codes{"malformed"});
 }
 
 TEST_CASE("a session of two workers names both, and costs both (P 4.8, P 14.4)") {
   auto scenario = confirmed(2);
   scenario.session("s1", "2021-06-03T09:00:00Z", 90);
-  CHECK(deliver(scenario, R"("w1")") == Codes{"workers_missing"});
-  CHECK(deliver(scenario, R"("w1","w1")") == Codes{"workers_missing"});
-  CHECK(deliver(scenario, R"("w1","w2")") == Codes{});
+  CHECK(deliver(scenario, {"w1"}) == Codes{"workers_missing"});
+  CHECK(deliver(scenario, {"w1", "w1"}) == Codes{"workers_missing"});
+  CHECK(deliver(scenario, {"w1", "w2"}) == Codes{});
   CHECK(scenario.package().session_charges == Money{5'910});  // 90 minutes of two at £19.70
 }
 
 TEST_CASE("no session is delivered by a worker without a DBS check in force on its day (P 9.1)") {
   auto scenario = confirmed();
   scenario.session("s1", "2021-06-03T09:00:00Z");
-  const auto checked = [&](std::string_view result, std::string_view on,
-                           std::string_view more = "") {
-    scenario.given(By::provider_a, "provider/a", "assurance_recorded",
-                   fmt::format(R"({{"check":"dbs","subject":"w3","result":"{}","on":"{}"{}}})",
-                               result, on, more));
+  const auto checked = [&](std::string_view result, std::string_view on, const Json& more = {}) {
+    scenario.given(
+        By::provider_a, "provider/a", "assurance_recorded",
+        Json{{"check", "dbs"}, {"subject", "w3"}, {"result", result}, {"on", on}}.with(more));
   };
-  CHECK(deliver(scenario, R"("w3")") == Codes{"dbs_missing"});
+  CHECK(deliver(scenario, {"w3"}) == Codes{"dbs_missing"});
   checked("met", "2021-06-04");
-  CHECK(deliver(scenario, R"("w3")") == Codes{"dbs_missing"});
-  checked("met", "2021-04-01", R"(,"valid_until":"2021-06-02")");
-  CHECK(deliver(scenario, R"("w3")") == Codes{"dbs_missing"});
+  CHECK(deliver(scenario, {"w3"}) == Codes{"dbs_missing"});
+  checked("met", "2021-04-01", {{"valid_until", "2021-06-02"}});
+  CHECK(deliver(scenario, {"w3"}) == Codes{"dbs_missing"});
   checked("met", "2021-05-01");
   checked("not_met", "2021-05-02");
-  CHECK(deliver(scenario, R"("w3")") == Codes{"dbs_missing"});
-  CHECK(deliver(scenario, R"("w1","w3")") == Codes{"dbs_missing"});
-  checked("met", "2021-06-03", R"(,"valid_until":"2021-06-03")");
-  CHECK(deliver(scenario, R"("w1","w3")") == Codes{});
+  CHECK(deliver(scenario, {"w3"}) == Codes{"dbs_missing"});
+  CHECK(deliver(scenario, {"w1", "w3"}) == Codes{"dbs_missing"});
+  checked("met", "2021-06-03", {{"valid_until", "2021-06-03"}});
+  CHECK(deliver(scenario, {"w1", "w3"}) == Codes{});
 }
 
 TEST_CASE("the check of a worker is not asked for where the policy does not (P 9.1)") {
@@ -184,7 +193,7 @@ TEST_CASE("the check of a worker is not asked for where the policy does not (P 9
   scenario.family();
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T09:00:00Z");
-  CHECK(deliver(scenario, R"("nobody-checked")") == Codes{});
+  CHECK(deliver(scenario, {"nobody-checked"}) == Codes{});
 }
 
 TEST_CASE(
@@ -192,11 +201,11 @@ TEST_CASE(
     "notice (P 4.3, P 5.3)") {
   auto scenario = confirmed();
   CHECK(package(scenario, By::provider_a, "session_scheduled",
-                R"({"session":"s1","starts_at":"2021-06-03T09:00:00Z","minutes":60})",
+                {{"session", "s1"}, {"starts_at", "2021-06-03T09:00:00Z"}, {"minutes", 60}},
                 "2021-06-03T08:00:00Z") == Codes{});
   const auto answer =
       scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                     R"({"session":"s1","by":"family","notice_at":"2021-06-03T08:30:00Z"})",
+                     {{"session", "s1"}, {"by", "family"}, {"notice_at", "2021-06-03T08:30:00Z"}},
                      "2021-06-03T08:30:00Z");
   CHECK(charge_in(answer) == 985);
 }
@@ -204,37 +213,39 @@ TEST_CASE(
 TEST_CASE("only the miles above twenty are paid, once all three have agreed (P 4.9)") {
   auto scenario = confirmed();
   scenario.session("s1", "2021-06-03T09:00:00Z");
-  const auto agreed = [&](std::string_view session, int miles, std::string_view by) {
-    return package(
-        scenario, By::central, "mileage_agreed",
-        fmt::format(R"({{"session":"{}","miles":{},"agreed_by":[{}]}})", session, miles, by));
+  const auto agreed = [&](std::string_view session, int miles, const Json& by) {
+    return package(scenario, By::central, "mileage_agreed",
+                   {{"session", session}, {"miles", miles}, {"agreed_by", by}});
   };
-  constexpr const char* all = R"("brokerage","contract_manager","provider")";
+  const Json all{"brokerage", "contract_manager", "provider"};
   CHECK(agreed("s1", 30, all) == Codes{"wrong_stage"});
   CHECK(agreed("s9", 30, all) == Codes{"wrong_stage"});
-  CHECK(deliver(scenario, R"("w1")") == Codes{});
-  CHECK(agreed("s1", 20, R"("brokerage","provider","provider")") ==
+  CHECK(deliver(scenario, {"w1"}) == Codes{});
+  CHECK(agreed("s1", 20, {"brokerage", "provider", "provider"}) ==
         Codes{"agreement_missing", "below_threshold"});
-  for (const auto* two : {R"("brokerage","provider")", R"("brokerage","contract_manager")",
-                          R"("contract_manager","provider")"})
+  for (const Json& two : {Json{"brokerage", "provider"}, Json{"brokerage", "contract_manager"},
+                          Json{"contract_manager", "provider"}})
     CHECK(agreed("s1", 21, two) == Codes{"agreement_missing"});
   CHECK(agreed("s1", 20, all) == Codes{"below_threshold"});
-  const auto answer = scenario.given(
-      By::central, "package/k1", "mileage_agreed",
-      R"({"session":"s1","miles":21,"agreed_by":["brokerage","contract_manager","provider"]})",
-      "2021-06-04T09:00:00Z");
+  const auto answer = scenario.given(By::central, "package/k1", "mileage_agreed",
+                                     {{"session", "s1"},
+                                      {"miles", 21},
+                                      {"agreed_by", {"brokerage", "contract_manager", "provider"}}},
+                                     "2021-06-04T09:00:00Z");
   CHECK(charge_in(answer) == 45);
   CHECK(cause_in(answer) == "mileage");
   CHECK(derived_in(answer, "charge_raised").at("business_date").as_string() == "2021-06-04");
 }
 
 TEST_CASE("without a threshold every mile is paid (rulebook 3)") {
-  auto scenario = confirmed(1, R"({"charge_basis":"hourly","budget_control":"warn"})");
+  auto scenario = confirmed(1, {{"charge_basis", "hourly"}, {"budget_control", "warn"}});
   scenario.session("s1", "2021-06-03T09:00:00Z");
-  CHECK(deliver(scenario, R"("w1")") == Codes{});
-  const auto answer = scenario.given(
-      By::central, "package/k1", "mileage_agreed",
-      R"({"session":"s1","miles":1,"agreed_by":["brokerage","contract_manager","provider"]})");
+  CHECK(deliver(scenario, {"w1"}) == Codes{});
+  const auto answer =
+      scenario.given(By::central, "package/k1", "mileage_agreed",
+                     {{"session", "s1"},
+                      {"miles", 1},
+                      {"agreed_by", {"brokerage", "contract_manager", "provider"}}});
   CHECK(charge_in(answer) == 45);
 }
 
@@ -244,7 +255,7 @@ TEST_CASE(
   auto scenario = confirmed();
   const auto received = [&](std::string_view kind, bool fee) {
     return scenario.given(By::provider_a, "package/k1", "report_received",
-                          fmt::format(R"({{"kind":"{}","on":"2021-06-04","fee":{}}})", kind, fee),
+                          {{"kind", kind}, {"on", "2021-06-04"}, {"fee", fee}},
                           "2021-06-04T09:00:00Z");
   };
   for (const auto* kind : {"sessional", "weekly", "final"})
@@ -252,13 +263,17 @@ TEST_CASE(
   const auto court = received("court", true);
   CHECK(charge_in(court) == 2'500);
   CHECK(cause_in(court) == "report");
-  auto unpriced = confirmed(
-      1, hlfs,
-      R"({"intervention":"support","package_type":"hlfs","price_pence":1970,"minutes":60,"travel_included":true})");
+  auto unpriced = confirmed(1, hlfs,
+                            {{"intervention", "support"},
+                             {"package_type", "hlfs"},
+                             {"price_pence", 1970},
+                             {"minutes", 60},
+                             {"travel_included", true}});
   CHECK(package(unpriced, By::provider_a, "report_received",
-                R"({"kind":"court","on":"2021-06-04","fee":true})") == Codes{"fee_not_priced"});
+                {{"kind", "court"}, {"on", "2021-06-04"}, {"fee", true}}) ==
+        Codes{"fee_not_priced"});
   CHECK(package(unpriced, By::provider_a, "report_received",
-                R"({"kind":"court","on":"2021-06-04","fee":false})") == Codes{});
+                {{"kind", "court"}, {"on", "2021-06-04"}, {"fee", false}}) == Codes{});
 }
 
 TEST_CASE(
@@ -266,8 +281,7 @@ TEST_CASE(
   auto scenario = confirmed();
   for (const auto* by : {"family", "provider", "authority"}) {
     const auto noticed = [&](std::string_view last_day) {
-      return package(scenario, By::central, "notice_given",
-                     fmt::format(R"({{"by":"{}","last_day":"{}"}})", by, last_day),
+      return package(scenario, By::central, "notice_given", {{"by", by}, {"last_day", last_day}},
                      "2021-06-03T23:30:00Z");
     };
     CHECK(noticed("2021-06-03") == Codes{"time_order"});  // it is 4 June in London
@@ -283,14 +297,13 @@ TEST_CASE(
   scenario.session("s2", "2021-06-05T09:00:00Z");
   const auto ended = [&] {
     return package(scenario, By::central, "package_ended",
-                   R"({"on":"2021-06-04","reason":"family_ceased"})");
+                   {{"on", "2021-06-04"}, {"reason", "family_ceased"}});
   };
   const auto cancelled = [&](std::string_view session, std::string_view by) {
-    return charge_in(scenario.given(
-        By::central, "package/k1", "session_cancelled",
-        fmt::format(R"({{"session":"{}","by":"{}","notice_at":"2021-06-03T12:00:00Z"}})", session,
-                    by),
-        "2021-06-03T12:00:00Z"));
+    return charge_in(
+        scenario.given(By::central, "package/k1", "session_cancelled",
+                       {{"session", session}, {"by", by}, {"notice_at", "2021-06-03T12:00:00Z"}},
+                       "2021-06-03T12:00:00Z"));
   };
   CHECK(ended() == Codes{"session_open"});
   CHECK(cancelled("s1", "family") == 985);

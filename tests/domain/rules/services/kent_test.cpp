@@ -9,36 +9,40 @@ using namespace daybook::test;
 
 namespace {
 
-constexpr const char* kent = R"({"consent_required":"always","age_min":18,"screening_required":true,
-  "cohort_age_min":{"autism":18,"self_neglect":55},"cohort_min":8,"cohort_max":10,
-  "promotion_needs_agreement":true,"year_basis":"contract","budget_control":"warn"})";
+const Json kent{{"consent_required", "always"},
+                {"age_min", 18},
+                {"screening_required", true},
+                {"cohort_age_min", {{"autism", 18}, {"self_neglect", 55}}},
+                {"cohort_min", 8},
+                {"cohort_max", 10},
+                {"promotion_needs_agreement", true},
+                {"year_basis", "contract"},
+                {"budget_control", "warn"}};
 
 constexpr const char* today = "2021-06-15T09:00:00Z";
 
 Scenario with_programme() {
   Scenario scenario(Scenario::Empty{});
-  scenario.programme(kent, "", "2021-04-01");
+  scenario.programme(kent, {}, "2021-04-01");
   scenario.provider("a");
   scenario.provider("b");
   return scenario;
 }
 
-Codes supporter(Scenario& scenario, std::string_view id, std::string_view type,
-                std::string_view data) {
+Codes supporter(Scenario& scenario, std::string_view id, std::string_view type, const Json& data) {
   return scenario.refused(By::provider_a, fmt::format("supporter/{}", id), type, data, today);
 }
 
 Codes trained(Scenario& scenario, std::string_view id, std::string_view cohort = "c-1") {
   return supporter(scenario, id, "supporter_trained",
-                   fmt::format(R"({{"course":"peer-1","cohort":"{}","on":"2021-06-01"}})", cohort));
+                   {{"course", "peer-1"}, {"cohort", cohort}, {"on", "2021-06-01"}});
 }
 
 void recruit(Scenario& scenario, std::string_view id, bool accepted = true) {
   const auto stream = fmt::format("supporter/{}", id);
   scenario.given(By::provider_a, stream, "supporter_recruited",
-                 R"({"programme":"p","campaign":"spring"})");
-  scenario.given(By::provider_a, stream, "supporter_screened",
-                 fmt::format(R"({{"accepted":{}}})", accepted));
+                 {{"programme", "p"}, {"campaign", "spring"}});
+  scenario.given(By::provider_a, stream, "supporter_screened", {{"accepted", accepted}});
 }
 
 void train(Scenario& scenario, std::string_view id) {
@@ -49,31 +53,30 @@ void train(Scenario& scenario, std::string_view id) {
 /// An adult of this cohort, born on a day, with consent to the service and an accepted referral.
 void recipient(Scenario& scenario, std::string_view id, std::string_view cohort = "autism",
                std::string_view born = "1980-01-01") {
-  scenario.open_case(id, "adult", fmt::format(R"(,"cohort":"{}")", cohort));
+  scenario.open_case(id, "adult", {{"cohort", cohort}});
   const auto stream = fmt::format("case/{}", id);
   scenario.given(By::lead, stream, "member_added",
-                 fmt::format(R"({{"person":"r","role":"adult","born_on":"{}"}})", born));
-  scenario.given(By::lead, stream, "consent_recorded",
-                 R"({"scope":"service","basis":"service","given":true,"on":"2021-04-01"})");
+                 {{"person", "r"}, {"role", "adult"}, {"born_on", born}});
+  scenario.given(
+      By::lead, stream, "consent_recorded",
+      {{"scope", "service"}, {"basis", "service"}, {"given", true}, {"on", "2021-04-01"}});
   scenario.given(By::lead, stream, "referral_received",
-                 R"({"referral":"r1","source":"gp","route":"agency"})");
-  scenario.given(By::central, stream, "referral_screened", R"({"referral":"r1","accepted":true})");
+                 {{"referral", "r1"}, {"source", "gp"}, {"route", "agency"}});
+  scenario.given(By::central, stream, "referral_screened",
+                 {{"referral", "r1"}, {"accepted", true}});
 }
 
 Codes matched(Scenario& scenario, std::string_view match, std::string_view supporter_id,
               std::string_view case_id) {
-  return scenario.refused(
-      By::provider_a, fmt::format("match/{}", match), "match_made",
-      fmt::format(R"({{"supporter":"{}","case":"{}","check_in_days":14}})", supporter_id, case_id),
-      today);
+  return scenario.refused(By::provider_a, fmt::format("match/{}", match), "match_made",
+                          {{"supporter", supporter_id}, {"case", case_id}, {"check_in_days", 14}},
+                          today);
 }
 
 Codes requested(Scenario& scenario, std::string_view case_id) {
   return scenario.refused(
       By::lead, fmt::format("package/of-{}", case_id), "package_requested",
-      fmt::format(
-          R"({{"case":"{}","package_type":"support","outcomes":["o"],"locality":"chesil"}})",
-          case_id),
+      {{"case", case_id}, {"package_type", "support"}, {"outcomes", {"o"}}, {"locality", "chesil"}},
       today);
 }
 
@@ -81,20 +84,20 @@ Codes requested(Scenario& scenario, std::string_view case_id) {
 
 TEST_CASE("a supporter is recruited once, for a programme that is known (K 2.3.1)") {
   auto scenario = with_programme();
-  CHECK(supporter(scenario, "s1", "supporter_recruited", R"({"programme":"q"})") ==
+  CHECK(supporter(scenario, "s1", "supporter_recruited", {{"programme", "q"}}) ==
         Codes{"unknown_reference"});
-  CHECK(supporter(scenario, "s1", "supporter_recruited", R"({"programme":"p"})") == Codes{});
-  CHECK(supporter(scenario, "s1", "supporter_recruited", R"({"programme":"p"})") ==
+  CHECK(supporter(scenario, "s1", "supporter_recruited", {{"programme", "p"}}) == Codes{});
+  CHECK(supporter(scenario, "s1", "supporter_recruited", {{"programme", "p"}}) ==
         Codes{"already_exists"});
 }
 
 TEST_CASE("nobody is trained who was not screened and accepted (K 2.3.1)") {
   auto scenario = with_programme();
-  CHECK(supporter(scenario, "s1", "supporter_recruited", R"({"programme":"p"})") == Codes{});
+  CHECK(supporter(scenario, "s1", "supporter_recruited", {{"programme", "p"}}) == Codes{});
   CHECK(trained(scenario, "s1") == Codes{"screening_missing"});
-  CHECK(supporter(scenario, "s1", "supporter_screened", R"({"accepted":false})") == Codes{});
+  CHECK(supporter(scenario, "s1", "supporter_screened", {{"accepted", false}}) == Codes{});
   CHECK(trained(scenario, "s1") == Codes{"screening_missing"});
-  CHECK(supporter(scenario, "s1", "supporter_screened", R"({"accepted":true})") == Codes{});
+  CHECK(supporter(scenario, "s1", "supporter_screened", {{"accepted", true}}) == Codes{});
   CHECK(trained(scenario, "s1") == Codes{});
 }
 
@@ -119,33 +122,35 @@ TEST_CASE(
   recruit(scenario, "s1");
   for (const auto* kind : {"individual", "group"})
     CHECK(supporter(scenario, "s1", "supporter_supported",
-                    fmt::format(R"({{"kind":"{}","on":"2021-06-10"}})", kind)) == Codes{});
+                    {{"kind", kind}, {"on", "2021-06-10"}}) == Codes{});
   const auto measured = [&](int score) {
-    return supporter(
-        scenario, "s1", "measure_taken",
-        fmt::format(
-            R"({{"tool":"swemwbs","subject":"s1","stage":"baseline","score_hundredths":{},"on":"2021-06-15"}})",
-            score));
+    return supporter(scenario, "s1", "measure_taken",
+                     {{"tool", "swemwbs"},
+                      {"subject", "s1"},
+                      {"stage", "baseline"},
+                      {"score_hundredths", score},
+                      {"on", "2021-06-15"}});
   };
   CHECK(measured(699) == Codes{"score_out_of_range"});
   CHECK(measured(2200) == Codes{});
-  CHECK(
-      supporter(
-          scenario, "s1", "measure_taken",
-          R"({"tool":"swemwbs","subject":"s1","stage":"final","score_hundredths":2200,"on":"2021-06-16"})") ==
-      Codes{"occurred_in_future"});
+  CHECK(supporter(scenario, "s1", "measure_taken",
+                  {{"tool", "swemwbs"},
+                   {"subject", "s1"},
+                   {"stage", "final"},
+                   {"score_hundredths", 2200},
+                   {"on", "2021-06-16"}}) == Codes{"occurred_in_future"});
 }
 
 TEST_CASE(
     "everything that stands against a match is told, in the rulebook's order (K 1.7, K 1.14, K "
     "2.3.1, K 2.3.3)") {
   auto scenario = with_programme();
-  scenario.open_case("c1", "adult", R"(,"cohort":"self_neglect")");
-  CHECK(supporter(scenario, "s1", "supporter_recruited", R"({"programme":"p"})") == Codes{});
-  for (const auto* unknown : {R"("supporter":"s9","case":"c1")", R"("supporter":"s1","case":"c9")"})
+  scenario.open_case("c1", "adult", {{"cohort", "self_neglect"}});
+  CHECK(supporter(scenario, "s1", "supporter_recruited", {{"programme", "p"}}) == Codes{});
+  for (const Json& unknown :
+       {Json{{"supporter", "s9"}, {"case", "c1"}}, Json{{"supporter", "s1"}, {"case", "c9"}}})
     for (const auto by : {By::central, By::provider_a})
-      CHECK(scenario.refused(by, "match/m1", "match_made",
-                             fmt::format(R"({{{},"check_in_days":14}})", unknown)) ==
+      CHECK(scenario.refused(by, "match/m1", "match_made", unknown.with({{"check_in_days", 14}})) ==
             Codes{"unknown_reference"});
   CHECK(matched(scenario, "m1", "s1", "c1") ==
         Codes{"consent_missing", "age_out_of_range", "training_missing", "screening_missing"});
@@ -162,9 +167,9 @@ TEST_CASE("one supporter and one recipient at a time (K 2.3.1)") {
   CHECK(matched(scenario, "m2", "s1", "c2") == Codes{"already_matched"});
   CHECK(matched(scenario, "m2", "s2", "c1") == Codes{"already_matched"});
   CHECK(matched(scenario, "m2", "s1", "c1") == Codes{"already_matched", "already_matched"});
-  CHECK(supporter(scenario, "s1", "supporter_withdrew", R"({"reason":"moved"})") ==
+  CHECK(supporter(scenario, "s1", "supporter_withdrew", {{"reason", "moved"}}) ==
         Codes{"match_live"});
-  scenario.given(By::provider_a, "match/m1", "match_ended", R"({"reason":"goals met"})", today);
+  scenario.given(By::provider_a, "match/m1", "match_ended", {{"reason", "goals met"}}, today);
   CHECK(matched(scenario, "m2", "s1", "c2") == Codes{});
   CHECK(matched(scenario, "m3", "s2", "c1") == Codes{});
 }
@@ -172,9 +177,9 @@ TEST_CASE("one supporter and one recipient at a time (K 2.3.1)") {
 TEST_CASE("a supporter who withdrew is not trained any more (K 2.3.1)") {
   auto scenario = with_programme();
   train(scenario, "s1");
-  CHECK(supporter(scenario, "s1", "supporter_withdrew", R"({"reason":"moved"})") == Codes{});
+  CHECK(supporter(scenario, "s1", "supporter_withdrew", {{"reason", "moved"}}) == Codes{});
   CHECK(trained(scenario, "s1") == Codes{"already_closed"});
-  CHECK(supporter(scenario, "s1", "supporter_withdrew", R"({"reason":"moved"})") ==
+  CHECK(supporter(scenario, "s1", "supporter_withdrew", {{"reason", "moved"}}) ==
         Codes{"already_closed"});
 }
 
@@ -183,15 +188,15 @@ TEST_CASE("check-ins are held with both sides while the match lasts (K 2.3.2)") 
   train(scenario, "s1");
   recipient(scenario, "c1");
   CHECK(matched(scenario, "m1", "s1", "c1") == Codes{});
-  const auto post = [&](std::string_view type, std::string_view data) {
+  const auto post = [&](std::string_view type, const Json& data) {
     return scenario.refused(By::provider_a, "match/m1", type, data, today);
   };
-  CHECK(post("check_in_held", R"({"with":"supporter","on":"2021-06-15"})") == Codes{});
-  CHECK(post("check_in_held", R"({"with":"recipient","on":"2021-06-15"})") == Codes{});
-  CHECK(post("match_ended", R"({"reason":"goals met"})") == Codes{});
-  CHECK(post("check_in_held", R"({"with":"recipient","on":"2021-06-15"})") ==
+  CHECK(post("check_in_held", {{"with", "supporter"}, {"on", "2021-06-15"}}) == Codes{});
+  CHECK(post("check_in_held", {{"with", "recipient"}, {"on", "2021-06-15"}}) == Codes{});
+  CHECK(post("match_ended", {{"reason", "goals met"}}) == Codes{});
+  CHECK(post("check_in_held", {{"with", "recipient"}, {"on", "2021-06-15"}}) ==
         Codes{"already_closed"});
-  CHECK(post("match_ended", R"({"reason":"goals met"})") == Codes{"already_closed"});
+  CHECK(post("match_ended", {{"reason", "goals met"}}) == Codes{"already_closed"});
 }
 
 TEST_CASE(
@@ -203,7 +208,7 @@ TEST_CASE(
     const auto codes = matched(scenario, fmt::format("m-{}", id), "s1", id);
     if (codes.empty())
       scenario.given(By::provider_a, fmt::format("match/m-{}", id), "match_ended",
-                     R"({"reason":"r"})", today);
+                     {{"reason", "r"}}, today);
     return codes;
   };
   CHECK(match_of("c1", "autism", "2003-06-16") == Codes{"age_out_of_range"});
@@ -225,7 +230,7 @@ TEST_CASE(
   recipient(scenario, "c3", "autism", "2003-06-15");
   CHECK(requested(scenario, "c3") == Codes{});
   scenario.given(By::lead, "case/c2", "member_added",
-                 R"({"person":"child","role":"child","born_on":"1990-01-01"})");
+                 {{"person", "child"}, {"role", "child"}, {"born_on", "1990-01-01"}});
   CHECK(requested(scenario, "c2") == Codes{"age_out_of_range"});
 }
 
@@ -233,10 +238,11 @@ TEST_CASE("consent to the service is asked of everybody, statutory or not (K 1.1
   auto scenario = with_programme();
   recipient(scenario, "c1");
   scenario.given(By::lead, "case/c1", "consent_withdrawn",
-                 R"({"scope":"service","on":"2021-06-01"})");
+                 {{"scope", "service"}, {"on", "2021-06-01"}});
   CHECK(requested(scenario, "c1") == Codes{"consent_missing"});
-  scenario.given(By::lead, "case/c1", "consent_recorded",
-                 R"({"scope":"evaluation","basis":"service","given":true,"on":"2021-06-01"})");
+  scenario.given(
+      By::lead, "case/c1", "consent_recorded",
+      {{"scope", "evaluation"}, {"basis", "service"}, {"given", true}, {"on", "2021-06-01"}});
   CHECK(requested(scenario, "c1") == Codes{"consent_missing"});
 }
 
@@ -245,12 +251,15 @@ TEST_CASE(
   auto scenario = with_programme();
   recipient(scenario, "c1");
   CHECK(scenario.refused(By::provider_a, "case/c1", "case_study_collected",
-                         R"({"study":"study-1"})") == Codes{});
-  CHECK(
-      scenario.refused(
-          By::central, "programme/p", "report_requested",
-          R"({"report":"s1","kind":"steering","meeting_on":"2021-07-01","provider":"a","from":"2021-04-01","to":"2021-06-15","due_on":"2021-06-17"})") ==
-      Codes{});
+                         {{"study", "study-1"}}) == Codes{});
+  CHECK(scenario.refused(By::central, "programme/p", "report_requested",
+                         {{"report", "s1"},
+                          {"kind", "steering"},
+                          {"meeting_on", "2021-07-01"},
+                          {"provider", "a"},
+                          {"from", "2021-04-01"},
+                          {"to", "2021-06-15"},
+                          {"due_on", "2021-06-17"}}) == Codes{});
   CHECK(scenario.refused(By::provider_a, "programme/p", "report_submitted",
-                         R"({"report":"s1","on":"2021-06-17"})") == Codes{});
+                         {{"report", "s1"}, {"on", "2021-06-17"}}) == Codes{});
 }
