@@ -27,7 +27,7 @@ Committer::Committer(store::Log& log, const store::Store& store, store::KeyStore
       store_(store),
       keys_(keys),
       on_idle_(std::move(on_idle)),
-      thread_([this](std::stop_token stop) { run(stop); }) {}
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 Committer::~Committer() {
   wait_until_idle();
@@ -80,7 +80,7 @@ void Committer::wait_until_idle() {
   changed_.wait(lock, [&] { return !busy_.load(); });
 }
 
-void Committer::run(std::stop_token stop) {
+void Committer::run(const std::stop_token& stop) {
   for (;;) {
     std::unique_lock lock(mutex_);
     if (!changed_.wait(lock, stop, [&] { return next_.has_value(); })) return;

@@ -56,7 +56,7 @@ class Committer {
   bool failed() const { return failed_.load(std::memory_order_acquire); }
 
  private:
-  void run(std::stop_token stop);
+  void run(const std::stop_token& stop);
   void commit(PendingGroup& due);
   bool make_durable(const PendingGroup& due);
   bool fail(std::string why);

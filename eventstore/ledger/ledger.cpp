@@ -99,8 +99,9 @@ store::StoreResult<void> Ledger::Parts::open_to_write(const std::filesystem::pat
   if (!keys || options.taking_over || !reading_only.empty()) return {};
   auto copy = store::copy_told_by(*keys, *store, directory);
   if (!copy) return failed(copy.error());
-  if (*copy) reading_only = **std::move(copy);
-  return *copy ? store::StoreResult<void>() : finish_erasures(*store, *keys);
+  if (!*copy) return finish_erasures(*store, *keys);
+  reading_only = **std::move(copy);
+  return {};
 }
 
 store::StoreResult<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& directory,

@@ -58,13 +58,14 @@ void Writer::submit(Submission submission, Answered answered) {
     else if (waiting_.size() >= limits_.posts_waiting ||
              bytes_waiting_ + bytes > limits_.bytes_waiting)
       failure = overloaded(limits_);
-    else {
+    if (!failure) {
       bytes_waiting_ += bytes;
       waiting_.push_back({std::move(submission), std::move(answered), bytes});
       if (waiting_.size() == 1) arrived_.notify_one();
+      return;
     }
   }
-  if (failure) answered(std::move(*failure));
+  answered(std::move(*failure));
 }
 
 void Writer::stop() {

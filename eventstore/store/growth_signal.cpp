@@ -22,9 +22,9 @@ std::uint64_t GrowthSignal::wait_beyond(std::uint64_t size, std::stop_token stop
   {
     std::unique_lock lock(mutex_);
     if (deadline) {
-      grown_.wait_until(lock, stop, *deadline, grown);
+      grown_.wait_until(lock, std::move(stop), *deadline, grown);
     } else {
-      grown_.wait(lock, stop, grown);
+      grown_.wait(lock, std::move(stop), grown);
     }
   }
   waiting_.fetch_sub(1, std::memory_order_seq_cst);

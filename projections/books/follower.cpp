@@ -44,10 +44,10 @@ void Follower::follow(std::stop_token stop) {
     if (store_.wait_beyond(size(), stop) <= size()) continue;
     if (!apply_batch()) break;
     const auto grown = size() - stored_size_;
-    if (options_.checkpoint_every_entries > 0 && grown >= options_.checkpoint_every_entries)
+    if (options_.snapshot_every_entries > 0 && grown >= options_.snapshot_every_entries)
       store_books();
   }
-  if (options_.checkpoint_every_entries > 0 && size() > stored_size_) store_books();
+  if (options_.snapshot_every_entries > 0 && size() > stored_size_) store_books();
   const std::lock_guard lock(state_mutex_);
   ended_ = true;
   moved_.notify_all();

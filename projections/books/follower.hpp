@@ -19,7 +19,7 @@ namespace daybook {
 struct FollowerOptions {
   /// The books are stored when they have grown by this many entries, and when following ends. 0:
   /// never.
-  std::uint64_t checkpoint_every_entries = 1'000'000;
+  std::uint64_t snapshot_every_entries = 1'000'000;
   /// Entries applied between two moments at which questions can be answered.
   std::uint64_t batch_entries = 8'192;
 };

@@ -14,15 +14,15 @@
 #include "projections/books/snapshot.hpp"
 
 /// The rows that stored books are made of: what writes and loads them shares it with what checks
-/// them. Private to the checkpoint.
+/// them. Private to the snapshots.
 namespace daybook {
 
 inline constexpr std::size_t kChunkBytes = std::size_t{4} << 20;
-inline constexpr std::string_view kCheckpointHeaderKey = "books/header";
+inline constexpr std::string_view kSnapshotHeaderKey = "books/header";
 
-/// What stands behind a checkpoint. `slot` alternates, so that the stored chunks stay whole while
+/// The header of a stored snapshot. `slot` alternates, so that the stored chunks stay whole while
 /// new ones are written.
-struct CheckpointHeader {
+struct SnapshotHeader {
   std::uint32_t version = Books::version;
   std::string shape;  ///< of the archived rows
   std::string root;   ///< of the ledger at this size
@@ -35,10 +35,10 @@ struct CheckpointHeader {
 std::string chunk_key(std::uint8_t slot, std::size_t index);
 
 /// Whether this program would have written such books.
-bool is_current(const CheckpointHeader& header);
+bool is_current(const SnapshotHeader& header);
 
 /// Reads the header's row; nothing when it is not what was stored.
-std::optional<CheckpointHeader> decode_checkpoint_header(std::string_view row);
+std::optional<SnapshotHeader> decode_snapshot_header(std::string_view row);
 
 /// Calls `take` with the chunks that the books are stored as, in order.
 void each_chunk(const Books& books, const std::function<void(std::string_view)>& take);
@@ -97,7 +97,7 @@ std::string shape_of_books() {
 }
 
 /// A header's bytes begin with their own digest.
-std::string header_bytes(const CheckpointHeader& header) {
+std::string header_bytes(const SnapshotHeader& header) {
   std::string bytes;
   ArchiveWriter out(kChunkBytes, [&](std::string_view chunk) { bytes += chunk; });
   out.write(header);
@@ -105,19 +105,19 @@ std::string header_bytes(const CheckpointHeader& header) {
   return std::string(store::sha256({bytes}).view()) + bytes;
 }
 
-std::optional<CheckpointHeader> stored_header(const store::Store& store) {
-  const auto row = store.get_view(kCheckpointHeaderKey);
-  return row && *row ? decode_checkpoint_header(**row) : std::nullopt;
+std::optional<SnapshotHeader> stored_header(const store::Store& store) {
+  const auto row = store.get_view(kSnapshotHeaderKey);
+  return row && *row ? decode_snapshot_header(**row) : std::nullopt;
 }
 
-bool fits(const CheckpointHeader& header, const store::Store& store, std::uint64_t most) {
+bool fits(const SnapshotHeader& header, const store::Store& store, std::uint64_t most) {
   if (!is_current(header) || header.size > most) return false;
   const auto root = store.root_at(header.size);
   return root && root->view() == header.root;
 }
 
 /// Forgets the chunks of the other slot, and those beyond the end of this one.
-store::StoreResult<void> forget_others(store::Store& store, const CheckpointHeader& kept) {
+store::StoreResult<void> forget_others(store::Store& store, const SnapshotHeader& kept) {
   std::vector<std::string> keys;
   const auto listed = store.scan_views("books/", [&](std::string_view key, std::string_view) {
     keys.emplace_back(key);
@@ -127,7 +127,7 @@ store::StoreResult<void> forget_others(store::Store& store, const CheckpointHead
   const auto own = fmt::format("books/{}/", kept.slot),
              end = chunk_key(kept.slot, kept.chunks.size());
   for (const auto& key : keys) {
-    if (key == kCheckpointHeaderKey || (key.starts_with(own) && key < end)) continue;
+    if (key == kSnapshotHeaderKey || (key.starts_with(own) && key < end)) continue;
     if (const auto gone = store.delete_view(key); !gone) return failed(gone.error());
   }
   return {};
@@ -139,17 +139,17 @@ std::string chunk_key(std::uint8_t slot, std::size_t index) {
   return fmt::format("books/{}/{:08x}", slot, index);
 }
 
-bool is_current(const CheckpointHeader& header) {
+bool is_current(const SnapshotHeader& header) {
   return header.version == Books::version && header.shape == shape_of_books();
 }
 
-std::optional<CheckpointHeader> decode_checkpoint_header(std::string_view row) {
+std::optional<SnapshotHeader> decode_snapshot_header(std::string_view row) {
   if (row.size() < store::Digest::kBytes) return {};
   const auto bytes = row.substr(store::Digest::kBytes);
   if (store::sha256({bytes}).view() != row.substr(0, store::Digest::kBytes)) return {};
   bool given = false;
   ArchiveReader in([&] { return std::exchange(given, true) ? "" : std::string(bytes); });
-  CheckpointHeader header;
+  SnapshotHeader header;
   in.read(header);
   return in.sound() ? std::optional(std::move(header)) : std::nullopt;
 }
@@ -164,18 +164,18 @@ store::StoreResult<void> save_books(store::Store& store, const Books& books) {
   DAYBOOK_CHECK(!books.on(), "stored books are kept to no date");
   const auto root = TRY(store.root_at(books.size()));
   const auto before = stored_header(store);
-  CheckpointHeader header{Books::version,
-                          shape_of_books(),
-                          std::string(root.view()),
-                          books.size(),
-                          static_cast<std::uint8_t>(before ? 1 - before->slot : 0),
-                          {}};
+  SnapshotHeader header{Books::version,
+                        shape_of_books(),
+                        std::string(root.view()),
+                        books.size(),
+                        static_cast<std::uint8_t>(before ? 1 - before->slot : 0),
+                        {}};
   store::StoreResult<void> written;
   each_chunk(books, [&](std::string_view chunk) {
     if (written) written = store.put_view(chunk_key(header.slot, header.chunks.size()), chunk);
     header.chunks.emplace_back(store::sha256({chunk}).view());
   });
-  if (written) written = store.put_view(kCheckpointHeaderKey, header_bytes(header));
+  if (written) written = store.put_view(kSnapshotHeaderKey, header_bytes(header));
   return written ? forget_others(store, header) : written;
 }
 
@@ -228,7 +228,7 @@ tl::unexpected<store::StoreError> damaged_view(std::uint64_t size, const std::st
 }
 
 /// The chunks of the header are there, each as it was stored.
-store::StoreResult<void> check_chunks(const store::Store& store, const CheckpointHeader& header) {
+store::StoreResult<void> check_chunks(const store::Store& store, const SnapshotHeader& header) {
   std::string damaged;
   for (std::size_t i = 0; i < header.chunks.size(); ++i) {
     const auto key = chunk_key(header.slot, i);
@@ -245,12 +245,12 @@ store::StoreResult<void> check_chunks(const store::Store& store, const Checkpoin
 }  // namespace
 
 store::StoreResult<std::optional<std::uint64_t>> check_stored_books(const store::Store& store) {
-  const auto row = store.get_view(kCheckpointHeaderKey);
+  const auto row = store.get_view(kSnapshotHeaderKey);
   if (row && !*row) return std::optional<std::uint64_t>();
-  const auto header = row ? decode_checkpoint_header(**row) : std::nullopt;
+  const auto header = row ? decode_snapshot_header(**row) : std::nullopt;
   if (!header)
-    return damaged_view(
-        store.size(), fmt::format("The view row {} is not what was stored", kCheckpointHeaderKey));
+    return damaged_view(store.size(),
+                        fmt::format("The view row {} is not what was stored", kSnapshotHeaderKey));
   if (!is_current(*header)) return std::optional<std::uint64_t>();
   if (header->size > store.size())
     return damaged_view(store.size(), fmt::format("The stored books hold {} entries, the ledger {}",
@@ -264,9 +264,9 @@ store::StoreResult<std::optional<std::uint64_t>> check_stored_books(const store:
 }
 
 store::StoreResult<void> compare_stored_books(const store::Store& store, const Books& books) {
-  const auto row = store.get_view(kCheckpointHeaderKey);
+  const auto row = store.get_view(kSnapshotHeaderKey);
   if (!row) return failed(row.error());
-  const auto header = *row ? decode_checkpoint_header(**row) : std::nullopt;
+  const auto header = *row ? decode_snapshot_header(**row) : std::nullopt;
   std::optional<std::size_t> differs;
   std::size_t chunks = 0;
   each_chunk(books, [&](std::string_view chunk) {

@@ -1,9 +1,10 @@
 /// Stored books and followed books: live equals rebuilt, and whatever is not sound is made anew
 /// (ledger, promise 5).
+#include "projections/books/snapshot.hpp"
+
 #include <catch2/catch.hpp>
 
 #include "projections/books/follower.hpp"
-#include "projections/books/snapshot.hpp"
 #include "tests/projections/asking.hpp"
 #include "tests/projections/stored.hpp"
 
@@ -104,7 +105,7 @@ TEST_CASE(
   ScratchStore scratch;
   scratch.take(ledger, 10);
   {
-    Follower follower(*scratch.store, {.checkpoint_every_entries = 50, .batch_entries = 7});
+    Follower follower(*scratch.store, {.snapshot_every_entries = 50, .batch_entries = 7});
     for (std::uint64_t size = 20; size <= ledger.size() + 20; size += 20)
       scratch.take(ledger, size);
     REQUIRE(follower.wait_for(ledger.size(), kPatience) == ledger.size());
