@@ -11,15 +11,15 @@
 namespace daybook::test {
 
 namespace json = boost::json;
-using plain::Data;
-using plain::Ms;
+using model::Data;
+using model::Ms;
 
 namespace {
 
 bool is_well_formed(const Data& event) {
-  return plain::row_of(plain::text(event, "type")) &&
+  return model::row_of(model::text(event, "type")) &&
          !event.at("data").get_object().contains("colour") &&
-         plain::text(event, "stream") != "package/Nobody";
+         model::text(event, "stream") != "package/Nobody";
 }
 
 std::string line_of(const std::vector<Data>& post) {
@@ -32,36 +32,36 @@ json::value expect_of(const Data& event) {
   return expect ? *expect : json::value();
 }
 
-plain::Verdict judged(const plain::Past& past, const Data& event, Ms now) {
-  if (!is_well_formed(event)) return plain::only(false, "malformed");
-  return plain::judge(past, plain::fact_of(event), expect_of(event), now);
+model::Verdict judged(const model::Past& past, const Data& event, Ms now) {
+  if (!is_well_formed(event)) return model::only(false, "malformed");
+  return model::judge(past, model::fact_of(event), expect_of(event), now);
 }
 
-plain::Fact derived_fact(const plain::Fact& cause, std::string_view type, Data data) {
-  plain::Fact fact = cause;
+model::Fact derived_fact(const model::Fact& cause, std::string_view type, Data data) {
+  model::Fact fact = cause;
   fact.type = type;
   fact.data = std::move(data);
-  fact.on = plain::london(fact.at);
+  fact.on = model::london(fact.at);
   fact.cause = cause.position;
   return fact;
 }
 
 /// What of a derived event is not as it was foretold; absent numbers are 0.
-std::string difference(const plain::Expected& expected, std::string_view type, const Data& data) {
+std::string difference(const model::Expected& expected, std::string_view type, const Data& data) {
   if (expected.type != type) return fmt::format("{} instead of {}", type, expected.type);
   for (const auto* key : {"cause", "amount_pence", "business_date", "policy_version", "share",
                           "minutes", "block", "charge_position", "batch"}) {
     const auto* is = data.if_contains(key);
     const auto* should = expected.data.if_contains(key);
     const bool number = (is && is->is_number()) || (should && should->is_number());
-    if (number ? plain::number(data, key) != plain::number(expected.data, key)
-               : plain::text(data, key) != plain::text(expected.data, key))
+    if (number ? model::number(data, key) != model::number(expected.data, key)
+               : model::text(data, key) != model::text(expected.data, key))
       return fmt::format("{}.{} is {} instead of {}", type, key,
                          is ? json::serialize(*is) : "absent",
                          should ? json::serialize(*should) : "absent");
   }
-  if (data.contains("session") && plain::text(data, "cause") != "mileage" &&
-      plain::text(data, "session") != plain::text(expected.data, "session"))
+  if (data.contains("session") && model::text(data, "cause") != "mileage" &&
+      model::text(data, "session") != model::text(expected.data, "session"))
     return "another session";
   return "";
 }
@@ -79,8 +79,8 @@ JudgedTwice::JudgedTwice(std::uint64_t seed) : posts_(seed, past_) {}
 std::string JudgedTwice::step() {
   const auto post = posts_.next();
   const auto now = posts_.clock();
-  subject_ = plain::text(post.back(), "stream");
-  type_ = plain::text(post.back(), "type");
+  subject_ = model::text(post.back(), "stream");
+  type_ = model::text(post.back(), "type");
   const auto line = line_of(post);
   const auto read = post_from_json(line);
   const auto answer = read ? ledger_.post({*read, Trust::embedded, {}}, Instant{now})
@@ -107,7 +107,7 @@ std::string JudgedTwice::compare_refused(const std::vector<Data>& post, const Re
     const auto verdict = judged(past_, post[index], now);
     codes = verdict.codes;
     if (!codes.empty()) break;
-    const auto& cause = past_.add(plain::fact_of(post[index]));
+    const auto& cause = past_.add(model::fact_of(post[index]));
     for (const auto& each : verdict.derived) past_.add(derived_fact(cause, each.type, each.data));
   }
   past_.cut(size);
@@ -125,7 +125,7 @@ std::string JudgedTwice::compare_accepted(const std::vector<Data>& post, const A
     auto verdict = judged(past_, post[i], now);
     if (!verdict.accepted() && wrong.empty())
       wrong = fmt::format("accepted instead of [{}]", fmt::join(verdict.codes, ", "));
-    const auto& cause = past_.add(plain::fact_of(post[i]));
+    const auto& cause = past_.add(model::fact_of(post[i]));
     ++seen_[cause.type];
     if (accepted.positions[i].value != static_cast<std::uint64_t>(cause.position) ||
         accepted.versions[i].value != static_cast<std::uint64_t>(cause.version))

@@ -1,4 +1,4 @@
-/// A wild history judged twice: by the ledger and by the plain model.
+/// A random history judged twice: by the ledger and by the model.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ class JudgedTwice {
 
   const MemoryLedger& ledger() const { return ledger_; }
   MemoryLedger& ledger() { return ledger_; }
-  const plain::Past& past() const { return past_; }
+  const model::Past& past() const { return past_; }
   /// How often each code refused, and each type was recorded.
   const std::map<std::string, int>& seen() const { return seen_; }
   /// The type of the last post's last event.
@@ -32,14 +32,14 @@ class JudgedTwice {
   std::string last_posts() const;
 
  private:
-  std::string compare_refused(const std::vector<plain::Data>& post, const Refused& refused,
-                              plain::Ms now);
+  std::string compare_refused(const std::vector<model::Data>& post, const Refused& refused,
+                              model::Ms now);
   /// Adds the events and what the ledger derived to the facts.
-  std::string compare_accepted(const std::vector<plain::Data>& post, const Accepted& accepted,
-                               plain::Ms now);
+  std::string compare_accepted(const std::vector<model::Data>& post, const Accepted& accepted,
+                               model::Ms now);
 
-  plain::Past past_;
-  wild::Posts posts_;
+  model::Past past_;
+  random_posts::Posts posts_;
   MemoryLedger ledger_;
   std::vector<std::string> told_;
   std::map<std::string, int> seen_;

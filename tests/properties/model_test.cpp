@@ -1,4 +1,4 @@
-/// Every post of a wild history is answered as the rulebook says, read by a plain model of it.
+/// Every post of a random history is answered as the rulebook says, read by the model of it.
 #include <cstdlib>
 #include <map>
 #include <set>
@@ -19,7 +19,7 @@ namespace {
 std::set<std::string> never_seen(const std::map<std::string, int>& seen) {
   std::set<std::string> missing{"charge_raised", "charge_reversed", "claim_valued",
                                 "batch_sampled"};
-  for (const auto& row : plain::rows()) missing.emplace(row.type);
+  for (const auto& row : model::rows()) missing.emplace(row.type);
   for (int code = 0; code <= static_cast<int>(Code::already_matched); ++code)
     missing.emplace(name(static_cast<Code>(code)));
   for (const auto* never : {"too_large", "personal_in_data", "event_id_reused", "overloaded"})
@@ -32,7 +32,7 @@ std::set<std::string> never_seen(const std::map<std::string, int>& seen) {
 
 }  // namespace
 
-TEST_CASE("rulebook 2-6: wild histories are judged as a plain reading of the rulebook judges them",
+TEST_CASE("rulebook 2-6: random histories are judged as a plain reading of the rulebook judges them",
           "[property][model]") {
   const auto last = first_seed() + histories(200);
   std::map<std::string, std::string> differences;  // by what differs: where it came up first

@@ -10,7 +10,7 @@
 namespace daybook::test {
 
 namespace json = boost::json;
-using plain::Data;
+using model::Data;
 
 namespace {
 
@@ -18,7 +18,7 @@ std::string line_of_events(const std::vector<Data>& post) {
   return json::serialize(json::array(post.begin(), post.end()));
 }
 
-Answer post_line(MemoryLedger& ledger, const std::string& line, plain::Ms clock) {
+Answer post_line(MemoryLedger& ledger, const std::string& line, model::Ms clock) {
   const auto read = post_from_json(line);
   return read ? ledger.post({*read, Trust::embedded, {}}, Instant{clock})
               : Answer(Refused{{{read.error().index, read.error().refusal}}});
@@ -32,12 +32,12 @@ std::string type_of(const DerivedEntry& entry) {
   return Vocabulary::instance().of(event_of(entry).data_type()).name;
 }
 
-plain::Fact derived_fact(const DerivedEntry& entry, const plain::Fact& cause) {
+model::Fact derived_fact(const DerivedEntry& entry, const model::Fact& cause) {
   auto fact = cause;
   const auto& event = event_of(entry);
   fact.type = type_of(entry);
   fact.data = data_to_json(event.data_type(), event.data());
-  fact.on = plain::london(fact.at);
+  fact.on = model::london(fact.at);
   fact.cause = cause.position;
   return fact;
 }
@@ -46,7 +46,7 @@ plain::Fact derived_fact(const DerivedEntry& entry, const plain::Fact& cause) {
 std::string said_by(const DerivedEntry& entry) {
   const auto& event = event_of(entry);
   auto data = data_to_json(event.data_type(), event.data());
-  if (plain::text(data, "cause") == "block_unit") return "";
+  if (model::text(data, "cause") == "block_unit") return "";
   for (const auto* key : {"charge_position", "reason", "seed", "sampled"}) data.erase(key);
   return type_of(entry) + json::serialize(data) + "\n";
 }
@@ -54,18 +54,18 @@ std::string said_by(const DerivedEntry& entry) {
 }  // namespace
 
 std::vector<Told> told(std::uint64_t seed, int posts) {
-  plain::Past past;
-  wild::Posts wild(seed, past);
+  model::Past past;
+  random_posts::Posts posts(seed, past);
   MemoryLedger ledger;
   std::vector<Told> all;
   for (int i = 0; i < posts; ++i) {
-    Told next{wild.next(), wild.clock(), {}, {}};
+    Told next{posts.next(), posts.clock(), {}, {}};
     const auto answer = post_line(ledger, line_of_events(next.post), next.clock);
     const auto* accepted = std::get_if<Accepted>(&answer);
     if (!accepted) continue;
     for (auto& event : next.post) event.erase("expect");
     for (std::size_t at = 0; at < next.post.size(); ++at) {
-      const auto& cause = past.add(plain::fact_of(next.post[at]));
+      const auto& cause = past.add(model::fact_of(next.post[at]));
       next.posted.push_back(cause.position);
       for (const auto& entry : accepted->derived)
         if (static_cast<std::int64_t>(entry.position.value) == past.size()) {
@@ -86,7 +86,7 @@ std::optional<Data> Replay::mapped(Data event) const {
     position = found->second;
     return true;
   };
-  if (plain::text(event, "type") == "entry_voided" && !look_up(data["position"])) return {};
+  if (model::text(event, "type") == "entry_voided" && !look_up(data["position"])) return {};
   if (data.contains("charges"))
     for (auto& position : data["charges"].get_array())
       if (!look_up(position)) return {};
@@ -122,14 +122,14 @@ std::string Replay::tell(const Told& told) {
   return said;
 }
 
-std::vector<std::string> Replay::void_entry(std::int64_t position, plain::Ms clock) {
+std::vector<std::string> Replay::void_entry(std::int64_t position, model::Ms clock) {
   const auto at = place_.at(position);
   const auto stream = read_entry(ledger_.entry({static_cast<std::uint64_t>(at)}))->stream_text;
   const auto line = fmt::format(
       R"({{"event_id":"71000000-0000-4000-8000-{:012x}","stream":"{}","type":"entry_voided",)"
       R"("occurred_at":"{}","data":{{"position":{},"reason":"error"}},)"
       R"("actor":{{"id":"cen-9","roles":["central_team"]}}}})",
-      ledger_.size(), stream, plain::instant_text(clock), at);
+      ledger_.size(), stream, model::instant_text(clock), at);
   const auto answer = post_line(ledger_, line, clock);
   std::vector<std::string> codes;
   if (const auto* refused = std::get_if<Refused>(&answer))

@@ -1,4 +1,4 @@
-/// The posts of a wild history, told again to another ledger: with one of them left out, or with
+/// The posts of a random history, told again to another ledger: with one of them left out, or with
 /// one of them voided.
 #pragma once
 
@@ -16,17 +16,17 @@ namespace daybook::test {
 
 /// An accepted post as it was first made, and the positions that it and what it derived took.
 struct Told {
-  std::vector<plain::Data> post;
-  plain::Ms clock = 0;
+  std::vector<model::Data> post;
+  model::Ms clock = 0;
   std::vector<std::int64_t> posted;
   std::vector<std::int64_t> derived;
 
   bool is_single(std::string_view type) const {
-    return post.size() == 1 && plain::text(post.front(), "type") == type;
+    return post.size() == 1 && model::text(post.front(), "type") == type;
   }
 };
 
-/// The accepted posts of the wild history of this seed.
+/// The accepted posts of the random history of this seed.
 std::vector<Told> told(std::uint64_t seed, int posts);
 
 /// A ledger that is told posts of another one: positions that they name are looked up.
@@ -36,13 +36,13 @@ class Replay {
   /// "unmapped" where it names an entry that this ledger was never told, and was not posted.
   std::string tell(const Told& told);
   /// Voids the entry first recorded at `position`, as central team; the codes of a refusal.
-  std::vector<std::string> void_entry(std::int64_t position, plain::Ms clock);
+  std::vector<std::string> void_entry(std::int64_t position, model::Ms clock);
 
   MemoryLedger& ledger() { return ledger_; }
 
  private:
   std::optional<std::string> line_of(const Told& told) const;
-  std::optional<plain::Data> mapped(plain::Data event) const;
+  std::optional<model::Data> mapped(model::Data event) const;
 
   MemoryLedger ledger_;
   std::map<std::int64_t, std::int64_t> place_;

@@ -16,17 +16,17 @@ namespace daybook::test {
 namespace {
 
 namespace json = boost::json;
-using plain::Data;
+using model::Data;
 using store::testing::must;
 using store::testing::ScratchDirectory;
 
 /// An event that is refused, whatever went before it.
-Data refused_event(std::size_t number, plain::Ms clock) {
+Data refused_event(std::size_t number, model::Ms clock) {
   return json::parse(fmt::format(R"({{"event_id":"72000000-0000-4000-8000-{:012x}",)"
                                  R"("stream":"programme/p0","type":"block_expired",)"
                                  R"("data":{{"block":"never-bought"}},"occurred_at":"{}",)"
                                  R"("actor":{{"id":"fin-9","roles":["finance"]}}}})",
-                                 number, plain::instant_text(clock)))
+                                 number, model::instant_text(clock)))
       .as_object();
 }
 
@@ -126,8 +126,8 @@ TEST_CASE("rulebook 2: a refused post of several leaves every state as if it had
     std::size_t number = 0;
     for (const auto& told : told(seed, 700)) {
       for (const auto& event : told.post) {
-        streams.insert(plain::text(event, "stream"));
-        unseen.erase(plain::text(event, "type"));
+        streams.insert(model::text(event, "stream"));
+        unseen.erase(model::text(event, "type"));
       }
       const Instant now{told.clock};
       const auto before = whole(ledger.states(), streams);

@@ -11,7 +11,7 @@
 namespace daybook::test {
 
 namespace json = boost::json;
-using plain::Data;
+using model::Data;
 
 namespace {
 
@@ -44,17 +44,17 @@ std::string difference(const json::value& is, const json::value& should, const s
                             json::serialize(should));
 }
 
-std::string package_sums(MemoryLedger& ledger, const plain::Past& past, const std::string& id) {
+std::string package_sums(MemoryLedger& ledger, const model::Past& past, const std::string& id) {
   const auto& package = *ledger.states().package(id);
-  const auto terms = plain::terms_of(past, id);
+  const auto terms = model::terms_of(past, id);
   if (!terms) return "";
-  const auto charged = plain::session_charges(past, id);
+  const auto charged = model::session_charges(past, id);
   if (package.session_charges.pence != charged) return id + ": another sum of session charges";
   if (charged > terms->price) return id + ": charged beyond its price";
-  if (plain::used(past, id, *terms) > plain::allocation(*terms))
+  if (model::used(past, id, *terms) > model::allocation(*terms))
     return id + ": allocation overdrawn";
   const auto held = exposure(package);
-  const auto released = plain::has_ended(past, id) ? terms->price - charged : 0;
+  const auto released = model::has_ended(past, id) ? terms->price - charged : 0;
   if (package.is_confirmed() && charged + held.committed.pence + released != terms->price)
     return fmt::format("{}: {} charged, {} committed, {} released of {}", id, charged,
                        held.committed.pence, released, terms->price);
@@ -64,17 +64,17 @@ std::string package_sums(MemoryLedger& ledger, const plain::Past& past, const st
 
 /// Units charged, on whichever package, and what is not: committed until the block expires, charged
 /// as unused when it does. A unit whose charge is taken back after that is to be charged again.
-std::string block_sums(MemoryLedger& ledger, const plain::Past& past, const plain::Fact& bought) {
+std::string block_sums(MemoryLedger& ledger, const model::Past& past, const model::Fact& bought) {
   const auto& block = *ledger.states().block(bought.id, bought.get("block"));
   std::int64_t charged = 0;
   for (const auto* charge : past.all("charge_raised")) {
-    const auto live = plain::live_charges(past, charge->stream);
+    const auto live = model::live_charges(past, charge->stream);
     const bool counts = charge->get("block") == block.id &&
-                        plain::programme_of(past, *charge) == bought.id &&
+                        model::programme_of(past, *charge) == bought.id &&
                         std::find(live.begin(), live.end(), charge) != live.end();
     if (counts) charged += charge->num("amount_pence");
   }
-  const auto left = plain::uncharged(past, bought.id, block.id);
+  const auto left = model::uncharged(past, bought.id, block.id);
   if (charged + left == block.price.pence && (block.expired || block.committed().pence == left))
     return "";
   return fmt::format("block {} of {}: {} charged and {} committed of {}{}", block.id, bought.id,
@@ -84,7 +84,7 @@ std::string block_sums(MemoryLedger& ledger, const plain::Past& past, const plai
 
 }  // namespace
 
-std::string views_differ(const MemoryLedger& ledger, const plain::Past& past) {
+std::string views_differ(const MemoryLedger& ledger, const model::Past& past) {
   const auto books = books_of(ledger);
   for (const auto* opened : past.all("programme_opened")) {
     const auto& id = opened->id;
@@ -92,23 +92,23 @@ std::string views_differ(const MemoryLedger& ledger, const plain::Past& past) {
       const auto is = ask(books, view, fmt::format(R"({{"programme":"{}"{}}})", id, more));
       return difference(json::value(is), json::value(should), view + more);
     };
-    std::string wrong = compare("attendance", "", plain::attendance_view(past, id));
-    if (wrong.empty()) wrong = compare("outcomes", "", plain::outcomes_view(past, id));
-    if (wrong.empty()) wrong = compare("claims", "", plain::claims_view(past, id));
+    std::string wrong = compare("attendance", "", model::attendance_view(past, id));
+    if (wrong.empty()) wrong = compare("outcomes", "", model::outcomes_view(past, id));
+    if (wrong.empty()) wrong = compare("claims", "", model::claims_view(past, id));
     for (int year = 2019; year < 2026 && wrong.empty(); ++year) {
-      const auto of_year = fmt::format(R"(,"year":"{}")", plain::year_text(year));
-      wrong = compare("activity", of_year, plain::activity_view(past, id, year));
+      const auto of_year = fmt::format(R"(,"year":"{}")", model::year_text(year));
+      wrong = compare("activity", of_year, model::activity_view(past, id, year));
       for (const auto* line : {"main", "arts"})
         if (wrong.empty())
           wrong = compare("budget", of_year + fmt::format(R"(,"line":"{}")", line),
-                          Data{{"total", plain::budget_view(past, id, year, line)}});
+                          Data{{"total", model::budget_view(past, id, year, line)}});
     }
     if (!wrong.empty()) return id + ": " + wrong;
   }
   return "";
 }
 
-std::string sums_differ(MemoryLedger& ledger, const plain::Past& past) {
+std::string sums_differ(MemoryLedger& ledger, const model::Past& past) {
   for (const auto* requested : past.all("package_requested"))
     if (auto wrong = package_sums(ledger, past, requested->id); !wrong.empty()) return wrong;
   for (const auto* bought : past.all("block_purchased"))

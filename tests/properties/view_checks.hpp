@@ -1,4 +1,4 @@
-/// What the views and states of a wild history say, against the plain facts of it.
+/// What the views and states of a random history say, against the plain facts of it.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 namespace daybook::test {
 
 /// The first figure of a view that is not what the facts come to; empty when all are.
-std::string views_differ(const MemoryLedger& ledger, const plain::Past& past);
+std::string views_differ(const MemoryLedger& ledger, const model::Past& past);
 
 /// The first sum that does not come out: charges beyond the price, an allocation overdrawn, a block
 /// whose units are not its price, money of a package that is nowhere (rulebook 6.2-6.4). Empty when
 /// all do.
-std::string sums_differ(MemoryLedger& ledger, const plain::Past& past);
+std::string sums_differ(MemoryLedger& ledger, const model::Past& past);
 
 }  // namespace daybook::test

@@ -1,6 +1,6 @@
 /// What is voided is as if it had never been (rulebook 5.8), whatever else has happened.
 ///
-/// A wild history is told to two ledgers. One is told everything but a certain entry; the other is
+/// A random history is told to two ledgers. One is told everything but a certain entry; the other is
 /// told everything, and then voids that entry. From then on both hold the same: the fields that
 /// rules and views look at, the answers of the views, and what further posts are answered.
 ///
@@ -107,7 +107,7 @@ std::set<std::size_t> batches_in(const std::vector<Told>& history) {
   std::set<std::size_t> found;
   for (std::size_t i = 0; i < history.size(); ++i)
     for (const auto& event : history[i].post)
-      if (plain::text(event, "type") == "batch_opened") found.insert(i);
+      if (model::text(event, "type") == "batch_opened") found.insert(i);
   return found;
 }
 

@@ -3,7 +3,7 @@
 
 #include "tests/properties/model/package.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -76,4 +76,4 @@ std::optional<Bill> bill_with(const Past& past, std::string_view package, const 
   return {};
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

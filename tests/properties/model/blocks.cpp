@@ -3,7 +3,7 @@
 
 #include "tests/properties/model/package.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -126,4 +126,4 @@ std::vector<Expected> unit_after_void(const Past& past, std::string_view package
   return derived;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

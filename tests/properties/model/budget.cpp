@@ -5,7 +5,7 @@
 
 #include "tests/properties/model/package.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -119,4 +119,4 @@ int open_year(const Past& past, std::string_view programme, int year) {
   return year;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

@@ -7,7 +7,7 @@
 
 #include "tests/properties/model/past.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 struct Figures {
   std::int64_t allocated = 0;
@@ -38,4 +38,4 @@ struct Held {
 };
 Held held_by(const Past& past, std::string_view package);
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

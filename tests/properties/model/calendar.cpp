@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -145,4 +145,4 @@ int year_start(std::string_view text) {
   return digits(text, 0, 4);
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

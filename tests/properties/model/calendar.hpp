@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 using Day = std::int64_t;  ///< days since 1970-01-01
 using Ms = std::int64_t;   ///< milliseconds since 1970-01-01T00:00:00Z
@@ -50,4 +50,4 @@ int year_of(Day day, int month, int date);
 std::string year_text(int start);
 int year_start(std::string_view text);
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

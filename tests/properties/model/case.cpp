@@ -7,7 +7,7 @@
 #include "tests/properties/model/package.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -204,4 +204,4 @@ Verdict judge_case(const Past& past, const Fact& event) {
   return {};
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

@@ -3,7 +3,7 @@
 
 #include "tests/properties/model/verdict.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 /// Added, and not left by an event since.
 bool is_member(const Past& past, std::string_view case_id, std::string_view person);
@@ -15,4 +15,4 @@ Facts household(const Past& past, std::string_view case_id, Day on);
 /// D 5.5, as package_requested reads it out.
 bool has_dependent_child(const Past& past, std::string_view case_id, Day on);
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

@@ -3,7 +3,7 @@
 
 #include "tests/properties/model/package.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -148,4 +148,4 @@ std::int64_t used(const Past& past, std::string_view package, const Terms& terms
   return sum;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

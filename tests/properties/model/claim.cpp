@@ -4,7 +4,7 @@
 #include "tests/properties/model/package_rows.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -169,4 +169,4 @@ Verdict judge_void(const Past& past, const Fact& event) {
   return verdict;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

@@ -6,7 +6,7 @@
 #include "tests/properties/model/package.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -162,4 +162,4 @@ std::string level_of(const Past& past, std::string_view case_id, std::string_vie
   return latest ? latest->get("level") : "";
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

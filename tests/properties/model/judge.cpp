@@ -4,7 +4,7 @@
 #include "tests/properties/model/package.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -116,4 +116,4 @@ Verdict judge(const Past& past, const Fact& event, const boost::json::value& exp
   return judge_row(past, event);
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

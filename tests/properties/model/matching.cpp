@@ -4,7 +4,7 @@
 #include "tests/properties/model/package_rows.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -128,4 +128,4 @@ Verdict judge_matching(const Past& past, const Fact& event) {
   return verdict;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

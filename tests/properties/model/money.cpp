@@ -4,7 +4,7 @@
 #include "tests/properties/model/package_rows.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -134,4 +134,4 @@ Verdict judge_package(const Past& past, const Fact& event) {
   return judge_session(past, event);
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

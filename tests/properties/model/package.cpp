@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -143,4 +143,4 @@ std::optional<Day> commenced(const Past& past, std::string_view package) {
   return first;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

@@ -8,7 +8,7 @@
 
 #include "tests/properties/model/verdict.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 // --- the package as a whole
 /// requested, refused, approved, matched, confirmed, completed or ended.
@@ -111,4 +111,4 @@ std::optional<Bill> bill(const Past& past, std::string_view package, std::string
 /// The invoice that the charge stands on, not cancelled; nothing where there is none.
 std::optional<Bill> bill_with(const Past& past, std::string_view package, const Fact& charge);
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

@@ -3,7 +3,7 @@
 
 #include "tests/properties/model/package.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 Verdict judge_request(const Past& past, const Fact& event);
 Verdict judge_approval(const Past& past, const Fact& event);
@@ -12,4 +12,4 @@ Verdict judge_confirmation(const Past& past, const Fact& event);
 /// A unit that is neither drawn nor charged, of a block not expired.
 bool has_unit_left(const Past& past, std::string_view programme, const std::string& block);
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace json = boost::json;
 
@@ -182,4 +182,4 @@ std::int64_t round_half_up(Wide numerator, std::int64_t denominator) {
   return negative ? -rounded : rounded;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

@@ -11,7 +11,7 @@
 
 #include "tests/properties/model/calendar.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 using Data = boost::json::object;
 using Wide = __int128_t;
@@ -109,4 +109,4 @@ bool lists(const Past& past, std::string_view programme, std::string_view key,
 
 std::int64_t round_half_up(Wide numerator, std::int64_t denominator);
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

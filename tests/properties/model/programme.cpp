@@ -6,7 +6,7 @@
 #include "tests/properties/model/package.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -135,4 +135,4 @@ Verdict judge_programme(const Past& past, const Fact& event) {
   return {};
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

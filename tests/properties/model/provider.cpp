@@ -2,7 +2,7 @@
 #include "tests/properties/model/package.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -90,4 +90,4 @@ Verdict judge_provider(const Past& past, const Fact& event) {
   return {};
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

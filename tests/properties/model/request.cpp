@@ -6,7 +6,7 @@
 #include "tests/properties/model/package_rows.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -119,4 +119,4 @@ bool has_unit_left(const Past& past, std::string_view programme, const std::stri
   return !is_expired(past, programme, block) && free_unit(units_of(past, programme, block)) > 0;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

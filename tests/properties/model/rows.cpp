@@ -5,7 +5,7 @@
 
 #include "tests/properties/model/package.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -145,4 +145,4 @@ std::string_view short_role(std::string_view role) {
   return "";
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

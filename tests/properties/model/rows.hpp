@@ -3,7 +3,7 @@
 
 #include "tests/properties/model/verdict.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 /// What section 5 says of a type besides its checks.
 struct Row {
@@ -58,4 +58,4 @@ bool has_live_match(const Past& past, std::string_view key, std::string_view id)
 Facts claim_payments(const Past& past, std::string_view claim);
 Verdict judge_measure(const Fact& event);
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

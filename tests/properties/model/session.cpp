@@ -5,7 +5,7 @@
 #include "tests/properties/model/package_rows.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -151,4 +151,4 @@ Verdict judge_session(const Past& past, const Fact& event) {
   return verdict;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

@@ -4,7 +4,7 @@
 
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace {
 
@@ -107,4 +107,4 @@ Verdict judge_match(const Past& past, const Fact& event) {
   return event.is("match_made") ? judge_making(past, event) : Verdict{};
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

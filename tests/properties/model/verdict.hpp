@@ -8,7 +8,7 @@
 
 #include "tests/properties/model/past.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 /// A charge, reversal, value or sample that the ledger must derive. `data` holds what can be
 /// foretold: not the rule's words, not a seed.
@@ -40,4 +40,4 @@ inline Verdict only(bool holds, std::string_view code) {
   return verdict;
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

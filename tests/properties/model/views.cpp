@@ -9,7 +9,7 @@
 #include "tests/properties/model/package.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::plain {
+namespace daybook::test::model {
 
 namespace json = boost::json;
 
@@ -234,4 +234,4 @@ Data activity_view(const Past& past, const std::string& programme, int year) {
   return {{"years", json::array{row}}};
 }
 
-}  // namespace daybook::test::plain
+}  // namespace daybook::test::model

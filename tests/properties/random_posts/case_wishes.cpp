@@ -2,7 +2,7 @@
 #include "tests/properties/model/rows.hpp"
 #include "tests/properties/random_posts/draw.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
 namespace {
 
@@ -121,7 +121,7 @@ Maybe measure(Draw& draw) {
 Maybe outcome(Draw& draw) {
   const auto id = draw.known("c", "case_opened", cases);
   const auto need = draw.chance(75) ? "n0" : "n1";
-  const auto now = plain::level_of(draw.past(), id, need);
+  const auto now = model::level_of(draw.past(), id, need);
   auto level = draw.code({"progress", "achieved", "sustained", "relapsed"});
   if (draw.chance(80)) level = now.empty() || now == "progress" ? "achieved" : "sustained";
   return Wish{"case/" + id,
@@ -223,4 +223,4 @@ std::vector<Choice> case_choices() {
       {2, close}, {1, hold},       {6, small_case_facts}};
 }
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

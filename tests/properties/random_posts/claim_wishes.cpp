@@ -2,7 +2,7 @@
 #include "tests/properties/model/rows.hpp"
 #include "tests/properties/random_posts/draw.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
 namespace {
 
@@ -13,16 +13,16 @@ std::string a_claim(Draw& draw, std::initializer_list<std::string_view> stages) 
   std::vector<std::string> fitting;
   for (const auto* claim : draw.past().all("claim_prepared"))
     for (const auto stage : stages)
-      if (plain::claim_stage(draw.past(), claim->id) == stage) fitting.push_back(claim->id);
+      if (model::claim_stage(draw.past(), claim->id) == stage) fitting.push_back(claim->id);
   return fitting.empty() || draw.chance(10) ? draw.named("l", claims) : draw.one_of(fitting);
 }
 
 /// A case whose needs are all met, where there is one.
 std::string a_claimable_case(Draw& draw) {
   for (const auto* opened : draw.past().all("case_opened")) {
-    plain::Verdict verdict;
-    plain::check_claimable(verdict, draw.past(), opened->id,
-                           plain::policy_on(draw.past(), opened->get("programme"), draw.today()));
+    model::Verdict verdict;
+    model::check_claimable(verdict, draw.past(), opened->id,
+                           model::policy_on(draw.past(), opened->get("programme"), draw.today()));
     if (verdict.accepted() && draw.chance(60)) return opened->id;
   }
   return draw.known("c", "case_opened", cases);
@@ -57,7 +57,7 @@ Maybe submit(Draw& draw) {
   const auto claim = a_claim(draw, {"prepared", "valid"});
   std::string batch = draw.named("ba", 6);
   for (const auto* opened : draw.past().all("batch_opened"))
-    for (const auto& held : plain::texts(opened->data, "claims"))
+    for (const auto& held : model::texts(opened->data, "claims"))
       if (held == claim && draw.chance(90)) batch = opened->get("batch");
   return on_claim(claim, "claim_submitted", {{"batch", batch}});
 }
@@ -83,4 +83,4 @@ std::vector<Choice> claim_choices() {
           {7, answer},  {6, receive}, {3, give_up}};
 }
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

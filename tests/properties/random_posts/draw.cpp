@@ -1,24 +1,24 @@
 /// The clock, and policies at random.
 #include "tests/properties/random_posts/draw.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
 namespace {
 
 /// The midnight, clock change, month's or year's end that comes next.
 Ms next_edge(Ms now, int which) {
-  auto date = plain::split(plain::london(now));
+  auto date = model::split(model::london(now));
   Ms edge = 0;
   if (which == 0) {
-    for (edge = now + 1; plain::london(edge + plain::hour_ms) == plain::london(edge);)
-      edge += plain::hour_ms;
+    for (edge = now + 1; model::london(edge + model::hour_ms) == model::london(edge);)
+      edge += model::hour_ms;
   } else if (which == 1) {
     if (++date.month > 12) date.month = 1, ++date.year;
-    edge = plain::day_of({date.year, date.month, 1}) * plain::day_ms;
+    edge = model::day_of({date.year, date.month, 1}) * model::day_ms;
   } else {
     const bool march = date.month < 3;
-    edge = plain::day_of({date.year, march ? 3 : 10, march ? 28 : 31}) * plain::day_ms +
-           plain::hour_ms;
+    edge = model::day_of({date.year, march ? 3 : 10, march ? 28 : 31}) * model::day_ms +
+           model::hour_ms;
   }
   return edge;
 }
@@ -31,18 +31,18 @@ void Draw::pass_time() {
   if (drawn <= 75) {
     now_ += number(1, 48 * 60) * 60'000;
   } else if (drawn <= 93) {
-    now_ += number(1, 8) * plain::day_ms;
+    now_ += number(1, 8) * model::day_ms;
   } else if (drawn <= 98) {
     const auto edge = next_edge(now_, static_cast<int>(number(0, 2)));
     now_ = std::max(now_, edge + number(-2, 2) * 30 * 60'000);
   } else {
-    now_ += number(20, 100) * plain::day_ms;
+    now_ += number(20, 100) * model::day_ms;
   }
 }
 
 std::string Draw::year() {
-  const auto now = plain::year_of(today(), 4, 1);
-  return plain::year_text(now + static_cast<int>(chance(80) ? 0 : number(-1, 1)));
+  const auto now = model::year_of(today(), 4, 1);
+  return model::year_text(now + static_cast<int>(chance(80) ? 0 : number(-1, 1)));
 }
 
 std::string Draw::known(std::string_view prefix, std::string_view opening, int count) {
@@ -103,4 +103,4 @@ Data random_policy(Draw& draw) {
   return policy;
 }
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

@@ -1,4 +1,4 @@
-/// Chance, a clock that jumps, and the names that wild posts are made of.
+/// Chance, a clock that jumps, and the names that random posts are made of.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +14,13 @@
 
 #include "tests/properties/model/past.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
-using plain::Data;
-using plain::Day;
-using plain::Fact;
-using plain::Ms;
-using plain::Past;
+using model::Data;
+using model::Day;
+using model::Fact;
+using model::Ms;
+using model::Past;
 
 /// An event before it has a poster: its stream, its type, its data. `at` is when it happened, where
 /// that matters.
@@ -57,10 +57,10 @@ class Draw {
 
   // --- the clock
   Ms now() const { return now_; }
-  Day today() const { return plain::london(now_); }
-  std::string day(std::int64_t from_now) const { return plain::day_text(today() + from_now); }
+  Day today() const { return model::london(now_); }
+  std::string day(std::int64_t from_now) const { return model::day_text(today() + from_now); }
   std::string instant(std::int64_t hours) const {
-    return plain::instant_text(now_ + hours * plain::hour_ms);
+    return model::instant_text(now_ + hours * model::hour_ms);
   }
   /// Hours, days, or to the edge of a clock change, a month or a year.
   void pass_time();
@@ -80,7 +80,7 @@ class Draw {
  private:
   const Past& past_;
   std::mt19937_64 random_;
-  Ms now_ = plain::parse_instant("2021-03-24T09:30:00Z");
+  Ms now_ = model::parse_instant("2021-03-24T09:30:00Z");
 };
 
 using Maker = Maybe (*)(Draw&);
@@ -101,8 +101,8 @@ std::vector<Choice> claim_choices();
 
 /// A policy object in which every key may stand, with values that make a difference.
 Data random_policy(Draw& draw);
-/// The posts that every wild history begins with: programmes and providers; families.
+/// The posts that every random history begins with: programmes and providers; families.
 std::vector<Wish> founding(Draw& draw);
 std::vector<Wish> families(Draw& draw);
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

@@ -3,7 +3,7 @@
 #include "tests/properties/model/rows.hpp"
 #include "tests/properties/random_posts/draw.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
 namespace {
 
@@ -13,8 +13,8 @@ Maybe invoice(Draw& draw) {
   const auto package = draw.one_of(requested)->id;
   boost::json::array sessions, positions;
   std::int64_t sum = 0;
-  for (const auto* charge : plain::live_charges(draw.past(), "package/" + package)) {
-    if (plain::bill_with(draw.past(), package, *charge) ? !draw.chance(3) : draw.chance(25))
+  for (const auto* charge : model::live_charges(draw.past(), "package/" + package)) {
+    if (model::bill_with(draw.past(), package, *charge) ? !draw.chance(3) : draw.chance(25))
       continue;
     sum += charge->num("amount_pence");
     if (charge->get("session").empty() || charge->get("cause") == "mileage")
@@ -36,10 +36,10 @@ Maybe invoice(Draw& draw) {
 }
 
 /// A bill of any package, mostly one in the state wanted; none where there is none.
-std::optional<plain::Bill> a_bill(Draw& draw, bool approved) {
-  std::vector<plain::Bill> fitting;
+std::optional<model::Bill> a_bill(Draw& draw, bool approved) {
+  std::vector<model::Bill> fitting;
   for (const auto* requested : draw.past().all("package_requested"))
-    for (auto& each : plain::bills(draw.past(), requested->id))
+    for (auto& each : model::bills(draw.past(), requested->id))
       if ((each.approved == approved && !each.cancelled) || draw.chance(5))
         fitting.push_back(std::move(each));
   return fitting.empty() ? std::nullopt : std::optional(draw.one_of(fitting));
@@ -78,7 +78,7 @@ Maybe take_back(Draw& draw) {
   for (int tries = 0; tries < 40; ++tries) {
     const auto& entry =
         past.at(draw.number(draw.chance(50) ? past.size() / 2 : 0, past.size() - 1));
-    const auto* row = plain::row_of(entry.type);
+    const auto* row = model::row_of(entry.type);
     if ((!row || !row->voidable || entry.is("entry_voided")) && !draw.chance(1)) continue;
     const auto stream = draw.chance(98) ? entry.stream : "case/c0";
     return Wish{stream, "entry_voided", {{"position", entry.position}, {"reason", "error"}}, {}};
@@ -92,4 +92,4 @@ std::vector<Choice> money_choices() {
   return {{9, invoice}, {7, decide}, {6, pay}, {8, take_back}};
 }
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

@@ -3,7 +3,7 @@
 #include "tests/properties/model/rows.hpp"
 #include "tests/properties/random_posts/draw.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
 namespace {
 
@@ -14,7 +14,7 @@ std::string a_package(Draw& draw, std::initializer_list<std::string_view> stages
   std::vector<std::string> fitting;
   for (const auto* requested : draw.past().all("package_requested"))
     for (const auto stage : stages)
-      if (plain::stage_of(draw.past(), requested->id) == stage || draw.chance(2))
+      if (model::stage_of(draw.past(), requested->id) == stage || draw.chance(2))
         fitting.push_back(requested->id);
   if (draw.chance(1)) return draw.named("k", packages);
   return fitting.empty() ? "" : draw.one_of(fitting);
@@ -73,30 +73,30 @@ Maybe match(Draw& draw) {
   const auto package = a_package(draw, {"approved", "approved", "matched"});
   const auto* requested = draw.past().last("package/" + package, "package_requested");
   if (!requested) return {};
-  const auto programme = plain::programme_of_case(draw.past(), requested->get("case"));
+  const auto programme = model::programme_of_case(draw.past(), requested->get("case"));
   const auto provider = draw.provider();
   std::vector<Data> fitting;
   for (const auto& item :
-       plain::items_in_force(draw.past(), provider, programme, draw.today(), draw.past().size()))
-    if (plain::text(item.get_object(), "package_type") == requested->get("package_type"))
+       model::items_in_force(draw.past(), provider, programme, draw.today(), draw.past().size()))
+    if (model::text(item.get_object(), "package_type") == requested->get("package_type"))
       fitting.push_back(item.get_object());
   const auto item = fitting.empty() || draw.chance(3)
                         ? Data{{"intervention", "i1"}, {"price_pence", 100}, {"sessions", 2}}
                         : draw.one_of(fitting);
-  const bool hourly = plain::policy_on(draw.past(), programme, draw.today())
+  const bool hourly = model::policy_on(draw.past(), programme, draw.today())
                           .code("charge_basis", "session_share") == "hourly";
   Data data{{"provider", provider},
-            {"intervention", plain::text(item, "intervention")},
-            {"price_pence", plain::number(item, "price_pence")},
+            {"intervention", model::text(item, "intervention")},
+            {"price_pence", model::number(item, "price_pence")},
             {"method", draw.code({"direct_award", "mini_competition"})},
             {"considered", considered(draw)}};
   const auto minutes = draw.number(30, 400), workers = draw.number(1, 2);
-  if (!hourly || draw.chance(40)) data["sessions"] = plain::number(item, "sessions");
+  if (!hourly || draw.chance(40)) data["sessions"] = model::number(item, "sessions");
   if (hourly || draw.chance(40)) data["minutes"] = minutes;
   if (workers == 2) data["workers"] = 2;
   if (hourly)
-    data["price_pence"] = plain::round_half_up(
-        plain::Wide{plain::number(item, "price_pence")} * minutes * workers, 60);
+    data["price_pence"] = model::round_half_up(
+        model::Wide{model::number(item, "price_pence")} * minutes * workers, 60);
   if (draw.chance(3)) data["price_pence"] = draw.number(0, 90'000);
   if (draw.chance(30)) {
     data["method"] = "block";
@@ -143,23 +143,23 @@ Maybe small_facts(Draw& draw) {
 // --- sessions
 struct Found {
   std::string package;
-  std::optional<plain::Sitting> session;
+  std::optional<model::Sitting> session;
 };
 
 Found a_session(Draw& draw, bool open) {
   std::vector<Found> fitting;
   for (const auto* requested : draw.past().all("package_requested"))
-    for (const auto& each : plain::sittings(draw.past(), requested->id))
+    for (const auto& each : model::sittings(draw.past(), requested->id))
       if (each.is_open() == open || draw.chance(3)) fitting.push_back({requested->id, each});
   return fitting.empty() ? Found{} : draw.one_of(fitting);
 }
 
 Maybe schedule(Draw& draw) {
   const auto package = a_package(draw, {"confirmed"});
-  const auto known = plain::sittings(draw.past(), package);
+  const auto known = model::sittings(draw.past(), package);
   Data data{
       {"session", fmt::format("s{}", draw.chance(97) ? known.size() : 0)},
-      {"starts_at", plain::instant_text(draw.now() + draw.number(-2, 14 * 24) * plain::hour_ms -
+      {"starts_at", model::instant_text(draw.now() + draw.number(-2, 14 * 24) * model::hour_ms -
                                         draw.number(0, 1) * 1'800'000)},
       {"minutes", draw.chance(60) ? 60 : draw.number(1, 130)}};
   if (!known.empty() && draw.chance(35)) data["replaces"] = draw.one_of(known).id;
@@ -176,12 +176,12 @@ Maybe deliver(Draw& draw) {
   if (draw.chance(60)) workers.push_back(draw.chance(95) ? "w0" : "w1");
   auto wish = on(package, "session_delivered",
                  {{"session", session->id},
-                  {"started_at", plain::instant_text(session->starts())},
+                  {"started_at", model::instant_text(session->starts())},
                   {"minutes", draw.number(5, 130)},
                   {"attended", attended},
                   {"workers", workers},
                   {"shared_with_family", true}});
-  wish->at = std::max(draw.now(), session->starts() + plain::hour_ms);
+  wish->at = std::max(draw.now(), session->starts() + model::hour_ms);
   if (draw.chance(10)) wish->at = session->starts() - draw.number(0, 1);
   return wish;
 }
@@ -206,7 +206,7 @@ Maybe cancel(Draw& draw) {
   if (draw.chance(25)) data["on_arrival"] = draw.chance(90);
   if (draw.chance(80) != data.contains("on_arrival"))
     data["notice_at"] =
-        plain::instant_text(session->starts() - draw.number(-2, 75) * plain::hour_ms +
+        model::instant_text(session->starts() - draw.number(-2, 75) * model::hour_ms +
                             (draw.chance(30) ? draw.number(-1, 1) : 0));
   return on(package, "session_cancelled", data);
 }
@@ -249,4 +249,4 @@ std::vector<Choice> session_choices() {
           {1, notify},    {4, waive},    {3, mileage},       {2, report}};
 }
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

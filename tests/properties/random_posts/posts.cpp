@@ -4,7 +4,7 @@
 #include "tests/properties/model/package.hpp"
 #include "tests/properties/model/rows.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
 namespace {
 
@@ -32,9 +32,9 @@ const std::vector<Known>& posters() {
   return all;
 }
 
-bool fits(const Known& poster, const plain::Row& row) {
+bool fits(const Known& poster, const model::Row& row) {
   for (const auto role : poster.roles)
-    if (row.by.find(plain::short_role(role)) != std::string_view::npos) return true;
+    if (row.by.find(model::short_role(role)) != std::string_view::npos) return true;
   return row.by.empty();
 }
 
@@ -82,7 +82,7 @@ Wish Posts::wish() {
 }
 
 Data Posts::actor_for(const Wish& wish) {
-  const auto& row = *plain::row_of(wish.type);
+  const auto& row = *model::row_of(wish.type);
   const auto own = concerned(draw_.past(), wish);
   const bool anybody = founded_ >= founding_.size() && draw_.chance(2);
   const Known* poster = &posters()[0];
@@ -104,14 +104,14 @@ Data Posts::actor_for(const Wish& wish) {
 
 Data Posts::event(Wish wish) {
   auto at = wish.at.value_or(draw_.now() -
-                             (draw_.chance(10) ? draw_.number(0, 30 * 24) : 0) * plain::hour_ms);
+                             (draw_.chance(10) ? draw_.number(0, 30 * 24) : 0) * model::hour_ms);
   if (founded_ >= founding_.size()) {
     if (at > draw_.now() && draw_.chance(85)) at = draw_.now();
     if (draw_.chance(1)) at = clock() + 5 * 60'000 + draw_.number(0, 1);
   }
   Data event{{"event_id", fmt::format("70000000-0000-4000-8000-{:012x}", ++events_)},
              {"stream", wish.stream},
-             {"occurred_at", plain::instant_text(at)},
+             {"occurred_at", model::instant_text(at)},
              {"type", wish.type},
              {"data", wish.data},
              {"actor", actor_for(wish)}};
@@ -142,4 +142,4 @@ void Posts::deform(Data& event) {
   if (drawn == 2) event["stream"] = "package/Nobody";
 }
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

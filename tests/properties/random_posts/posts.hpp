@@ -1,4 +1,4 @@
-/// Wild posts: of every type, by anybody, at any time, well formed or not.
+/// Random posts: of every type, by anybody, at any time, well formed or not.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 #include "tests/properties/random_posts/draw.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
 /// A stream of posts that goes on for ever. What is plausible is read off `past`, which whoever
 /// posts must keep up to date. The same seed and the same past make the same posts.
@@ -34,4 +34,4 @@ class Posts {
   std::uint64_t events_ = 0;
 };
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

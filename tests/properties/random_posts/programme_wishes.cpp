@@ -1,7 +1,7 @@
 /// Posts to programmes and providers.
 #include "tests/properties/random_posts/draw.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
 namespace {
 
@@ -62,7 +62,7 @@ Maybe vire(Draw& draw) {
 }
 Maybe close_year(Draw& draw) {
   return on_programme(draw, "year_closed",
-                      {{"year", plain::year_text(plain::year_of(draw.today(), 4, 1) -
+                      {{"year", model::year_text(model::year_of(draw.today(), 4, 1) -
                                                  static_cast<int>(draw.number(0, 2)))}});
 }
 Maybe change_policy(Draw& draw) {
@@ -256,4 +256,4 @@ std::vector<Wish> founding(Draw& draw) {
   return wishes;
 }
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

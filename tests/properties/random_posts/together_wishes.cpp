@@ -1,7 +1,7 @@
 /// Posts to gatherings, supporters and matches.
 #include "tests/properties/random_posts/draw.hpp"
 
-namespace daybook::test::wild {
+namespace daybook::test::random_posts {
 
 namespace {
 
@@ -91,4 +91,4 @@ std::vector<Choice> together_choices() {
           {4, train}, {2, support}, {1, leave},    {5, make}, {3, check_in}, {1, part}};
 }
 
-}  // namespace daybook::test::wild
+}  // namespace daybook::test::random_posts

@@ -1,4 +1,4 @@
-/// A wild history on disk: every kind of stream is stored, fetched again and shown as it is in
+/// A random history on disk: every kind of stream is stored, fetched again and shown as it is in
 /// memory (ledger 1.5).
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -52,7 +52,7 @@ void check_views(const ViewService& views, const MemoryLedger& memory, std::uint
 
 }  // namespace
 
-TEST_CASE("ledger 1.5: a wild history in a store that forgets and is opened again is as in memory",
+TEST_CASE("ledger 1.5: a random history in a store that forgets and is opened again is as in memory",
           "[property][model]") {
   const auto seed = GENERATE(range(1, 4));
   INFO("seed " << seed);
@@ -63,7 +63,7 @@ TEST_CASE("ledger 1.5: a wild history in a store that forgets and is opened agai
   options.clock = [&] { return now; };
   options.limits.cached_state_bytes = 16
                                       << 10;  // states are folded again from the store all the time
-  auto ledger = must(Ledger::create(scratch.ledger(), "wild", options));
+  auto ledger = must(Ledger::create(scratch.ledger(), "random", options));
   MemoryLedger memory;
   std::vector<std::uint64_t> sizes;
   for (std::size_t i = 0; i < history.size(); ++i) {
