@@ -78,12 +78,13 @@ void replay(const std::string& name) {
 
 TEST_CASE(
     "posts charged by session share get exactly the answers of the worked example (rulebook 5, "
-    "6)") {
+    "rulebook 6)") {
   replay("session_share");
 }
 
 TEST_CASE(
-    "posts charged by the hour get exactly the answers of the worked example (rulebook 5, 6)") {
+    "posts charged by the hour get exactly the answers of the worked example (rulebook 5, rulebook "
+    "6)") {
   replay("hourly");
 }
 

@@ -24,14 +24,17 @@ void hold_for_random_histories(v::ChargeBasis basis) {
 }  // namespace
 
 TEST_CASE(
-    "no history charged by session share breaks the arithmetic of money (rulebook 5.4, 6.2-6.5)",
+    "no history charged by session share breaks the arithmetic of money (rulebook 5.4, rulebook "
+    "6.2 to 6.5)",
     "[property]") {
   rc::prop("for every accepted post of every history",
            [] { hold_for_random_histories(v::ChargeBasis::session_share); });
 }
 
-TEST_CASE("no history charged by the hour breaks the arithmetic of money (rulebook 5.4, 6.2-6.5)",
-          "[property]") {
+TEST_CASE(
+    "no history charged by the hour breaks the arithmetic of money (rulebook 5.4, rulebook 6.2 to "
+    "6.5)",
+    "[property]") {
   rc::prop("for every accepted post of every history",
            [] { hold_for_random_histories(v::ChargeBasis::hourly); });
 }

@@ -32,8 +32,9 @@ std::set<std::string> never_seen(const std::map<std::string, int>& seen) {
 
 }  // namespace
 
-TEST_CASE("rulebook 2-6: random histories are judged as a plain reading of the rulebook judges them",
-          "[property][model]") {
+TEST_CASE(
+    "random histories are judged as a plain reading of the rulebook judges them (rulebook 2 to 6)",
+    "[property][model]") {
   const auto last = first_seed() + histories(200);
   std::map<std::string, std::string> differences;  // by what differs: where it came up first
   std::map<std::string, int> seen;

@@ -55,11 +55,11 @@ std::string said_by(const DerivedEntry& entry) {
 
 std::vector<Told> told(std::uint64_t seed, int posts) {
   model::Past past;
-  random_posts::Posts posts(seed, past);
+  random_posts::Posts drawn(seed, past);
   MemoryLedger ledger;
   std::vector<Told> all;
   for (int i = 0; i < posts; ++i) {
-    Told next{posts.next(), posts.clock(), {}, {}};
+    Told next{drawn.next(), drawn.clock(), {}, {}};
     const auto answer = post_line(ledger, line_of_events(next.post), next.clock);
     const auto* accepted = std::get_if<Accepted>(&answer);
     if (!accepted) continue;

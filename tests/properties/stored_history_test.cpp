@@ -52,8 +52,9 @@ void check_views(const ViewService& views, const MemoryLedger& memory, std::uint
 
 }  // namespace
 
-TEST_CASE("ledger 1.5: a random history in a store that forgets and is opened again is as in memory",
-          "[property][model]") {
+TEST_CASE(
+    "a random history in a store that forgets and is opened again is as in memory (ledger 1.5)",
+    "[property][model]") {
   const auto seed = GENERATE(range(1, 4));
   INFO("seed " << seed);
   const auto history = told(static_cast<std::uint64_t>(seed), 900);

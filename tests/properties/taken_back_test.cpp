@@ -117,7 +117,7 @@ const std::set<std::string>& types_of_aggregates() {
 
 }  // namespace
 
-TEST_CASE("rulebook 2: a refused post of several leaves every state as if it had never been made",
+TEST_CASE("a refused post of several leaves every state as if it had never been made (rulebook 2)",
           "[property][model]") {
   std::set<std::string> unseen = types_of_aggregates();
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
@@ -147,7 +147,7 @@ TEST_CASE("rulebook 2: a refused post of several leaves every state as if it had
 }
 
 TEST_CASE(
-    "ledger 1.2: a store whose refused posts were taken back is the store that never saw them",
+    "a store whose refused posts were taken back is the store that never saw them (ledger 1.2)",
     "[property][model]") {
   const auto history = told(5, 500);
   const ScratchDirectory scratch;

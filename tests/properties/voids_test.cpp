@@ -1,7 +1,7 @@
 /// What is voided is as if it had never been (rulebook 5.8), whatever else has happened.
 ///
-/// A random history is told to two ledgers. One is told everything but a certain entry; the other is
-/// told everything, and then voids that entry. From then on both hold the same: the fields that
+/// A random history is told to two ledgers. One is told everything but a certain entry; the other
+/// is told everything, and then voids that entry. From then on both hold the same: the fields that
 /// rules and views look at, the answers of the views, and what further posts are answered.
 ///
 /// The exception is the rulebook's own, "charges that other entries raised keep their share and
@@ -144,7 +144,7 @@ void void_each_type(std::uint64_t seed, std::map<std::string, int>& voided,
 
 }  // namespace
 
-TEST_CASE("rulebook 5.8: once an entry is voided, states and views are as if it had no effect",
+TEST_CASE("once an entry is voided, states and views are as if it had no effect (rulebook 5.8)",
           "[property][voids]") {
   const auto first = first_seed();
   const auto last = first + histories(60);

@@ -42,7 +42,7 @@ class Cut {
 
 }  // namespace
 
-TEST_CASE("a ledger that lost its end answers nothing but that (L 1.6)") {
+TEST_CASE("a ledger that lost its end answers nothing but that (ledger 1.6)") {
   const Cut cut;
   const std::vector<std::vector<std::string>> commands{
       {"info"},
@@ -73,7 +73,7 @@ TEST_CASE("a ledger that lost its end answers nothing but that (L 1.6)") {
   CHECK((served.out + served.err).find("its tail is lost") != std::string::npos);
 }
 
-TEST_CASE("fsck tells a lost end as damage, and from where on (L 4)") {
+TEST_CASE("fsck tells a lost end as damage, and from where on (ledger 4)") {
   const Cut cut;
   const auto finished = cut.daybook({"fsck"});
   INFO(finished.out << finished.err);

@@ -110,7 +110,7 @@ std::string first_line(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("whatever is asked of a restored copy, the ledger and its keys lose nothing (L 5)",
+TEST_CASE("whatever is asked of a restored copy, the ledger and its keys lose nothing (ledger 5)",
           "[system]") {
   House house;
   house.drill("drill");
@@ -154,7 +154,8 @@ TEST_CASE("whatever is asked of a restored copy, the ledger and its keys lose no
   house.check_kept();
 }
 
-TEST_CASE("a copy shows nothing personal, because it cannot record that it did (L 5)", "[system]") {
+TEST_CASE("a copy shows nothing personal, because it cannot record that it did (ledger 5)",
+          "[system]") {
   House house;
   house.drill("drill");
   const auto shown = house.story("drill", "f-2");
@@ -167,7 +168,7 @@ TEST_CASE("a copy shows nothing personal, because it cannot record that it did (
   house.check_kept();
 }
 
-TEST_CASE("a copy is served for reading, beside the server of the ledger (L 5)", "[system]") {
+TEST_CASE("a copy is served for reading, beside the server of the ledger (ledger 5)", "[system]") {
   House house;
   house.drill("drill");
   const std::vector<std::string> keys = {"--keys", house.path("ledger.keys"), "--master-key",
@@ -196,7 +197,7 @@ TEST_CASE("a copy is served for reading, beside the server of the ledger (L 5)",
   house.check_kept();
 }
 
-TEST_CASE("a copy of before anybody could be let in is served all the same, to nobody (L 6)",
+TEST_CASE("a copy of before anybody could be let in is served all the same, to nobody (ledger 6)",
           "[system]") {
   House house;
   house.drill("drill");
@@ -211,7 +212,7 @@ TEST_CASE("a copy of before anybody could be let in is served all the same, to n
   house.check_kept();
 }
 
-TEST_CASE("a copy that cp has made is known by what the keys have seen (L 5)", "[system]") {
+TEST_CASE("a copy that cp has made is known by what the keys have seen (ledger 5)", "[system]") {
   House house;
   fs::copy(house.path("ledger"), house.path("snapshot"), fs::copy_options::recursive);
   house.post("case/f-2", "contact_received", R"({"channel":"phone","on":"2021-04-01"})", "Then");
@@ -222,7 +223,7 @@ TEST_CASE("a copy that cp has made is known by what the keys have seen (L 5)", "
   house.check_kept();
 }
 
-TEST_CASE("after a loss one command makes the backup the ledger, and says what is gone (L 9)",
+TEST_CASE("after a loss one command makes the backup the ledger, and says what is gone (ledger 9)",
           "[system]") {
   House house;
   const auto old_key = first_line(house.done("ledger", {"checkpoint", "--vkey"}));
@@ -259,7 +260,8 @@ TEST_CASE("after a loss one command makes the backup the ledger, and says what i
   CHECK(verify("grown", {new_key}) == 1);
 }
 
-TEST_CASE("a take-over that was not finished is finished by the same command (L 9)", "[system]") {
+TEST_CASE("a take-over that was not finished is finished by the same command (ledger 9)",
+          "[system]") {
   House house;
   fs::remove_all(house.path("ledger"));
   const std::vector<std::string> words = {house.path("backups"), "--to", house.path("ledger"),
@@ -277,7 +279,7 @@ TEST_CASE("a take-over that was not finished is finished by the same command (L 
   CHECK(house.restore(words).status == 2);
 }
 
-TEST_CASE("an export is read back into an empty ledger whose keys have seen all of it (L 9)",
+TEST_CASE("an export is read back into an empty ledger whose keys have seen all of it (ledger 9)",
           "[system]") {
   House house;
   std::ofstream(house.path("all.jsonl")) << house.done("ledger", {"export"});
@@ -287,7 +289,7 @@ TEST_CASE("an export is read back into an empty ledger whose keys have seen all 
   CHECK(house.on("again", {"fsck"}).status == 0);
 }
 
-TEST_CASE("the history of a ledger that was taken over is imported under another's keys (L 9)",
+TEST_CASE("the history of a ledger that was taken over is imported under another's keys (ledger 9)",
           "[system]") {
   House house;
   fs::remove_all(house.path("ledger"));
@@ -308,7 +310,7 @@ TEST_CASE("the history of a ledger that was taken over is imported under another
   CHECK_THAT(own({"checkpoint", "--vkey"}), Catch::StartsWith("daybook/other+"));
 }
 
-TEST_CASE("nothing is backed up or restored into a ledger or a key store (L 9)", "[system]") {
+TEST_CASE("nothing is backed up or restored into a ledger or a key store (ledger 9)", "[system]") {
   House house;
   fs::create_directory_symlink(house.path("ledger"), house.path("link"));
   for (const std::string place :

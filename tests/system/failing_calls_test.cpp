@@ -198,16 +198,18 @@ void try_all(std::optional<long> of_each) {
 
 }  // namespace
 
-TEST_CASE("calls that fail in the middle of anything end it in words and lose nothing (L 1.10)") {
+TEST_CASE(
+    "calls that fail in the middle of anything end it in words and lose nothing (ledger 1.10)") {
   try_all(2);
 }
 
-TEST_CASE("every call that fails, in anything, ends it in words and loses nothing (L 1.10)",
+TEST_CASE("every call that fails, in anything, ends it in words and loses nothing (ledger 1.10)",
           "[.long]") {
   try_all(std::nullopt);
 }
 
-TEST_CASE("a key that cannot be written is a failure to try again after, no refusal (L 1.10)") {
+TEST_CASE(
+    "a key that cannot be written is a failure to try again after, no refusal (ledger 1.10)") {
   const Prepared prepared;
   const auto in = posts();
   std::size_t failures = 0;

@@ -44,7 +44,7 @@ bool says(const Finished& done, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("daybook keys status tells the keys, the erased and the copies (L 5)") {
+TEST_CASE("daybook keys status tells the keys, the erased and the copies (ledger 5)") {
   const Office office;
   {
     const auto keys = office.open();
@@ -61,7 +61,7 @@ TEST_CASE("daybook keys status tells the keys, the erased and the copies (L 5)")
                        office.path("old") + "  (expired, destroy it)\n"));
 }
 
-TEST_CASE("daybook key rotate replaces the master key, and says to copy anew (L 5)") {
+TEST_CASE("daybook key rotate replaces the master key, and says to copy anew (ledger 5)") {
   const Office office;
   const auto sealed = st::sealed_for(*office.open(), st::kAnna, 1);
   const auto before = st::bytes_of(office.path("m"));
@@ -72,7 +72,7 @@ TEST_CASE("daybook key rotate replaces the master key, and says to copy anew (L 
   CHECK(st::told(*office.open(), sealed, st::kAnna, 1) == st::kText);
 }
 
-TEST_CASE("daybook keys backup and restore bring the keys back elsewhere (L 5)") {
+TEST_CASE("daybook keys backup and restore bring the keys back elsewhere (ledger 5)") {
   const Office office;
   const auto sealed = st::sealed_for(*office.open(), st::kAnna, 1);
   const auto copied =
@@ -86,7 +86,7 @@ TEST_CASE("daybook keys backup and restore bring the keys back elsewhere (L 5)")
   CHECK(says(office.daybook({"keys", "status"}, "new"), office.path("copy") + "\n"));
 }
 
-TEST_CASE("what daybook keys cannot do ends with status 2 and a sentence (L 5)") {
+TEST_CASE("what daybook keys cannot do ends with status 2 and a sentence (ledger 5)") {
   const Office office;
   const auto fails = [](const Finished& done, std::string_view text) {
     return done.status == 2 && says(done, text);

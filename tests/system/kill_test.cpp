@@ -77,8 +77,9 @@ std::vector<std::string> faults_of(const std::filesystem::path& ledger,
 
 }  // namespace
 
-TEST_CASE("killed at any acknowledgement the server has lost none and halved none (ledger 1.1-1.4)",
-          "[system]") {
+TEST_CASE(
+    "killed at any acknowledgement the server has lost none and halved none (ledger 1.1 to 1.4)",
+    "[system]") {
   const ScratchDirectory scratch;
   prepare_ledger(scratch.path() / "prepared", shift_size);
   for (const std::size_t kill_at : {1, 2, 3, 5, 8, 13, 40, 100, 250}) {
@@ -100,7 +101,8 @@ TEST_CASE("killed at any acknowledgement the server has lost none and halved non
   }
 }
 
-TEST_CASE("a server killed again while it recovers loses nothing (ledger 1.1, 1.2)", "[system]") {
+TEST_CASE("a server killed again while it recovers loses nothing (ledger 1.1, ledger 1.2)",
+          "[system]") {
   const ScratchDirectory scratch;
   prepare_ledger(scratch.ledger(), shift_size);
   auto shift = shift_of(shift_size);

@@ -80,8 +80,10 @@ Broken cut(Trial& trial, std::uint64_t operations, std::size_t most, std::uint64
 
 }  // namespace
 
-TEST_CASE("after a power cut no acknowledged post is lost and none is half there (ledger 1.1, 1.2)",
-          "[system]") {
+TEST_CASE(
+    "after a power cut no acknowledged post is lost and none is half there (ledger 1.1, ledger "
+    "1.2)",
+    "[system]") {
   Trial trial;
   for (std::uint64_t operations = 0; operations < 120; operations += 3) {
     const auto torn_bytes = operations * 97 % 1'200;

@@ -103,7 +103,7 @@ bool tells(const std::string& text, const std::string& what) {
 
 }  // namespace
 
-TEST_CASE("a checkpoint is published, printed, and verified with nothing but its key (L 4)",
+TEST_CASE("a checkpoint is published, printed, and verified with nothing but its key (ledger 4)",
           "[system]") {
   const Auditor auditor;
   require_one_sentence(auditor.on("l", {"checkpoint"}));
@@ -123,7 +123,7 @@ TEST_CASE("a checkpoint is published, printed, and verified with nothing but its
   CHECK(auditor.said({"checkpoint", "--all"}) == note + "\n" + later);
 }
 
-TEST_CASE("a checkpoint that was changed or that another key signed does not verify (L 1.6)",
+TEST_CASE("a checkpoint that was changed or that another key signed does not verify (ledger 1.6)",
           "[system]") {
   const Auditor auditor;
   auditor.make("other");
@@ -136,7 +136,8 @@ TEST_CASE("a checkpoint that was changed or that another key signed does not ver
   require_one_sentence(auditor.verify({auditor.path("sound")}, vkey.substr(1)));
 }
 
-TEST_CASE("an entry and a history are proved, and checked far from the ledger (L 4)", "[system]") {
+TEST_CASE("an entry and a history are proved, and checked far from the ledger (ledger 4)",
+          "[system]") {
   const Auditor auditor;
   auditor.grow(9);
   auditor.publish();
@@ -183,7 +184,8 @@ TEST_CASE("prove says what it cannot prove", "[system]") {
   require_one_sentence(auditor.on("l", {"prove", "--to", "1"}));
 }
 
-TEST_CASE("a witness's cosignature is taken when it fits, and can be asked for (L 4)", "[system]") {
+TEST_CASE("a witness's cosignature is taken when it fits, and can be asked for (ledger 4)",
+          "[system]") {
   const Auditor auditor;
   const auto note = auditor.publish();
   const auto vkey = auditor.vkey();
@@ -206,7 +208,7 @@ TEST_CASE("a witness's cosignature is taken when it fits, and can be asked for (
   CHECK(auditor.said({"checkpoint"}) == note + line);
 }
 
-TEST_CASE("fsck tells a lost tail and a changed history by a checkpoint held outside (L 1.6)",
+TEST_CASE("fsck tells a lost tail and a changed history by a checkpoint held outside (ledger 1.6)",
           "[system]") {
   const Auditor auditor;
   auditor.grow(5);
@@ -237,7 +239,7 @@ TEST_CASE("fsck tells a lost tail and a changed history by a checkpoint held out
       auditor.on("l", {"fsck", "--checkpoint", held, "--vkey", auditor.vkey("other")}));
 }
 
-TEST_CASE("tiles writes a directory for a web server, for the newest checkpoint (L 4)",
+TEST_CASE("tiles writes a directory for a web server, for the newest checkpoint (ledger 4)",
           "[system]") {
   const Auditor auditor;
   auditor.grow(299);

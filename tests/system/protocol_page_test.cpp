@@ -70,7 +70,8 @@ TEST_CASE("the page's commands and its example in Python run as they stand there
   CHECK(once.out.find("\nrefused: ") != std::string::npos);
 }
 
-TEST_CASE("the page's example speaks TLS with the page's certificates (ledger 6, 7)", "[system]") {
+TEST_CASE("the page's example speaks TLS with the page's certificates (ledger 6, ledger 7)",
+          "[system]") {
   const Reader reader;
   const auto with_tls =
       replaced(all_commands(), "daybookd --data",

@@ -242,7 +242,8 @@ TEST_CASE(
   CHECK(broken_promises(served.ledger().store(), shift).faults == none);
 }
 
-TEST_CASE("64 connections on eight threads lose and double nothing (ledger 1.3, 1.4)", "[system]") {
+TEST_CASE("64 connections on eight threads lose and double nothing (ledger 1.3, ledger 1.4)",
+          "[system]") {
   constexpr bench::Size size{32, 24};
   constexpr std::size_t threads = 8;
   Served served;

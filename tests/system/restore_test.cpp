@@ -65,7 +65,8 @@ std::string root_in(const std::string& info) {
 }  // namespace
 
 TEST_CASE(
-    "a generated history comes back from its backup, entry by entry and figure by figure (L 9)",
+    "a generated history comes back from its backup, entry by entry and figure by figure (ledger "
+    "9)",
     "[system]") {
   const Desk desk;
   desk.given_history("original");
@@ -98,8 +99,9 @@ TEST_CASE(
   CHECK_FALSE(fs::exists(desk.path("restored.keys")));
 }
 
-TEST_CASE("backups that a server takes while posts go on each hold all that was acknowledged (L 9)",
-          "[system]") {
+TEST_CASE(
+    "backups that a server takes while posts go on each hold all that was acknowledged (ledger 9)",
+    "[system]") {
   constexpr bench::Size size{24, 40};  // 960 deliveries
   const Desk desk;
   prepare_ledger(desk.path("l"), size);
@@ -142,7 +144,8 @@ TEST_CASE("backups that a server takes while posts go on each hold all that was 
   }
 }
 
-TEST_CASE("a ledger that a server has open is backed up by that server alone (L 9)", "[system]") {
+TEST_CASE("a ledger that a server has open is backed up by that server alone (ledger 9)",
+          "[system]") {
   const Desk desk;
   REQUIRE(run({program("daybook"), "init", desk.path("l"), "--name", "l"}).status == 0);
   Daemon daemon(desk.path("l"));

@@ -188,7 +188,8 @@ TEST_CASE("a daemon goes on when the reader of its log has gone (ledger 9)", "[s
   CHECK(is_sound(made));
 }
 
-TEST_CASE("a daemon goes on, and stops, when nobody reads its log (ledger 1.8, 9)", "[system]") {
+TEST_CASE("a daemon goes on, and stops, when nobody reads its log (ledger 1.8, ledger 9)",
+          "[system]") {
   const Made made;
   const auto pipe = named_pipe(made.file("pipe"));
   const int reading = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);

@@ -9,6 +9,14 @@ namespace {
 constexpr const char* paragraph =
     R"(\b([EKDP] (\d+(\.\d+)*|reporting)|A (tier \d|intro))(?![\w.]*\w))";
 
+/// Daybook's own pages are cited by their names, one way each.
+constexpr const char* page = R"((rulebook|ledger|keys|format) [\d.]+( to [\d.]+)?|views)";
+
+bool is_page(const std::string& text) {
+  static const std::regex whole(page);
+  return std::regex_match(text, whole);
+}
+
 /// Where the parentheses that end the title begin; npos when there are none.
 std::size_t citation_begin(std::string_view title) {
   return title.ends_with(')') ? title.rfind('(') : std::string_view::npos;
@@ -51,11 +59,11 @@ std::optional<std::string> fault_in(std::string_view title) {
   std::smatch found;
   if (std::regex_search(text, found, anywhere))
     return found.str() + " must stand in parentheses at the end of the name";
-  bool after_paragraph = false;
+  bool after_citation = false;
   for (const auto& item : items_at_end(title)) {
     const bool shortened = item[0] >= '0' && item[0] <= '9';
-    if (shortened && after_paragraph) return item + " must be written out, as in (D 5.5, D 6.1)";
-    after_paragraph = is_citation(item);
+    if (shortened && after_citation) return item + " must be written out, as in (D 5.5, D 6.1)";
+    after_citation = is_citation(item) || is_page(item);
   }
   return {};
 }

@@ -1,7 +1,9 @@
 /// Citations of the five service specifications: "D 5.5", "A tier 1", "K reporting".
 ///
 /// A test's name ends with what it holds to, in parentheses, each citation whole: "… (D 5.5,
-/// D 6.1)".
+/// D 6.1)". Daybook's own pages are cited likewise: "rulebook 5.4" (domain/RULES.md), "ledger 1.10"
+/// (eventstore/PROMISES.md), "views" (projections/VIEWS.md), "keys 10" (KEYS.md), "format 15"
+/// (FORMAT.md).
 #pragma once
 
 #include <optional>

@@ -114,18 +114,19 @@ const Json delivered{{"session", "s1"},   {"started_at", "2021-06-03T09:00:00Z"}
 
 }  // namespace
 
-TEST_CASE("a block that was bought in a refused post was never bought (rulebook 2, 6.2)") {
+TEST_CASE("a block that was bought in a refused post was never bought (rulebook 2, rulebook 6.2)") {
   Scenario scenario;
   require_taken_back(scenario, Several().with("programme/p", "block_purchased", purchase));
 }
 
-TEST_CASE("a block that expired in a refused post holds its units still (rulebook 2, 6.2)") {
+TEST_CASE(
+    "a block that expired in a refused post holds its units still (rulebook 2, rulebook 6.2)") {
   auto scenario = with_session();
   require_taken_back(scenario, Several().with("programme/p", "block_expired", {{"block", "b1"}},
                                               "2022-04-02T09:00:00Z"));
 }
 
-TEST_CASE("a unit of a block drawn in a refused post is free (rulebook 2, 6.2)") {
+TEST_CASE("a unit of a block drawn in a refused post is free (rulebook 2, rulebook 6.2)") {
   auto scenario = in_a_block();
   scenario.family("c2");
   scenario.approved_package("k2", "c2", "counselling", 0);
@@ -134,19 +135,21 @@ TEST_CASE("a unit of a block drawn in a refused post is free (rulebook 2, 6.2)")
                                    .with("package/k2", "package_confirmed", notified));
 }
 
-TEST_CASE("a unit of a block that is charged in a refused post is not paid (rulebook 2, 6.2)") {
+TEST_CASE(
+    "a unit of a block that is charged in a refused post is not paid (rulebook 2, rulebook 6.2)") {
   auto scenario = with_session();
   require_taken_back(scenario, Several().with("package/k1", "session_delivered", delivered));
 }
 
-TEST_CASE("a package ended in a refused post goes on, and keeps its unit (rulebook 2, 6.2)") {
+TEST_CASE(
+    "a package ended in a refused post goes on, and keeps its unit (rulebook 2, rulebook 6.2)") {
   auto scenario = in_a_block();
   require_taken_back(scenario,
                      Several().with("package/k1", "package_ended",
                                     {{"on", "2021-06-03"}, {"reason", "did_not_proceed"}}));
 }
 
-TEST_CASE("money that a refused post moved lies where it lay (rulebook 2, 6)") {
+TEST_CASE("money that a refused post moved lies where it lay (rulebook 2, rulebook 6)") {
   Scenario scenario;
   require_taken_back(
       scenario,
@@ -186,7 +189,8 @@ TEST_CASE("a case opened and filled in a refused post does not exist (rulebook 2
                     .with("case/c2", "need_identified", {{"need", "n0"}, {"outcome", "health"}}));
 }
 
-TEST_CASE("an entry that a refused post voided stands, with its charge (rulebook 2, 5.8)") {
+TEST_CASE(
+    "an entry that a refused post voided stands, with its charge (rulebook 2, rulebook 5.8)") {
   auto scenario = with_session();
   const auto told = scenario.delivered("s1", "2021-06-03T09:00:00Z");
   require_taken_back(scenario, Several().with("package/k1", "entry_voided",

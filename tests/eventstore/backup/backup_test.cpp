@@ -71,7 +71,7 @@ bool nothing_at(const fs::path& to) {
 
 }  // namespace
 
-TEST_CASE("a restored backup is the ledger that was backed up, anchor and all (L 9)") {
+TEST_CASE("a restored backup is the ledger that was backed up, anchor and all (ledger 9)") {
   const Places places;
   load(places.scratch.ledger(), 40, 20);
   const auto store = places.open();
@@ -93,7 +93,7 @@ TEST_CASE("a restored backup is the ledger that was backed up, anchor and all (L
   CHECK(again->size() == 802);
 }
 
-TEST_CASE("directories may be named from where one stands (L 9)") {
+TEST_CASE("directories may be named from where one stands (ledger 9)") {
   const Places places;
   load(places.scratch.ledger(), 2, 2);
   const auto from_here = [](const fs::path& path) {
@@ -112,7 +112,7 @@ TEST_CASE("an empty ledger is backed up and restored too") {
   CHECK(must(restore(places.request())).head.size == 0);
 }
 
-TEST_CASE("a second backup copies only what has changed (L 9)") {
+TEST_CASE("a second backup copies only what has changed (ledger 9)") {
   const Places places;
   load(places.scratch.ledger(), 400, 20);
   const auto store = places.open();
@@ -128,7 +128,7 @@ TEST_CASE("a second backup copies only what has changed (L 9)") {
   REQUIRE(files_after_first > 0);
 }
 
-TEST_CASE("backups taken while posts go on each hold a prefix of the ledger (L 9)") {
+TEST_CASE("backups taken while posts go on each hold a prefix of the ledger (ledger 9)") {
   const Places places;
   const auto store = must(Store::create(places.scratch.ledger(), kIdentity, {}));
   append(*store, 10);
@@ -157,7 +157,8 @@ TEST_CASE("backups taken while posts go on each hold a prefix of the ledger (L 9
   }
 }
 
-TEST_CASE("a backup of which any file has changed is not restored, and nothing is left (L 9)") {
+TEST_CASE(
+    "a backup of which any file has changed is not restored, and nothing is left (ledger 9)") {
   const Places places;
   load(places.scratch.ledger(), 20, 10);
   {
@@ -180,7 +181,7 @@ TEST_CASE("a backup of which any file has changed is not restored, and nothing i
   CHECK(damaged >= 5);
 }
 
-TEST_CASE("nothing is ever restored over something (L 9)") {
+TEST_CASE("nothing is ever restored over something (ledger 9)") {
   const Places places;
   load(places.scratch.ledger(), 2, 2);
   must(back_up(*places.open(), places.backups));
@@ -196,7 +197,7 @@ TEST_CASE("nothing is ever restored over something (L 9)") {
   CHECK(code_of(restore(places.request())) == StoreErrorCode::already_exists);
 }
 
-TEST_CASE("a restored ledger agrees with the checkpoint that is held, or is not there (L 9)") {
+TEST_CASE("a restored ledger agrees with the checkpoint that is held, or is not there (ledger 9)") {
   const Places places;
   load(places.scratch.ledger(), 20, 10);
   const auto store = places.open();
@@ -222,7 +223,7 @@ TEST_CASE("a restored ledger agrees with the checkpoint that is held, or is not 
   CHECK(must(restore(request)).head.size == 200);
 }
 
-TEST_CASE("a backup is stamped with a checkpoint of its ledger, and with no other (L 9)") {
+TEST_CASE("a backup is stamped with a checkpoint of its ledger, and with no other (ledger 9)") {
   const Places places;
   load(places.scratch.ledger(), 20, 10);
   const auto store = places.open();
@@ -238,7 +239,7 @@ TEST_CASE("a backup is stamped with a checkpoint of its ledger, and with no othe
   CHECK(must(list_backups(places.backups)).size() == 1);
 }
 
-TEST_CASE("the newest backups are kept, and each can be chosen by its number (L 9)") {
+TEST_CASE("the newest backups are kept, and each can be chosen by its number (ledger 9)") {
   const Places places;
   const auto store = must(Store::create(places.scratch.ledger(), kIdentity, {}));
   for (int i = 0; i < 5; ++i) {
@@ -260,7 +261,7 @@ TEST_CASE("the newest backups are kept, and each can be chosen by its number (L 
         StoreErrorCode::not_found);
 }
 
-TEST_CASE("a directory holds the backups of one ledger and of one history (L 9)") {
+TEST_CASE("a directory holds the backups of one ledger and of one history (ledger 9)") {
   const Places places;
   load(places.scratch.ledger(), 5, 2);
   {
@@ -285,7 +286,7 @@ TEST_CASE("a directory holds the backups of one ledger and of one history (L 9)"
   CHECK(must(list_backups(places.backups)).size() == 2);
 }
 
-TEST_CASE("a place that cannot be looked into is told as that, not as an empty one (L 9)") {
+TEST_CASE("a place that cannot be looked into is told as that, not as an empty one (ledger 9)") {
   const Places places;
   fs::create_directory(places.to);
   for (const auto* name : {"db", "meta"}) fs::create_symlink(name, places.to / name);
@@ -298,7 +299,7 @@ TEST_CASE("a place that cannot be looked into is told as that, not as an empty o
   CHECK(code_of(Store::open(places.scratch.path() / "none", {})) == StoreErrorCode::not_a_ledger);
 }
 
-TEST_CASE("a backup goes to a place apart from ledgers, and nothing is left elsewhere (L 9)") {
+TEST_CASE("a backup goes to a place apart from ledgers, and nothing is left elsewhere (ledger 9)") {
   const Places places;
   load(places.scratch.ledger(), 2, 2);
   const auto store = places.open();

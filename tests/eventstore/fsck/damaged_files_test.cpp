@@ -91,7 +91,8 @@ std::optional<std::uint64_t> readable(const fs::path& ledger) {
 }  // namespace
 
 TEST_CASE(
-    "a changed byte of any table file is found, in the log at its first lost position (L 1.6)") {
+    "a changed byte of any table file is found, in the log at its first lost position (ledger "
+    "1.6)") {
   const ScratchDirectory scratch;
   const auto tables = in_tables(scratch.ledger());
   constexpr std::uintmax_t kPlaces = 12;
@@ -124,7 +125,7 @@ TEST_CASE(
   CHECK(fsck(*sound, describe).has_value());
 }
 
-TEST_CASE("a table of the log that is gone is found at its first position (L 1.6)") {
+TEST_CASE("a table of the log that is gone is found at its first position (ledger 1.6)") {
   const ScratchDirectory scratch;
   for (const TableFile& table : in_tables(scratch.ledger())) {
     if (table.family != "log") continue;
@@ -139,7 +140,7 @@ TEST_CASE("a table of the log that is gone is found at its first position (L 1.6
   }
 }
 
-TEST_CASE("tables that are exchanged, or another ledger's, are damage in words (L 1.6)") {
+TEST_CASE("tables that are exchanged, or another ledger's, are damage in words (ledger 1.6)") {
   const ScratchDirectory scratch, elsewhere;
   const auto tables = in_tables(scratch.ledger());
   const auto others = in_tables(elsewhere.ledger());
@@ -172,7 +173,8 @@ TEST_CASE("tables that are exchanged, or another ledger's, are damage in words (
   CHECK(must(Store::open(scratch.ledger(), options))->size() == kEntries);
 }
 
-TEST_CASE("damage in the write-ahead log is found at the first entry that cannot be read (L 1.6)") {
+TEST_CASE(
+    "damage in the write-ahead log is found at the first entry that cannot be read (ledger 1.6)") {
   const ScratchDirectory scratch;
   load(scratch.ledger(), 200, 1);
   fs::path newest;

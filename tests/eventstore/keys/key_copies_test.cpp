@@ -30,7 +30,7 @@ std::unique_ptr<KeyStore> open_at(const Vault& vault, const fs::path& keys) {
 
 }  // namespace
 
-TEST_CASE("a copy opens what the store opened when it was made (L 5)") {
+TEST_CASE("a copy opens what the store opened when it was made (ledger 5)") {
   const Vault vault;
   auto store = vault.open();
   const auto anna = sealed_for(*store, kAnna, 1);
@@ -51,7 +51,7 @@ TEST_CASE("a copy opens what the store opened when it was made (L 5)") {
   CHECK(must_have(store->signing_seed()).view() == seed.view());
 }
 
-TEST_CASE("a copy holds no master key, and nobody else may read it (L 5)") {
+TEST_CASE("a copy holds no master key, and nobody else may read it (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   must_have(store->copy_to(vault.place("copy"), kExpiry, kNow));
@@ -65,7 +65,8 @@ TEST_CASE("a copy holds no master key, and nobody else may read it (L 5)") {
   CHECK(files == 3);
 }
 
-TEST_CASE("each copy is registered with its expiry, and the register outlives a restart (L 5)") {
+TEST_CASE(
+    "each copy is registered with its expiry, and the register outlives a restart (ledger 5)") {
   const Vault vault;
   auto store = vault.open();
   CHECK(store->copies().empty());
@@ -81,7 +82,7 @@ TEST_CASE("each copy is registered with its expiry, and the register outlives a 
   CHECK(vault.open()->copies() == copies);
 }
 
-TEST_CASE("an erasure's certificate names the last day of the copies older than it (L 5)") {
+TEST_CASE("an erasure's certificate names the last day of the copies older than it (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   const auto latest = [&](std::string_view instant) {
@@ -97,7 +98,8 @@ TEST_CASE("an erasure's certificate names the last day of the copies older than 
   CHECK(latest("2022-03-01T00:00:00Z") == day("2023-06-30"));
 }
 
-TEST_CASE("a key that was erased after a copy is erased again when the copy is restored (L 1.7)") {
+TEST_CASE(
+    "a key that was erased after a copy is erased again when the copy is restored (ledger 1.7)") {
   const Vault vault;
   auto store = vault.open();
   const auto anna = sealed_for(*store, kAnna, 10);
@@ -124,7 +126,7 @@ TEST_CASE("a key that was erased after a copy is erased again when the copy is r
   }
 }
 
-TEST_CASE("a restored store knows the copies that were made until then (L 5)") {
+TEST_CASE("a restored store knows the copies that were made until then (ledger 5)") {
   const Vault vault;
   auto store = vault.open();
   must_have(store->copy_to(vault.place("one"), kExpiry, kNow));
@@ -135,7 +137,8 @@ TEST_CASE("a restored store knows the copies that were made until then (L 5)") {
   CHECK(open_at(vault, vault.place("new"))->copies() == copies);
 }
 
-TEST_CASE("a copy is not restored when it has expired, is damaged, or something is there (L 5)") {
+TEST_CASE(
+    "a copy is not restored when it has expired, is damaged, or something is there (ledger 5)") {
   const Vault vault;
   auto store = vault.open();
   sealed_for(*store, kAnna, 1);
@@ -183,7 +186,7 @@ void put_off(const fs::path& copy, PutOff how) {
 
 }  // namespace
 
-TEST_CASE("a copy stays expired when its note is edited, and its checksum with it (L 5)") {
+TEST_CASE("a copy stays expired when its note is edited, and its checksum with it (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   for (const auto how : {PutOff::note, PutOff::checksum_too}) {
@@ -196,7 +199,7 @@ TEST_CASE("a copy stays expired when its note is edited, and its checksum with i
   CHECK_FALSE(fs::exists(vault.place("new")));
 }
 
-TEST_CASE("a copy whose every byte was made to say another day opens nothing (L 5)") {
+TEST_CASE("a copy whose every byte was made to say another day opens nothing (ledger 5)") {
   const Vault vault;
   must_have(vault.open()->copy_to(vault.place("copy"), kExpiry, kNow));
   put_off(vault.place("copy"), PutOff::header_too);
@@ -205,7 +208,8 @@ TEST_CASE("a copy whose every byte was made to say another day opens nothing (L 
         KeyErrorCode::damaged);
 }
 
-TEST_CASE("a copy that was not restored is no key store, whether it has expired or not (L 5)") {
+TEST_CASE(
+    "a copy that was not restored is no key store, whether it has expired or not (ledger 5)") {
   const Vault vault;
   must_have(vault.open()->copy_to(vault.place("copy"), kExpiry, kNow));
   for (const auto access : {KeyAccess::read_write, KeyAccess::inspect})
@@ -213,7 +217,7 @@ TEST_CASE("a copy that was not restored is no key store, whether it has expired 
           KeyErrorCode::no_key_store);
 }
 
-TEST_CASE("a restored copy is taken into use before its last day has passed, or never (L 5)") {
+TEST_CASE("a restored copy is taken into use before its last day has passed, or never (ledger 5)") {
   const Vault vault;
   must_have(vault.open()->copy_to(vault.place("copy"), kExpiry, kNow));
   must_have(restore_copy(vault.place("copy"), vault.place("new"), kExpiry));
@@ -225,7 +229,7 @@ TEST_CASE("a restored copy is taken into use before its last day has passed, or 
   must_have(restored->check_not_expired(at("2022-07-01T10:00:00Z")));
 }
 
-TEST_CASE("a copy has seen what the store had seen when it was made (KEYS 10)") {
+TEST_CASE("a copy has seen what the store had seen when it was made (keys 10)") {
   const Vault vault;
   const auto store = vault.open();
   SeenLedger seen{7, {}};
@@ -237,7 +241,7 @@ TEST_CASE("a copy has seen what the store had seen when it was made (KEYS 10)") 
   CHECK(open_at(vault, vault.place("new"))->seen() == seen);
 }
 
-TEST_CASE("a copy overwrites nothing, and one that fails leaves no keys behind (L 5)") {
+TEST_CASE("a copy overwrites nothing, and one that fails leaves no keys behind (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   fs::create_directory(vault.place("taken"));
@@ -249,7 +253,7 @@ TEST_CASE("a copy overwrites nothing, and one that fails leaves no keys behind (
   CHECK(store->copies().empty());
 }
 
-TEST_CASE("no copy is made of a store whose rotation is unfinished, or while it lasts (L 5)") {
+TEST_CASE("no copy is made of a store whose rotation is unfinished, or while it lasts (ledger 5)") {
   const Vault vault;
   auto store = vault.open();
   const auto old_key = must_have(read_master_key(vault.master())).current;
@@ -264,7 +268,7 @@ TEST_CASE("no copy is made of a store whose rotation is unfinished, or while it 
   CHECK(made.copy.master == store->status().master);
 }
 
-TEST_CASE("a copy made before a rotation opens with the old master key only (L 5)") {
+TEST_CASE("a copy made before a rotation opens with the old master key only (ledger 5)") {
   const Vault vault;
   auto store = vault.open();
   const auto old_text = bytes_of(vault.master());
@@ -279,7 +283,7 @@ TEST_CASE("a copy made before a rotation opens with the old master key only (L 5
   CHECK(told(*open_at(vault, vault.place("new")), anna, kAnna, 1) == kText);
 }
 
-TEST_CASE("a store whose register of copies is gone or unreadable does not open (L 5)") {
+TEST_CASE("a store whose register of copies is gone or unreadable does not open (ledger 5)") {
   const Vault vault;
   vault.open();
   const auto file = vault.keys() / "copies";
@@ -289,7 +293,7 @@ TEST_CASE("a store whose register of copies is gone or unreadable does not open 
   CHECK(refused_by(vault.try_open()) == KeyErrorCode::damaged);
 }
 
-TEST_CASE("the register of copies is full at 10,000 that are still kept (L 8)") {
+TEST_CASE("the register of copies is full at 10,000 that are still kept (ledger 8)") {
   const Vault vault;
   std::vector<KeyCopy> copies(kMostCopies, KeyCopy{kNow, kExpiry, {}, "/somewhere"});
   must_have(write_copy_register(vault.keys(), copies));
@@ -301,7 +305,8 @@ TEST_CASE("the register of copies is full at 10,000 that are still kept (L 8)") 
   CHECK(store->copies().back().place == vault.place("copy"));
 }
 
-TEST_CASE("whatever stands in a register or a note of copies, it is read as written or not (L 5)") {
+TEST_CASE(
+    "whatever stands in a register or a note of copies, it is read as written or not (ledger 5)") {
   std::mt19937_64 random(20'220'331);
   const auto id = MasterKey::random().id();
   const std::vector<KeyCopy> copies{{kNow, kExpiry, id, "/mnt/a b\n%/é"}, {{5}, {0}, id, ""}};

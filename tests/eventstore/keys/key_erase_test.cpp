@@ -38,7 +38,8 @@ std::size_t found_in(const fs::path& directory, const std::vector<std::string>& 
 
 }  // namespace
 
-TEST_CASE("an erased key is nowhere: its text opens no more, now and after a restart (L 1.7)") {
+TEST_CASE(
+    "an erased key is nowhere: its text opens no more, now and after a restart (ledger 1.7)") {
   const Vault vault;
   auto store = vault.open();
   const auto anna = sealed_for(*store, kAnna, 1);
@@ -61,7 +62,7 @@ TEST_CASE("an erased key is nowhere: its text opens no more, now and after a res
   CHECK(store->status().erased == 1);
 }
 
-TEST_CASE("an erasure overwrites its slot in place and leaves a tombstone there (L 1.7)") {
+TEST_CASE("an erasure overwrites its slot in place and leaves a tombstone there (ledger 1.7)") {
   const Vault vault;
   const auto store = vault.open();
   sealed_for(*store, kAnna, 5);
@@ -83,7 +84,7 @@ TEST_CASE("an erasure overwrites its slot in place and leaves a tombstone there 
   CHECK(slot->born == Position{5});
 }
 
-TEST_CASE("what is said after an erasure has a key of a new generation (L 1.7)") {
+TEST_CASE("what is said after an erasure has a key of a new generation (ledger 1.7)") {
   const Vault vault;
   const auto store = vault.open();
   const auto first = sealed_for(*store, kAnna, 1);
@@ -101,7 +102,7 @@ TEST_CASE("what is said after an erasure has a key of a new generation (L 1.7)")
   CHECK(must_have(store->destroyed_of(kBert)).empty());
 }
 
-TEST_CASE("repeats are known after an erasure: the digest needs no key of the subject (L 5)") {
+TEST_CASE("repeats are known after an erasure: the digest needs no key of the subject (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   const auto sealed = sealed_for(*store, kAnna, 1);
@@ -110,7 +111,7 @@ TEST_CASE("repeats are known after an erasure: the digest needs no key of the su
   CHECK(read_sealed(sealed).value().mac != store->mac(event_id(1), "{\"note\":\"x\"}"));
 }
 
-TEST_CASE("erasing at a position destroys the keys born before it, once and again (L 1.7)") {
+TEST_CASE("erasing at a position destroys the keys born before it, once and again (ledger 1.7)") {
   const Vault vault;
   const auto store = vault.open();
   const auto first = sealed_for(*store, kAnna, 10);
@@ -123,7 +124,7 @@ TEST_CASE("erasing at a position destroys the keys born before it, once and agai
   CHECK(told(*store, second, kAnna, 12) == kText);
 }
 
-TEST_CASE("a retired key seals no more while its erasure is on its way (L 1.7)") {
+TEST_CASE("a retired key seals no more while its erasure is on its way (ledger 1.7)") {
   const Vault vault;
   const auto store = vault.open();
   const auto before = sealed_for(*store, kAnna, 10);
@@ -137,7 +138,7 @@ TEST_CASE("a retired key seals no more while its erasure is on its way (L 1.7)")
   CHECK(read_sealed(sealed_for(*store, kAnna, 22)).value().key.generation == 2);
 }
 
-TEST_CASE("an erasure clears damaged slots too: nobody can tell whose they were (L 1.7)") {
+TEST_CASE("an erasure clears damaged slots too: nobody can tell whose they were (ledger 1.7)") {
   const Vault vault;
   auto store = vault.open();
   const auto anna = sealed_for(*store, kAnna, 1);
@@ -166,7 +167,7 @@ TEST_CASE("an erasure clears damaged slots too: nobody can tell whose they were 
   }
 }
 
-TEST_CASE("repeating an erasure at start leaves damaged slots of others alone (L 1.7)") {
+TEST_CASE("repeating an erasure at start leaves damaged slots of others alone (ledger 1.7)") {
   const Vault vault;
   auto store = vault.open();
   sealed_for(*store, kAnna, 1);
@@ -184,7 +185,7 @@ TEST_CASE("repeating an erasure at start leaves damaged slots of others alone (L
   CHECK(found_in(vault.keys(), pieces) == 0);
 }
 
-TEST_CASE("a damaged tombstone holds nothing that would have to be cleared (L 1.7)") {
+TEST_CASE("a damaged tombstone holds nothing that would have to be cleared (ledger 1.7)") {
   const Vault vault;
   auto store = vault.open();
   sealed_for(*store, kAnna, 1);
@@ -196,7 +197,7 @@ TEST_CASE("a damaged tombstone holds nothing that would have to be cleared (L 1.
   CHECK(store->status().damaged == 1);
 }
 
-TEST_CASE("a slot damaged while the store is open is cleared with its subject (L 1.7)") {
+TEST_CASE("a slot damaged while the store is open is cleared with its subject (ledger 1.7)") {
   const Vault vault;
   const auto store = vault.open();
   const auto anna = sealed_for(*store, kAnna, 1);
@@ -208,7 +209,7 @@ TEST_CASE("a slot damaged while the store is open is cleared with its subject (L
   CHECK(found_in(vault.keys(), pieces) == 0);
 }
 
-TEST_CASE("texts of others are sealed and opened while somebody's keys are erased (L 1.7)") {
+TEST_CASE("texts of others are sealed and opened while somebody's keys are erased (ledger 1.7)") {
   const Vault vault;
   const auto store = vault.open();
   const auto bert = sealed_for(*store, kBert, 1);

@@ -14,7 +14,7 @@ using store::testing::bytes_of;
 
 }  // namespace
 
-TEST_CASE("an older copy of a ledger leaves every key of the ledger as it is (L 5)") {
+TEST_CASE("an older copy of a ledger leaves every key of the ledger as it is (ledger 5)") {
   Kept kept;
   kept.said("c1", "before");
   kept.copy_ledger("older");
@@ -34,7 +34,7 @@ TEST_CASE("an older copy of a ledger leaves every key of the ledger as it is (L 
   CHECK(kept.texts_of("c2") == std::vector<std::string>{"newer"});
 }
 
-TEST_CASE("a copy answers every post that it is for reading only, and stays as it is (L 5)") {
+TEST_CASE("a copy answers every post that it is for reading only, and stays as it is (ledger 5)") {
   Kept kept;
   kept.copy_ledger("older");
   kept.said("c1", "more");
@@ -47,11 +47,12 @@ TEST_CASE("a copy answers every post that it is for reading only, and stays as i
   CHECK(std::get<Failed>(answer).message == copy->reading_only());
   CHECK(copy->store().size() == head.size);
   const auto signer = *store::signer_of(*copy->keys(), copy->store().identity().name);
-  CHECK_FALSE(store::Checkpoints(copy->store()).publish(signer, store::seen_by(copy->keys())).has_value());
+  CHECK_FALSE(
+      store::Checkpoints(copy->store()).publish(signer, store::seen_by(copy->keys())).has_value());
   CHECK_FALSE(copy->keys()->seal("case/c2", {"case/c2", store::testing::event_id(1)}, "{}", {9}));
 }
 
-TEST_CASE("a copy may be looked at while the ledger is open, and does not hinder it (L 5)") {
+TEST_CASE("a copy may be looked at while the ledger is open, and does not hinder it (ledger 5)") {
   Kept kept;
   kept.copy_ledger("older");
   kept.said("c1", "more");
@@ -63,7 +64,7 @@ TEST_CASE("a copy may be looked at while the ledger is open, and does not hinder
   CHECK_FALSE(copy->reading_only().empty());
 }
 
-TEST_CASE("another history of the same length is a copy too, and the message says so (L 5)") {
+TEST_CASE("another history of the same length is a copy too, and the message says so (ledger 5)") {
   Kept kept;
   kept.copy_ledger("twin");
   kept.said("c1", "here");
@@ -78,7 +79,7 @@ TEST_CASE("another history of the same length is a copy too, and the message say
   CHECK_THAT(twin->reading_only(), Catch::Contains("another history"));
 }
 
-TEST_CASE("what a crash leaves is no copy: keys may be born beyond the ledger's end (L 5)") {
+TEST_CASE("what a crash leaves is no copy: keys may be born beyond the ledger's end (ledger 5)") {
   Kept kept;
   kept.said("c1", "stored");
   const auto size = kept.ledger->store().size();
@@ -93,7 +94,8 @@ TEST_CASE("what a crash leaves is no copy: keys may be born beyond the ledger's 
   kept.said("c1", "goes on");
 }
 
-TEST_CASE("an older key store goes with its ledger, and erases again what was erased since (L 5)") {
+TEST_CASE(
+    "an older key store goes with its ledger, and erases again what was erased since (ledger 5)") {
   Kept kept;
   kept.said("c1", "text");
   kept.close();
@@ -108,7 +110,7 @@ TEST_CASE("an older key store goes with its ledger, and erases again what was er
   CHECK(kept.texts_of("c1") == std::vector<std::string>{"erased"});
 }
 
-TEST_CASE("what was seen moves with a key, an erasure, a checkpoint and the closing (L 5)") {
+TEST_CASE("what was seen moves with a key, an erasure, a checkpoint and the closing (ledger 5)") {
   Kept kept;
   const auto seen = [&] { return kept.ledger->keys()->seen(); };
   CHECK(seen().size == kept.ledger->store().size());
@@ -121,8 +123,8 @@ TEST_CASE("what was seen moves with a key, an erasure, a checkpoint and the clos
   CHECK(seen() == store::end_of(kept.ledger->store()));
   kept.post_plain(*kept.ledger);
   const auto signer = *store::signer_of(*kept.ledger->keys(), {"l"});
-  store::testing::must(
-      store::Checkpoints(kept.ledger->store()).publish(signer, store::seen_by(kept.ledger->keys())));
+  store::testing::must(store::Checkpoints(kept.ledger->store())
+                           .publish(signer, store::seen_by(kept.ledger->keys())));
   CHECK(seen() == store::end_of(kept.ledger->store()));
   kept.post_plain(*kept.ledger);
   const auto end = store::end_of(kept.ledger->store());
@@ -130,7 +132,7 @@ TEST_CASE("what was seen moves with a key, an erasure, a checkpoint and the clos
   CHECK(kept.open_keys()->seen() == end);
 }
 
-TEST_CASE("no second tree of a size is signed with one key (L 4)") {
+TEST_CASE("no second tree of a size is signed with one key (ledger 4)") {
   Kept kept;
   const auto end = store::end_of(kept.ledger->store());
   REQUIRE(kept.ledger->keys()->see(end));
@@ -152,7 +154,7 @@ TEST_CASE("a key store from before it remembered its ledger opens, and remembers
   CHECK(kept.ledger->keys()->seen() == store::end_of(kept.ledger->store()));
 }
 
-TEST_CASE("a ledger whose keys another process has is taken for a copy (L 5)") {
+TEST_CASE("a ledger whose keys another process has is taken for a copy (ledger 5)") {
   Kept kept;
   kept.copy_ledger("twin");
   const auto at_hand = store::keys_at_hand(kept.place.path() / "twin", kept.places());

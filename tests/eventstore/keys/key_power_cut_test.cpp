@@ -67,7 +67,7 @@ void check_all(const KeyStore& store, const std::vector<std::string>& sealed,
 
 }  // namespace
 
-TEST_CASE("a power cut while keys are made loses no key that was durable (L 1.1)") {
+TEST_CASE("a power cut while keys are made loses no key that was durable (ledger 1.1)") {
   std::mt19937_64 random(20'220'331);
   const Vault vault;
   const auto store = vault.open();
@@ -87,7 +87,8 @@ TEST_CASE("a power cut while keys are made loses no key that was durable (L 1.1)
 }
 
 TEST_CASE(
-    "a power cut in an erasure leaves the key or a tombstone, and erasing again ends it (L 1.7)") {
+    "a power cut in an erasure leaves the key or a tombstone, and erasing again ends it (ledger "
+    "1.7)") {
   constexpr std::uint64_t kErased = 17;
   std::mt19937_64 random(20'220'331);
   const Vault vault;
@@ -113,7 +114,7 @@ TEST_CASE(
   CHECK(still_there < kCuts);
 }
 
-TEST_CASE("a power cut in a rotation leaves slots of both keys, and all of them open (L 5)") {
+TEST_CASE("a power cut in a rotation leaves slots of both keys, and all of them open (ledger 5)") {
   std::mt19937_64 random(20'220'331);
   const Vault vault;
   const auto store = vault.open();

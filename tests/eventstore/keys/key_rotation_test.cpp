@@ -41,7 +41,8 @@ KeyResult<std::unique_ptr<KeyStore>> open_copy(const fs::path& at) {
 
 }  // namespace
 
-TEST_CASE("after a rotation the new master key opens everything and the old one nothing (L 5)") {
+TEST_CASE(
+    "after a rotation the new master key opens everything and the old one nothing (ledger 5)") {
   const Vault vault;
   const auto old_text = bytes_of(vault.master());
   const auto old_id = must_have(read_master_key(vault.master())).current.id();
@@ -69,7 +70,8 @@ TEST_CASE("after a rotation the new master key opens everything and the old one 
 }
 
 TEST_CASE(
-    "a rotation that ends at any step leaves a store that opens, and is finished later (L 5)") {
+    "a rotation that ends at any step leaves a store that opens, and is finished later (ledger "
+    "5)") {
   const Vault vault;
   const auto store = vault.open();
   const auto sealed = six_cases(*store);
@@ -100,7 +102,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("texts are sealed and opened while the master key is replaced (L 5)") {
+TEST_CASE("texts are sealed and opened while the master key is replaced (ledger 5)") {
   const Vault vault;
   auto store = vault.open();
   const auto sealed = six_cases(*store);
@@ -117,7 +119,7 @@ TEST_CASE("texts are sealed and opened while the master key is replaced (L 5)") 
     CHECK(told(*store, meanwhile[i], subject(100 + i), 100 + i) == kText);
 }
 
-TEST_CASE("a key that is erased while the master key is replaced stays erased (L 1.7)") {
+TEST_CASE("a key that is erased while the master key is replaced stays erased (ledger 1.7)") {
   const Vault vault;
   auto store = vault.open();
   const auto sealed = sealed_for(*store, kAnna, 1);
@@ -129,7 +131,7 @@ TEST_CASE("a key that is erased while the master key is replaced stays erased (L
   CHECK(told(*vault.open(), sealed, kAnna, 1) == "erased");
 }
 
-TEST_CASE("a damaged slot does not keep the old master key alive (L 5)") {
+TEST_CASE("a damaged slot does not keep the old master key alive (ledger 5)") {
   const Vault vault;
   {
     const auto store = vault.open();
@@ -142,7 +144,7 @@ TEST_CASE("a damaged slot does not keep the old master key alive (L 5)") {
   CHECK_FALSE(must_have(read_master_key(vault.master())).previous.has_value());
 }
 
-TEST_CASE("nothing is rotated when the master key file is another one by now (L 5)") {
+TEST_CASE("nothing is rotated when the master key file is another one by now (ledger 5)") {
   const Vault vault;
   const Vault other;
   const auto store = vault.open();
@@ -153,7 +155,7 @@ TEST_CASE("nothing is rotated when the master key file is another one by now (L 
   CHECK(bytes_of(vault.file()) == before);
 }
 
-TEST_CASE("a store that is looked at is not rotated, and its master key file stays (L 5)") {
+TEST_CASE("a store that is looked at is not rotated, and its master key file stays (ledger 5)") {
   const Vault vault;
   const auto before = bytes_of(vault.master());
   const auto store = vault.open(KeyAccess::inspect);
@@ -161,7 +163,7 @@ TEST_CASE("a store that is looked at is not rotated, and its master key file sta
   CHECK(bytes_of(vault.master()) == before);
 }
 
-TEST_CASE("two rotations at once follow each other, and nothing is lost (L 5)") {
+TEST_CASE("two rotations at once follow each other, and nothing is lost (ledger 5)") {
   const Vault vault;
   auto store = vault.open();
   const auto sealed = six_cases(*store);
@@ -178,7 +180,7 @@ TEST_CASE("two rotations at once follow each other, and nothing is lost (L 5)") 
   check_cases(*vault.open(), sealed);
 }
 
-TEST_CASE("a master key in the environment is replaced with both keys set there (L 5)") {
+TEST_CASE("a master key in the environment is replaced with both keys set there (ledger 5)") {
   const Vault vault;
   const auto before = must_have(read_master_key(vault.master())).current;
   const auto after = MasterKey::random();

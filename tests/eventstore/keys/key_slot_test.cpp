@@ -17,7 +17,7 @@ KeySlot live_slot(const MasterKey& master) {
 
 }  // namespace
 
-TEST_CASE("a slot says what was written into it, in its own place only (L 5)") {
+TEST_CASE("a slot says what was written into it, in its own place only (ledger 5)") {
   const auto master = MasterKey::random();
   const auto bytes = encode_slot(kNumber, live_slot(master));
   const auto slot = decode_slot(kNumber, bytes);
@@ -34,7 +34,7 @@ TEST_CASE("a slot says what was written into it, in its own place only (L 5)") {
   CHECK(decode_slot({8}, SlotBytes{}).value().state == SlotState::free);
 }
 
-TEST_CASE("a wrapped key opens for its own ledger, name and master key only (L 5)") {
+TEST_CASE("a wrapped key opens for its own ledger, name and master key only (ledger 5)") {
   const auto master = MasterKey::random();
   const auto slot = live_slot(master);
   CHECK_FALSE(unwrap_key(MasterKey::random(), "test", slot.name, slot.wrapped).has_value());
@@ -43,7 +43,7 @@ TEST_CASE("a wrapped key opens for its own ledger, name and master key only (L 5
   CHECK_FALSE(unwrap_key(master, "test", {kBert, 3}, slot.wrapped).has_value());
 }
 
-TEST_CASE("a slot with any bit changed is damaged (L 5)") {
+TEST_CASE("a slot with any bit changed is damaged (ledger 5)") {
   const auto good = encode_slot(kNumber, live_slot(MasterKey::random()));
   for (std::size_t bit = 0; bit < 8 * kSlotBytes; ++bit) {
     auto bytes = good;
@@ -53,7 +53,7 @@ TEST_CASE("a slot with any bit changed is damaged (L 5)") {
   }
 }
 
-TEST_CASE("an erased slot that still holds something of a key is damaged (L 1.7)") {
+TEST_CASE("an erased slot that still holds something of a key is damaged (ledger 1.7)") {
   auto slot = live_slot(MasterKey::random());
   slot.state = SlotState::erased;
   CHECK_FALSE(decode_slot(kNumber, encode_slot(kNumber, slot)).has_value());
@@ -61,14 +61,14 @@ TEST_CASE("an erased slot that still holds something of a key is damaged (L 1.7)
   CHECK(decode_slot(kNumber, encode_slot(kNumber, slot)).has_value());
 }
 
-TEST_CASE("the ledger's own secrets stand in slots 1 and 2 and nowhere else (L 5)") {
+TEST_CASE("the ledger's own secrets stand in slots 1 and 2 and nowhere else (ledger 5)") {
   const auto master = MasterKey::random();
   const KeyName name{kDigestName, 1};
   const KeySlot digest{SlotState::live, name, {}, wrap_key(master, "test", name, kSecret)};
   CHECK(decode_slot(kDigestSlot, encode_slot(kDigestSlot, digest)).has_value());
 }
 
-TEST_CASE("whatever bytes stand in a slot or a header, they are read or damaged (L 5)") {
+TEST_CASE("whatever bytes stand in a slot or a header, they are read or damaged (ledger 5)") {
   std::mt19937_64 random(20'220'331);
   const auto slot = encode_slot(kNumber, live_slot(MasterKey::random()));
   const auto header = encode_header({"test", 5, 512});
@@ -88,7 +88,7 @@ TEST_CASE("whatever bytes stand in a slot or a header, they are read or damaged 
   }
 }
 
-TEST_CASE("fresh generations begin behind every block that may have been used (L 5)") {
+TEST_CASE("fresh generations begin behind every block that may have been used (ledger 5)") {
   CHECK(fresh_generations(0) == 65'536);
   CHECK(fresh_generations(65'535) == 65'536);
   CHECK(fresh_generations(65'536) == 131'072);
@@ -96,7 +96,7 @@ TEST_CASE("fresh generations begin behind every block that may have been used (L
   CHECK(fresh_generations(0xFFFF'0000) == std::nullopt);
 }
 
-TEST_CASE("the index finds every key of a subject among 10,000 others (L 5)") {
+TEST_CASE("the index finds every key of a subject among 10,000 others (ledger 5)") {
   KeyIndex index;
   const auto subject = [](std::uint32_t i) { return "case/c-" + std::to_string(i); };
   for (std::uint32_t i = 0; i < 10'000; ++i) index.add({subject(i), 1}, {3 + i});
@@ -112,7 +112,7 @@ TEST_CASE("the index finds every key of a subject among 10,000 others (L 5)") {
   }
 }
 
-TEST_CASE("the cache holds the keys that were used last, and forgets when told (L 8)") {
+TEST_CASE("the cache holds the keys that were used last, and forgets when told (ledger 8)") {
   KeyCache cache(2);
   const auto secret = [](char c) { return std::string(32, c); };
   const auto known = [&](std::uint32_t slot) {

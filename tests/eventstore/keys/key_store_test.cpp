@@ -21,7 +21,7 @@ std::uint32_t generation_of(std::string_view sealed) {
 
 }  // namespace
 
-TEST_CASE("what is sealed opens again, at once and after a restart (L 5)") {
+TEST_CASE("what is sealed opens again, at once and after a restart (ledger 5)") {
   const Vault vault;
   std::string sealed;
   {
@@ -35,7 +35,7 @@ TEST_CASE("what is sealed opens again, at once and after a restart (L 5)") {
   CHECK(told(*vault.open(KeyAccess::inspect), sealed, kAnna, 4) == kText);
 }
 
-TEST_CASE("a subject has one key, and two subjects have two (L 5)") {
+TEST_CASE("a subject has one key, and two subjects have two (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   CHECK(store->status().live == 0);
@@ -49,7 +49,7 @@ TEST_CASE("a subject has one key, and two subjects have two (L 5)") {
   CHECK(store->state_of({kAnna, 2}) == KeyState::lost);
 }
 
-TEST_CASE("an event is sealed under the key of whom it is about, whatever its stream (L 5)") {
+TEST_CASE("an event is sealed under the key of whom it is about, whatever its stream (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   const auto event = event_of("package/p-1", 3);
@@ -60,7 +60,7 @@ TEST_CASE("an event is sealed under the key of whom it is about, whatever its st
   CHECK(told(*store, sealed, kAnna, 3) == "damaged");
 }
 
-TEST_CASE("the ledger's own secrets differ, stay, and are those of no other ledger (L 5)") {
+TEST_CASE("the ledger's own secrets differ, stay, and are those of no other ledger (ledger 5)") {
   const Vault vault;
   const Vault other;
   std::set<std::string> secrets;
@@ -78,7 +78,7 @@ TEST_CASE("the ledger's own secrets differ, stay, and are those of no other ledg
         personal_mac(store->digest_secret().view(), event_id(1), kText));
 }
 
-TEST_CASE("no key and no text stands in the store's files as it is (L 5)") {
+TEST_CASE("no key and no text stands in the store's files as it is (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   sealed_for(*store, kAnna, 1);
@@ -93,7 +93,7 @@ TEST_CASE("no key and no text stands in the store's files as it is (L 5)") {
   }
 }
 
-TEST_CASE("a text whose key was never here is told as key_lost, not as damage (L 5)") {
+TEST_CASE("a text whose key was never here is told as key_lost, not as damage (ledger 5)") {
   const Vault vault;
   const Vault other;
   const auto sealed = sealed_for(*other.open(), kAnna, 1);
@@ -104,7 +104,7 @@ TEST_CASE("a text whose key was never here is told as key_lost, not as damage (L
   CHECK(told(*store, sealed, kAnna, 1) == "damaged");
 }
 
-TEST_CASE("a digest that is not that of the text is damage (L 5)") {
+TEST_CASE("a digest that is not that of the text is damage (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   const auto key = sealed_for(*store, kAnna, 1);
@@ -113,7 +113,7 @@ TEST_CASE("a digest that is not that of the text is damage (L 5)") {
   CHECK(read_sealed(key).value().mac == store->mac(event.id, kText));
 }
 
-TEST_CASE("what keeps a key store from opening is told apart by name (L 5)") {
+TEST_CASE("what keeps a key store from opening is told apart by name (ledger 5)") {
   const Vault vault;
   const Vault other;
   const auto open = [&](const fs::path& keys, const fs::path& master, const LedgerName& ledger) {
@@ -132,7 +132,8 @@ TEST_CASE("what keeps a key store from opening is told apart by name (L 5)") {
   vault.open();
 }
 
-TEST_CASE("a damaged header or secret, or a file cut short, keeps a key store from opening (L 5)") {
+TEST_CASE(
+    "a damaged header or secret, or a file cut short, keeps a key store from opening (ledger 5)") {
   const Vault vault;
   {
     const auto store = vault.open();
@@ -155,7 +156,7 @@ TEST_CASE("a damaged header or secret, or a file cut short, keeps a key store fr
   }
 }
 
-TEST_CASE("a damaged slot loses its own key alone, by name, and a new key takes over (L 5)") {
+TEST_CASE("a damaged slot loses its own key alone, by name, and a new key takes over (ledger 5)") {
   const Vault vault;
   std::string anna;
   std::string bert;
@@ -177,7 +178,7 @@ TEST_CASE("a damaged slot loses its own key alone, by name, and a new key takes 
   CHECK(told(*store, later, kAnna, 3) == kText);
 }
 
-TEST_CASE("one process writes a key store; others may look (L 5)") {
+TEST_CASE("one process writes a key store; others may look (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   const auto sealed = sealed_for(*store, kAnna, 1);
@@ -195,7 +196,7 @@ TEST_CASE("one process writes a key store; others may look (L 5)") {
   CHECK(told(*looking, sealed, kAnna, 1) == kText);
 }
 
-TEST_CASE("a key store that is looked at changes nothing (L 5)") {
+TEST_CASE("a key store that is looked at changes nothing (ledger 5)") {
   const Vault vault;
   vault.open();
   const auto before = bytes_of(vault.file());
@@ -209,7 +210,7 @@ TEST_CASE("a key store that is looked at changes nothing (L 5)") {
   CHECK(bytes_of(vault.file()) == before);
 }
 
-TEST_CASE("a key seals nothing that stands before its birth (L 5)") {
+TEST_CASE("a key seals nothing that stands before its birth (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   CHECK(generation_of(must_have(store->seal(kAnna, event_of(kAnna, 1).at(), kText, {9}))) == 1);
@@ -218,7 +219,7 @@ TEST_CASE("a key seals nothing that stands before its birth (L 5)") {
   CHECK(generation_of(must_have(store->seal(kAnna, event_of(kAnna, 4).at(), kText, {10}))) == 2);
 }
 
-TEST_CASE("a key store with 100,000 keys opens all of them again (L 5)") {
+TEST_CASE("a key store with 100,000 keys opens all of them again (ledger 5)") {
   constexpr std::uint64_t kKeys = 100'000;
   const Vault vault;
   std::vector<std::pair<std::uint64_t, std::string>> some;
@@ -237,7 +238,7 @@ TEST_CASE("a key store with 100,000 keys opens all of them again (L 5)") {
     CHECK(told(*store, sealed, "case/c-" + std::to_string(number), number) == kText);
 }
 
-TEST_CASE("threads seal, open and make durable at once (L 5)") {
+TEST_CASE("threads seal, open and make durable at once (ledger 5)") {
   const Vault vault;
   const auto store = vault.open();
   std::atomic<int> good{0};

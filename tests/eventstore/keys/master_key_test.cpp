@@ -30,7 +30,7 @@ class Setting {
 
 }  // namespace
 
-TEST_CASE("a new master key is in a file that nobody else may read, and comes back (L 5)") {
+TEST_CASE("a new master key is in a file that nobody else may read, and comes back (ledger 5)") {
   const ScratchDirectory scratch;
   const auto file = scratch.path() / "master";
   const auto made = must_have(create_master_key(file));
@@ -43,7 +43,7 @@ TEST_CASE("a new master key is in a file that nobody else may read, and comes ba
   CHECK_FALSE(read.previous.has_value());
 }
 
-TEST_CASE("a master key's id tells nothing of it and is always the same (L 5)") {
+TEST_CASE("a master key's id tells nothing of it and is always the same (ledger 5)") {
   const auto zeros = MasterKey::from_hex(std::string(64, '0'));
   REQUIRE(zeros.has_value());
   CHECK(zeros->id() == zeros->copy().id());
@@ -51,14 +51,14 @@ TEST_CASE("a master key's id tells nothing of it and is always the same (L 5)") 
   CHECK(MasterKey::random().id() != MasterKey::random().id());
 }
 
-TEST_CASE("a master key is 64 hexadecimal digits, no more and no less (L 5)") {
+TEST_CASE("a master key is 64 hexadecimal digits, no more and no less (ledger 5)") {
   CHECK(MasterKey::from_hex(std::string(64, 'A')).has_value());
   for (const auto& text : {std::string(), std::string(63, 'a'), std::string(65, 'a'),
                            std::string(66, 'a'), std::string(64, 'g'), std::string(62, 'a') + ": "})
     CHECK_FALSE(MasterKey::from_hex(text).has_value());
 }
 
-TEST_CASE("making a master key overwrites nothing (L 5)") {
+TEST_CASE("making a master key overwrites nothing (ledger 5)") {
   const ScratchDirectory scratch;
   const auto file = scratch.path() / "master";
   const auto made = must_have(create_master_key(file));
@@ -66,7 +66,7 @@ TEST_CASE("making a master key overwrites nothing (L 5)") {
   CHECK(hex_of(must_have(read_master_key(file)).current) == hex_of(made));
 }
 
-TEST_CASE("a master key that others may read, or that is none, is refused by name (L 5)") {
+TEST_CASE("a master key that others may read, or that is none, is refused by name (ledger 5)") {
   const ScratchDirectory scratch;
   const auto file = scratch.path() / "master";
   CHECK(refused_by(read_master_key(file)) == KeyErrorCode::no_master_key);
@@ -86,7 +86,7 @@ TEST_CASE("a master key that others may read, or that is none, is refused by nam
   }
 }
 
-TEST_CASE("whatever is in the file of a master key, it is read as written or refused (L 5)") {
+TEST_CASE("whatever is in the file of a master key, it is read as written or refused (ledger 5)") {
   const ScratchDirectory scratch;
   const auto file = scratch.path() / "master";
   must_have(create_master_key(file));
@@ -107,7 +107,7 @@ TEST_CASE("whatever is in the file of a master key, it is read as written or ref
 }
 
 TEST_CASE(
-    "replacing the keys in a file leaves its place and length, and nothing of the old (L 5)") {
+    "replacing the keys in a file leaves its place and length, and nothing of the old (ledger 5)") {
   const ScratchDirectory scratch;
   const auto file = scratch.path() / "master";
   const auto first = must_have(create_master_key(file));
@@ -124,7 +124,7 @@ TEST_CASE(
   CHECK(bytes_of(file).find(hex_of(first)) == std::string::npos);
 }
 
-TEST_CASE("the environment stands in for the file of the master key (L 5)") {
+TEST_CASE("the environment stands in for the file of the master key (ledger 5)") {
   const ScratchDirectory scratch;
   const MasterKeySource source{scratch.path() / "none"};
   const auto key = MasterKey::random();

@@ -29,7 +29,7 @@ std::optional<std::string> opened(std::string_view bytes, const SealedAt& at = k
 
 }  // namespace
 
-TEST_CASE("a sealed text opens with its key, at its place, and says whose it is (L 5)") {
+TEST_CASE("a sealed text opens with its key, at its place, and says whose it is (ledger 5)") {
   const auto bytes = sealed();
   const auto view = read_sealed(bytes);
   REQUIRE(view.has_value());
@@ -39,7 +39,8 @@ TEST_CASE("a sealed text opens with its key, at its place, and says whose it is 
   CHECK(opened(bytes) == std::string(kText));
 }
 
-TEST_CASE("sealed bytes are a header, a nonce and a padded ciphertext, as KEYS.md 7 says (L 5)") {
+TEST_CASE(
+    "sealed bytes are a header, a nonce and a padded ciphertext, as KEYS.md 7 says (ledger 5)") {
   const auto bytes = sealed("{}");
   REQUIRE(bytes.size() == 2 + kAnna.size() + 4 + 32 + 24 + 64 + 16);
   CHECK(bytes[0] == 1);
@@ -48,18 +49,18 @@ TEST_CASE("sealed bytes are a header, a nonce and a padded ciphertext, as KEYS.m
   CHECK(bytes.substr(2 + kAnna.size(), 4) == std::string("\0\0\0\3", 4));
 }
 
-TEST_CASE("texts of 1 to 63 bytes give sealed bytes of one length, 64 bytes the next (L 5)") {
+TEST_CASE("texts of 1 to 63 bytes give sealed bytes of one length, 64 bytes the next (ledger 5)") {
   CHECK(sealed("x").size() == sealed(std::string(63, 'x')).size());
   CHECK(sealed(std::string(64, 'x')).size() == sealed("x").size() + 64);
   const std::string longest(SealLimits::plaintext, 'x');
   CHECK(opened(sealed(longest)) == longest);
 }
 
-TEST_CASE("the same text sealed twice gives other bytes (L 5)") {
+TEST_CASE("the same text sealed twice gives other bytes (ledger 5)") {
   CHECK(sealed() != sealed());
 }
 
-TEST_CASE("no bit of a sealed text can be changed (L 5)") {
+TEST_CASE("no bit of a sealed text can be changed (ledger 5)") {
   const auto bytes = sealed();
   for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
     auto changed = bytes;
@@ -69,7 +70,7 @@ TEST_CASE("no bit of a sealed text can be changed (L 5)") {
   }
 }
 
-TEST_CASE("a sealed text does not open elsewhere or with another key (L 5)") {
+TEST_CASE("a sealed text does not open elsewhere or with another key (ledger 5)") {
   const auto bytes = sealed();
   const auto other_id = event_id(8);
   CHECK(opened(bytes, {"package/p-2", kEvent.id}) == std::nullopt);
@@ -77,7 +78,7 @@ TEST_CASE("a sealed text does not open elsewhere or with another key (L 5)") {
   CHECK(opened(bytes, kEvent.at(), std::string(32, 'l')) == std::nullopt);
 }
 
-TEST_CASE("a sealed text does not open under another name of its key (L 5)") {
+TEST_CASE("a sealed text does not open under another name of its key (ledger 5)") {
   auto bytes = sealed();
   const auto at_generation = 2 + kAnna.size() + 3;
   bytes[at_generation] = 4;
@@ -89,7 +90,7 @@ TEST_CASE("a sealed text does not open under another name of its key (L 5)") {
   CHECK(opened(bytes) == std::nullopt);
 }
 
-TEST_CASE("nothing is read from sealed bytes that were cut or extended (L 5)") {
+TEST_CASE("nothing is read from sealed bytes that were cut or extended (ledger 5)") {
   const auto bytes = sealed();
   for (std::size_t length = 0; length < bytes.size(); ++length)
     CHECK_FALSE(read_sealed(std::string_view(bytes).substr(0, length)).has_value());
@@ -99,7 +100,7 @@ TEST_CASE("nothing is read from sealed bytes that were cut or extended (L 5)") {
   CHECK_FALSE(read_sealed(bytes + std::string(1 << 20, 'x')).has_value());
 }
 
-TEST_CASE("whatever bytes are read as sealed, they are refused or do not open (L 5)") {
+TEST_CASE("whatever bytes are read as sealed, they are refused or do not open (ledger 5)") {
   std::mt19937_64 random(20'220'331);
   const auto bytes = sealed();
   std::size_t read = 0;
@@ -115,7 +116,7 @@ TEST_CASE("whatever bytes are read as sealed, they are refused or do not open (L
   CHECK(read > 1'000);
 }
 
-TEST_CASE("the digest of a text depends on the secret, the event and the text (L 5)") {
+TEST_CASE("the digest of a text depends on the secret, the event and the text (ledger 5)") {
   const auto id = event_id(7);
   const auto mac = personal_mac(kDigest, id, kText);
   CHECK(mac.size() == 32);
@@ -125,7 +126,7 @@ TEST_CASE("the digest of a text depends on the secret, the event and the text (L
   CHECK(mac != personal_mac(kDigest, id, "{}"));
 }
 
-TEST_CASE("keys belong to cases and supporters and to nothing else (L 5)") {
+TEST_CASE("keys belong to cases and supporters and to nothing else (ledger 5)") {
   CHECK(is_subject("case/f-00111"));
   CHECK(is_subject("supporter/s-1"));
   for (const auto* name : {"", "case/", "case", "case/A", "case/a b", "package/p-1",

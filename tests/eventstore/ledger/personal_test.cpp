@@ -80,21 +80,21 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a personal part may have 16,384 bytes in its canonical form, not one more (L 8)") {
+TEST_CASE("a personal part may have 16,384 bytes in its canonical form, not one more (ledger 8)") {
   CHECK(canonical(note_of(16'384)).size() == 16'384);
   const auto found = fault(note_of(16'385));
   CHECK(found.kind == Kind::too_large);
   CHECK(found.message == "personal: 16385 bytes, at most 16384 are allowed");
 }
 
-TEST_CASE("escapes and spaces do not count, within eight times the limit (L 8)") {
+TEST_CASE("escapes and spaces do not count, within eight times the limit (ledger 8)") {
   std::string escapes = R"({"note":")";
   for (int i = 0; i < 16'000; ++i) escapes += "\\u0061";
   CHECK(canonical(escapes + "\"}").size() == 16'000 + 11);
   CHECK(fault(std::string(131'072, ' ') + R"({"note":"x"})").kind == Kind::too_large);
 }
 
-TEST_CASE("whatever bytes are given as a personal part, they are judged (L 8)") {
+TEST_CASE("whatever bytes are given as a personal part, they are judged (ledger 8)") {
   std::mt19937_64 random(20'220'331);
   const std::string good = R"({"contact":"01305 \u00e9","name":"A\"B","note":"\ud83d\ude00 long"})";
   std::size_t taken = 0;
@@ -110,7 +110,7 @@ TEST_CASE("whatever bytes are given as a personal part, they are judged (L 8)") 
   CHECK(taken > 100);
 }
 
-TEST_CASE("memory for what people said is zeroed when it is given back (L 5)") {
+TEST_CASE("memory for what people said is zeroed when it is given back (ledger 5)") {
   const auto storage = wiping_storage();
   constexpr std::size_t kBytes = 4096;
   auto* const first = static_cast<char*>(storage->allocate(kBytes, 16));

@@ -56,7 +56,7 @@ std::string key_of(const store::KeyStore& keys) {
 
 }  // namespace
 
-TEST_CASE("a restored ledger is a copy, at equal length too, and without keys (L 9)") {
+TEST_CASE("a restored ledger is a copy, at equal length too, and without keys (ledger 9)") {
   Kept kept;
   kept.back_up();
   const auto to = kept.place.path() / "restored";
@@ -75,7 +75,8 @@ TEST_CASE("a restored ledger is a copy, at equal length too, and without keys (L
   CHECK(kept.ledger->reading_only().empty());
 }
 
-TEST_CASE("taken over, a restored ledger goes on under a new key, and an entry says so (L 4)") {
+TEST_CASE(
+    "taken over, a restored ledger goes on under a new key, and an entry says so (ledger 4)") {
   Lost lost;
   const auto old_key = key_of(*lost.open_keys());
   lost.restore();
@@ -103,7 +104,7 @@ TEST_CASE("taken over, a restored ledger goes on under a new key, and an entry s
   CHECK(std::holds_alternative<Accepted>(ledger->post(lost.saying("c2", "goes on"))));
 }
 
-TEST_CASE("each checkpoint is checked against the key of its time (L 4)") {
+TEST_CASE("each checkpoint is checked against the key of its time (ledger 4)") {
   Lost lost;
   lost.restore();
   const auto taken = must(lost.take_over());
@@ -122,7 +123,7 @@ TEST_CASE("each checkpoint is checked against the key of its time (L 4)") {
   CHECK_FALSE(store::open_checkpoint(before->note, *taken.new_key));
 }
 
-TEST_CASE("the lost ledger, should it come back, is a copy from then on (L 5)") {
+TEST_CASE("the lost ledger, should it come back, is a copy from then on (ledger 5)") {
   Lost lost;
   lost.restore();
   must(lost.take_over());
@@ -131,7 +132,7 @@ TEST_CASE("the lost ledger, should it come back, is a copy from then on (L 5)") 
   CHECK_FALSE(Lost::publish(*back).has_value());
 }
 
-TEST_CASE("what was erased stays erased when an older ledger is taken over (L 9)") {
+TEST_CASE("what was erased stays erased when an older ledger is taken over (ledger 9)") {
   Lost lost;
   lost.restore();
   must(lost.take_over());
@@ -143,7 +144,7 @@ TEST_CASE("what was erased stays erased when an older ledger is taken over (L 9)
   CHECK(lost.texts_of("c2") == std::vector<std::string>{"anew"});
 }
 
-TEST_CASE("keys of what is gone go with the next erasure of their subject (L 5)") {
+TEST_CASE("keys of what is gone go with the next erasure of their subject (ledger 5)") {
   Lost lost;
   lost.restore();
   must(lost.take_over());
@@ -152,7 +153,7 @@ TEST_CASE("keys of what is gone go with the next erasure of their subject (L 5)"
   CHECK(lost.ledger->keys()->state_of({"case/c2", 1}) == store::KeyState::erased);
 }
 
-TEST_CASE("a ledger is taken over a second time, and every key of its past is known (L 4)") {
+TEST_CASE("a ledger is taken over a second time, and every key of its past is known (ledger 4)") {
   Lost lost;
   lost.restore();
   const auto first = must(lost.take_over());
@@ -169,7 +170,7 @@ TEST_CASE("a ledger is taken over a second time, and every key of its past is kn
   CHECK_FALSE(lost.open_at("restored")->reading_only().empty());
 }
 
-TEST_CASE("what is no copy is not taken over, and stays as it is (L 9)") {
+TEST_CASE("what is no copy is not taken over, and stays as it is (ledger 9)") {
   Kept kept;
   kept.close();
   const auto before = bytes_of(kept.keys / "keys");
@@ -179,7 +180,7 @@ TEST_CASE("what is no copy is not taken over, and stays as it is (L 9)") {
   CHECK_FALSE(fs::exists(kept.data / "copy"));
 }
 
-TEST_CASE("a copy that nobody has marked is taken over in place (L 9)") {
+TEST_CASE("a copy that nobody has marked is taken over in place (ledger 9)") {
   Lost lost;
   lost.restore();
   fs::remove(lost.restored / "copy");
@@ -188,7 +189,7 @@ TEST_CASE("a copy that nobody has marked is taken over in place (L 9)") {
   CHECK(lost.open_at("restored")->reading_only().empty());
 }
 
-TEST_CASE("a ledger without keys is taken over too, and signs nothing (L 9)") {
+TEST_CASE("a ledger without keys is taken over too, and signs nothing (ledger 9)") {
   Lost lost;
   lost.restore();
   const auto taken = must(store::take_over(lost.restored, nullptr));
@@ -200,7 +201,7 @@ TEST_CASE("a ledger without keys is taken over too, and signs nothing (L 9)") {
   CHECK(check_ledger(ledger->store()));
 }
 
-TEST_CASE("interrupted behind any of its steps, a take-over is finished by another (L 9)") {
+TEST_CASE("interrupted behind any of its steps, a take-over is finished by another (ledger 9)") {
   const auto step = GENERATE(range(0, 5));
   INFO("step " << step);
   Lost lost;
@@ -236,7 +237,7 @@ TEST_CASE("interrupted behind any of its steps, a take-over is finished by anoth
   CHECK(Lost::publish(*ledger).has_value());
 }
 
-TEST_CASE("a next signing key that no master key opens gives way to another (KEYS 10)") {
+TEST_CASE("a next signing key that no master key opens gives way to another (keys 10)") {
   Lost lost;
   lost.restore();
   std::ofstream(lost.keys / "signing.new") << std::string(256, 'x');
@@ -244,7 +245,7 @@ TEST_CASE("a next signing key that no master key opens gives way to another (KEY
   CHECK_FALSE(fs::exists(lost.keys / "signing.new"));
 }
 
-TEST_CASE("a mark that cannot be understood opens for nothing but looking (FORMAT 15)") {
+TEST_CASE("a mark that cannot be understood opens for nothing but looking (format 15)") {
   Lost lost;
   lost.restore();
   for (const auto* text : {"", "daybook copy 1\n", "daybook copy 1\nbeing taken over at 5x\n",

@@ -134,7 +134,7 @@ class Tried {
 
 }  // namespace
 
-TEST_CASE("a refused post that bought a block is followed by others (rulebook 2, 6.2)") {
+TEST_CASE("a refused post that bought a block is followed by others (rulebook 2, rulebook 6.2)") {
   Tried tried;
   tried.refused({bought("b0")});
   tried.given({event("programme/p", "holiday_declared", R"({"on":"2021-12-29","title":"Closed"})",
@@ -146,7 +146,8 @@ TEST_CASE("a refused post that bought a block is followed by others (rulebook 2,
   tried.require_nothing_left();
 }
 
-TEST_CASE("a refused post that moved money leaves every row of the budget (rulebook 2, 6)") {
+TEST_CASE(
+    "a refused post that moved money leaves every row of the budget (rulebook 2, rulebook 6)") {
   Tried tried;
   tried.refused({allocated("main", 500), allocated("arts", 700)});
   tried.given({allocated("main", 100)});

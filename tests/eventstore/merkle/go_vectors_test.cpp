@@ -36,7 +36,7 @@ SubtreeSource entries_called_by_number() {
 
 }  // namespace
 
-TEST_CASE("proofs are those that Go's checksum database makes of the same entries (L 4)") {
+TEST_CASE("proofs are those that Go's checksum database makes of the same entries (ledger 4)") {
   const auto source = entries_called_by_number();
   std::size_t inclusions = 0;
   std::size_t consistencies = 0;
@@ -62,7 +62,7 @@ TEST_CASE("proofs are those that Go's checksum database makes of the same entrie
   CHECK(consistencies == 42);
 }
 
-TEST_CASE("notes are signed byte for byte as Go signs them, whatever the name (L 4)") {
+TEST_CASE("notes are signed byte for byte as Go signs them, whatever the name (ledger 4)") {
   std::size_t notes = 0;
   for (const std::string& line : vectors()) {
     if (looks_like_proof(line)) continue;

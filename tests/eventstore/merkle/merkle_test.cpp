@@ -36,7 +36,7 @@ TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-TEST_CASE("the tree has the roots of the test vectors of Certificate Transparency (L 4)") {
+TEST_CASE("the tree has the roots of the test vectors of Certificate Transparency (ledger 4)") {
   const std::vector<std::string_view> entries{
       ""sv,
       "\x00"sv,
@@ -64,7 +64,7 @@ TEST_CASE("the tree has the roots of the test vectors of Certificate Transparenc
   }
 }
 
-TEST_CASE("the compact range has the root of the definition at every size up to 1024 (L 4)") {
+TEST_CASE("the compact range has the root of the definition at every size up to 1024 (ledger 4)") {
   const auto leaves = leaves_of(1024);
   Frontier frontier;
   for (std::size_t size = 0;; ++size) {
@@ -84,7 +84,7 @@ TEST_CASE("a compact range is not taken up with peaks that do not fit its size")
   CHECK(Frontier::from_peaks(7, leaves).has_value());
 }
 
-TEST_CASE("every tile that completes holds the hashes of its level (L 4)") {
+TEST_CASE("every tile that completes holds the hashes of its level (ledger 4)") {
   const std::size_t size = 2 * 65'536 + 300;
   const auto leaves = leaves_of(size);
   TileEdge edge;

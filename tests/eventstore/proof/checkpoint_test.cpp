@@ -64,7 +64,7 @@ NoteSigner signer_called(const std::string& name, SignatureType type = Signature
 
 }  // namespace
 
-TEST_CASE("a checkpoint's text is that of C2SP tlog-checkpoint (L 4)") {
+TEST_CASE("a checkpoint's text is that of C2SP tlog-checkpoint (ledger 4)") {
   const auto checkpoint = parse_body(kBody);
   REQUIRE(checkpoint.has_value());
   CHECK(checkpoint->origin == "example.com/behind-the-sofa");
@@ -129,7 +129,7 @@ TEST_CASE("the checkpoint of a public log opens, whoever else signed it") {
   CHECK(print_note(*parse_note(kArche)) == kArche);
 }
 
-TEST_CASE("cosignatures of public witnesses verify, as of their time (L 4)") {
+TEST_CASE("cosignatures of public witnesses verify, as of their time (ledger 4)") {
   const auto note = parse_note(kArche);
   REQUIRE(note.has_value());
   const auto verified = verified_signatures(*note, keys_of(kWitnesses));

@@ -64,7 +64,7 @@ std::string signature_lines(const std::string& note) {
 
 }  // namespace
 
-TEST_CASE("a published checkpoint is the signed root of all entries, and is kept (L 4)") {
+TEST_CASE("a published checkpoint is the signed root of all entries, and is kept (ledger 4)") {
   const ScratchDirectory scratch;
   {
     const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
@@ -138,7 +138,7 @@ TEST_CASE("a ledger that is open for reading publishes nothing") {
   CHECK(code_of(Checkpoints(*store).publish(signer_called(kName))) == StoreErrorCode::read_only);
 }
 
-TEST_CASE("nothing is signed that contradicts the newest checkpoint (L 1.6)") {
+TEST_CASE("nothing is signed that contradicts the newest checkpoint (ledger 1.6)") {
   const ScratchDirectory scratch;
   const auto store = published(scratch);
   const Checkpoint other{kName, 700, sha256({"another history"}), {}};
@@ -151,7 +151,7 @@ TEST_CASE("nothing is signed that contradicts the newest checkpoint (L 1.6)") {
   CHECK(sizes_kept(*store) == std::vector<std::uint64_t>{3, 300, 700, 900});
 }
 
-TEST_CASE("a witness's cosignature is verified and kept in the checkpoint (L 4)") {
+TEST_CASE("a witness's cosignature is verified and kept in the checkpoint (ledger 4)") {
   const ScratchDirectory scratch;
   const auto store = published(scratch);
   Checkpoints checkpoints(*store);
@@ -220,7 +220,7 @@ TEST_CASE("what is not a witness's word on a kept checkpoint is not added") {
   CHECK(must(latest_checkpoint(*store)) == latest);
 }
 
-TEST_CASE("a kept checkpoint that was changed, moved or forged is found (L 1.6)") {
+TEST_CASE("a kept checkpoint that was changed, moved or forged is found (ledger 1.6)") {
   const ScratchDirectory scratch;
   const auto store = published(scratch);
   const std::string sound = must(checkpoint_at(*store, 300))->note;
@@ -258,7 +258,7 @@ TEST_CASE("checkpoints without the ledger's key, or with a key that was changed,
   CHECK(code_of(check_checkpoints(*store)) == StoreErrorCode::damaged);
 }
 
-TEST_CASE("a checkpoint held elsewhere tells a lost tail and a changed history (L 1.6)") {
+TEST_CASE("a checkpoint held elsewhere tells a lost tail and a changed history (ledger 1.6)") {
   const ScratchDirectory scratch;
   const auto store = published(scratch);
   Checkpoint held{kName, 300, must(store->root_at(300)), {}};

@@ -62,7 +62,7 @@ const std::string kNobody = "The note is signed by none of the keys that were gi
 
 }  // namespace
 
-TEST_CASE("a note is signed byte for byte as golang.org/x/mod/sumdb/note signs it (L 4)") {
+TEST_CASE("a note is signed byte for byte as golang.org/x/mod/sumdb/note signs it (ledger 4)") {
   Note note{kText, {}};
   note.signatures.push_back(peter().sign(note.text));
   CHECK(print_note(note) == kText + "\n" + kPeterLine);

@@ -128,7 +128,7 @@ std::size_t flip_each_bit(Proof& proof, std::vector<Digest*> other, bool (*passe
 
 }  // namespace
 
-TEST_CASE("proofs are those of the test vectors of Certificate Transparency (L 4)") {
+TEST_CASE("proofs are those of the test vectors of Certificate Transparency (ledger 4)") {
   const Definition tree = published_tree();
   const auto source = tree.source();
   const std::string leaf_0 = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
@@ -180,7 +180,7 @@ TEST_CASE("every two trees up to 1024 have the path of the definition, and it co
   }
 }
 
-TEST_CASE("an inclusion proof with one bit changed proves nothing (L 1.6)") {
+TEST_CASE("an inclusion proof with one bit changed proves nothing (ledger 1.6)") {
   const Definition tree = tree_of(21);
   std::size_t flipped = 0;
   for (const std::uint64_t size : {1, 2, 3, 7, 8, 13, 21}) {
@@ -193,7 +193,7 @@ TEST_CASE("an inclusion proof with one bit changed proves nothing (L 1.6)") {
   CHECK(flipped == 79'104);
 }
 
-TEST_CASE("a consistency proof with one bit changed connects nothing (L 1.6)") {
+TEST_CASE("a consistency proof with one bit changed connects nothing (ledger 1.6)") {
   const Definition tree = tree_of(21);
   std::size_t flipped = 0;
   for (const std::uint64_t to : {1, 2, 3, 7, 8, 13, 21}) {
@@ -265,7 +265,7 @@ TEST_CASE("the sizes that the definition leaves out: none, the same, and one bef
   CHECK(code_of(consistency_path(source, 9, 8)) == StoreErrorCode::not_found);
 }
 
-TEST_CASE("a store proves what it holds at every size that it had (L 4)") {
+TEST_CASE("a store proves what it holds at every size that it had (ledger 4)") {
   const ScratchDirectory scratch;
   load(scratch.ledger(), 33, 31);
   const auto store = must(Store::open(scratch.ledger(), {}));
@@ -285,7 +285,7 @@ TEST_CASE("a store proves what it holds at every size that it had (L 4)") {
   }
 }
 
-TEST_CASE("a store hands out no proof of an entry that is not the one in its tree (L 1.6)") {
+TEST_CASE("a store hands out no proof of an entry that is not the one in its tree (ledger 1.6)") {
   const ScratchDirectory scratch;
   load(scratch.ledger(), 30, 20);
   const auto store = must(Store::open(scratch.ledger(), {}));

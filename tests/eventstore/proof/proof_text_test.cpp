@@ -64,7 +64,7 @@ std::string in_base64(const Digest& digest) {
 
 }  // namespace
 
-TEST_CASE("a proof is printed as one line of JSON and read back (L 4)") {
+TEST_CASE("a proof is printed as one line of JSON and read back (ledger 4)") {
   InclusionText bare = inclusion();
   bare.checkpoint.clear();
   CHECK(print_proof(bare) == R"({"proof":"inclusion","position":1,"size":3,"leaf":")" +
@@ -87,7 +87,7 @@ TEST_CASE("a proof is printed as one line of JSON and read back (L 4)") {
   }
 }
 
-TEST_CASE("a proof in which a member stands twice is none, and the member is named (L 4)") {
+TEST_CASE("a proof in which a member stands twice is none, and the member is named (ledger 4)") {
   const auto text = print_proof(inclusion());
   for (const auto* more : {R"("size":4,)", R"("s\u0069ze":3,)"}) {
     auto twice = text;
@@ -129,7 +129,7 @@ TEST_CASE("a proof with a member that is missing, unknown or of another kind is 
   CHECK_FALSE(parse_proof(std::string(kMaxProofBytes + 1, ' ')).has_value());
 }
 
-TEST_CASE("a proof that carries its checkpoints needs nothing but the ledger's key (L 4)") {
+TEST_CASE("a proof that carries its checkpoints needs nothing but the ledger's key (ledger 4)") {
   CHECK(verify_proof(inclusion(), ledger().verifier()) ==
         "the entry with leaf hash " + to_hex(leaf(1)) +
             " stands at position 1 of daybook/a, which had 3 entries");

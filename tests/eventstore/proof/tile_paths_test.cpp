@@ -56,7 +56,7 @@ std::vector<std::string> entries_in(std::string_view bundle) {
 
 }  // namespace
 
-TEST_CASE("a tile's path is written as C2SP tlog-tiles says, and read back (L 4)") {
+TEST_CASE("a tile's path is written as C2SP tlog-tiles says, and read back (ledger 4)") {
   const std::vector<std::pair<TilePath, std::string>> paths{
       {{}, "checkpoint"},
       {{Kind::tile, 0, 0}, "tile/0/000"},
@@ -123,7 +123,7 @@ TEST_CASE("a path that is not exactly a resource's is none") {
   }
 }
 
-TEST_CASE("resources are the bytes of entries, hashes and the newest checkpoint (L 4)") {
+TEST_CASE("resources are the bytes of entries, hashes and the newest checkpoint (ledger 4)") {
   const ScratchDirectory scratch;
   const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
   CHECK(code_of(resource_at(*store, "checkpoint")) == StoreErrorCode::not_found);
@@ -165,7 +165,7 @@ TEST_CASE("the longest entry fits its bundle") {
   CHECK(entries_in(bundle) == std::vector{group.entries[0].bytes});
 }
 
-TEST_CASE("an export holds the tiles that its checkpoint needs, and no other file (L 4)") {
+TEST_CASE("an export holds the tiles that its checkpoint needs, and no other file (ledger 4)") {
   const ScratchDirectory scratch;
   load(scratch.ledger(), 70, 1'000);
   const auto store = must(Store::open(scratch.ledger(), {}));

@@ -38,7 +38,8 @@ StoreErrorCode checked(const fs::path& ledger) {
 
 }  // namespace
 
-TEST_CASE("a ledger that lost its end is refused to readers as to writers, not to fsck (L 1.6)") {
+TEST_CASE(
+    "a ledger that lost its end is refused to readers as to writers, not to fsck (ledger 1.6)") {
   const ScratchDirectory scratch;
   cut(scratch.ledger());
   for (const auto access : {Access::read, Access::read_write}) {
@@ -49,7 +50,7 @@ TEST_CASE("a ledger that lost its end is refused to readers as to writers, not t
   CHECK(checked(scratch.ledger()) == StoreErrorCode::tail_lost);
 }
 
-TEST_CASE("readers are refused a ledger of another history than its anchor's (L 1.6)") {
+TEST_CASE("readers are refused a ledger of another history than its anchor's (ledger 1.6)") {
   const ScratchDirectory scratch;
   load(scratch.ledger(), 10, 1);
   load(scratch.path() / "other", 5, 4);
@@ -60,7 +61,7 @@ TEST_CASE("readers are refused a ledger of another history than its anchor's (L 
   CHECK(checked(scratch.path() / "other") == StoreErrorCode::damaged);
 }
 
-TEST_CASE("readers are refused a ledger whose anchor cannot be understood (L 1.6)") {
+TEST_CASE("readers are refused a ledger whose anchor cannot be understood (ledger 1.6)") {
   const ScratchDirectory scratch;
   load(scratch.ledger(), 10, 1);
   for (const auto* text :
@@ -71,7 +72,7 @@ TEST_CASE("readers are refused a ledger whose anchor cannot be understood (L 1.6
   }
 }
 
-TEST_CASE("a ledger as long as its anchor says, or longer, is there for readers (L 1.6)") {
+TEST_CASE("a ledger as long as its anchor says, or longer, is there for readers (ledger 1.6)") {
   const ScratchDirectory scratch;
   load(scratch.ledger(), 10, 1);
   const auto store = must(Store::open(scratch.ledger(), {}));
@@ -83,7 +84,7 @@ TEST_CASE("a ledger as long as its anchor says, or longer, is there for readers 
 }
 
 TEST_CASE(
-    "readers beside a writer are never told of damage, whatever it renews meanwhile (L 1.3)") {
+    "readers beside a writer are never told of damage, whatever it renews meanwhile (ledger 1.3)") {
   const ScratchDirectory scratch;
   Options writing;
   writing.anchor_every_entries = 1;

@@ -74,7 +74,7 @@ const StreamVisitor kAllOfStream = [](Version, Position, std::string_view) { ret
 
 }  // namespace
 
-TEST_CASE("every reading of a changed entry names its position (L 1.6)") {
+TEST_CASE("every reading of a changed entry names its position (ledger 1.6)") {
   const ScratchDirectory scratch;
   const auto store = loaded(scratch);
   const Tampering tamper{store->database()};
@@ -103,7 +103,7 @@ TEST_CASE("a missing version of a stream is noticed when the stream is read") {
   CHECK(damaged_position(store->read_stream("case/0", Version{0}, 1000, kAllOfStream)) == 357);
 }
 
-TEST_CASE("fsck finds a sound ledger sound, and counts what it holds (L 4)") {
+TEST_CASE("fsck finds a sound ledger sound, and counts what it holds (ledger 4)") {
   const ScratchDirectory scratch;
   const auto store = loaded(scratch);
   const Soundness sound = must(fsck(*store, describe));
@@ -113,7 +113,7 @@ TEST_CASE("fsck finds a sound ledger sound, and counts what it holds (L 4)") {
   CHECK(sound.root == store->head().root);
 }
 
-TEST_CASE("fsck names the first position that does not agree, whatever was changed (L 1.6)") {
+TEST_CASE("fsck names the first position that does not agree, whatever was changed (ledger 1.6)") {
   struct Damage {
     const char* what;
     std::uint64_t position;
@@ -172,7 +172,7 @@ TEST_CASE("fsck names the first position that does not agree, whatever was chang
   }
 }
 
-TEST_CASE("a ledger whose end does not agree opens to look at but not for writing (L 1.6)") {
+TEST_CASE("a ledger whose end does not agree opens to look at but not for writing (ledger 1.6)") {
   struct Damage {
     const char* what;
     std::function<void(const Tampering&)> make;

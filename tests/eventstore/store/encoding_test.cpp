@@ -38,7 +38,7 @@ TEST_CASE("the stored bytes are those of FORMAT.md") {
   CHECK(decode_post(encode_post(post)) == post);
 }
 
-TEST_CASE("an entry is not read back with any bit changed or at another position (L 1.6)") {
+TEST_CASE("an entry is not read back with any bit changed or at another position (ledger 1.6)") {
   std::string value;
   encode_log_value(Position{5}, "some entry", value);
   REQUIRE(decode_log_value(Position{5}, value) == "some entry");

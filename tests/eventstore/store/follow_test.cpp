@@ -4,7 +4,7 @@
 
 namespace daybook::store::testing {
 
-TEST_CASE("a follower sees every entry once and in order while the writer appends (L 1.3)") {
+TEST_CASE("a follower sees every entry once and in order while the writer appends (ledger 1.3)") {
   const ScratchDirectory scratch;
   const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
   constexpr std::uint64_t kGroups = 300;

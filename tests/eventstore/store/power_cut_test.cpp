@@ -66,7 +66,8 @@ Options on(PowerCutDisk& disk) {
 }  // namespace
 
 TEST_CASE(
-    "after a power cut every acknowledged group is whole and no other is half there (L 1.1, 1.2)") {
+    "after a power cut every acknowledged group is whole and no other is half there (ledger 1.1, "
+    "ledger 1.2)") {
   PowerCutDisk disk;
   std::uint64_t lost_by_cut = 0;
   for (std::uint64_t operations = 0; operations < 150; ++operations) {
@@ -118,7 +119,8 @@ TEST_CASE("a creation cut short leaves a new ledger or none, and can be done aga
   }
 }
 
-TEST_CASE("after a failed sync the outcome is unknown until the ledger is opened again (L 1.10)") {
+TEST_CASE(
+    "after a failed sync the outcome is unknown until the ledger is opened again (ledger 1.10)") {
   PowerCutDisk disk;
   for (std::uint64_t syncs = 0; syncs < 12; ++syncs) {
     const ScratchDirectory scratch;

@@ -29,7 +29,9 @@ std::uint64_t bytes_on_disk(const std::filesystem::path& directory) {
 
 }  // namespace
 
-TEST_CASE("an open ledger of one entry reserves less of the disk than one whole write-ahead log (L 1.10)") {
+TEST_CASE(
+    "an open ledger of one entry reserves less of the disk than one whole write-ahead log (ledger "
+    "1.10)") {
   const ScratchDirectory scratch;
   const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
   GroupMaker maker;
@@ -37,7 +39,7 @@ TEST_CASE("an open ledger of one entry reserves less of the disk than one whole 
   CHECK(bytes_on_disk(scratch.ledger()) < 16 * kMiB);
 }
 
-TEST_CASE("of a file that asks for more no more than 4 MiB is reserved at once (L 1.10)") {
+TEST_CASE("of a file that asks for more no more than 4 MiB is reserved at once (ledger 1.10)") {
   const ScratchDirectory scratch;
   std::filesystem::create_directories(scratch.ledger());
   std::unique_ptr<rocksdb::WritableFile> file;

@@ -107,7 +107,8 @@ TEST_CASE("the store behaves like a vector, also after any reopening") {
   });
 }
 
-TEST_CASE("the root of every size, every subtree and every tile is that of the entries (L 4)") {
+TEST_CASE(
+    "the root of every size, every subtree and every tile is that of the entries (ledger 4)") {
   const ScratchDirectory scratch;
   load(scratch.ledger(), 87, 9);
   const auto store = must(Store::open(scratch.ledger(), {}));

@@ -49,7 +49,7 @@ TEST_CASE("a store opened to look at takes no group and no view") {
   CHECK(code_of(store->put_view("k", "v")) == StoreErrorCode::read_only);
 }
 
-TEST_CASE("a group brings its entries, streams, posts, index rows and root at once (L 1.2)") {
+TEST_CASE("a group brings its entries, streams, posts, index rows and root at once (ledger 1.2)") {
   const ScratchDirectory scratch;
   const auto store = must(Store::create(scratch.ledger(), kIdentity, {}));
   GroupMaker maker;

@@ -124,16 +124,18 @@ void flip_bits(const Killed& ledger, std::size_t step) {
 
 }  // namespace
 
-TEST_CASE("every 97th bit of the newest log, flipped, is noticed at opening (L 1.1, 1.6)") {
+TEST_CASE(
+    "every 97th bit of the newest log, flipped, is noticed at opening (ledger 1.1, ledger 1.6)") {
   flip_bits(Killed(6), 97);
 }
 
-TEST_CASE("every bit of the newest log, flipped, is noticed at opening (L 1.1, 1.6)", "[.long]") {
+TEST_CASE("every bit of the newest log, flipped, is noticed at opening (ledger 1.1, ledger 1.6)",
+          "[.long]") {
   flip_bits(Killed(6), 1);
   flip_bits(Killed(3, 1, 3), 1);
 }
 
-TEST_CASE("every bit of the headers of the last records is noticed, for writing too (L 1.1)") {
+TEST_CASE("every bit of the headers of the last records is noticed, for writing too (ledger 1.1)") {
   const Killed ledger(4);
   for (std::size_t bit = 0; bit < 8 * kWalHeaderBytes; ++bit) {
     INFO("bit " << bit);
@@ -144,7 +146,7 @@ TEST_CASE("every bit of the headers of the last records is noticed, for writing 
   }
 }
 
-TEST_CASE("a log cut short at any byte of its last record opens without that record (L 1.1)") {
+TEST_CASE("a log cut short at any byte of its last record opens without that record (ledger 1.1)") {
   const Killed ledger(5);
   CHECK(ledger.with(ledger.bytes()).entries == ledger.entries());
   for (std::size_t left = ledger.last_begins(); left < ledger.bytes().size(); ++left) {
@@ -155,7 +157,8 @@ TEST_CASE("a log cut short at any byte of its last record opens without that rec
   }
 }
 
-TEST_CASE("what was not written to its end may be filled with zeros or with anything (L 1.1)") {
+TEST_CASE(
+    "what was not written to its end may be filled with zeros or with anything (ledger 1.1)") {
   const Killed ledger(5, 3);
   std::mt19937_64 random(20'220'331);
   const auto check = [&](std::size_t left, std::size_t more, Access access) {
@@ -176,7 +179,8 @@ TEST_CASE("what was not written to its end may be filled with zeros or with anyt
     check(ledger.last_begins() + 40 + more % 100, more, Access::read_write);
 }
 
-TEST_CASE("a torn log is left behind at once: the ledger goes on and opens ever after (L 1.10)") {
+TEST_CASE(
+    "a torn log is left behind at once: the ledger goes on and opens ever after (ledger 1.10)") {
   const Killed ledger(5);
   put_bytes(ledger.log(), ledger.bytes().substr(0, ledger.bytes().size() - 5));
   for (std::uint64_t opening = 0; opening < 4; ++opening) {
@@ -190,7 +194,8 @@ TEST_CASE("a torn log is left behind at once: the ledger goes on and opens ever 
   CHECK(must(fsck(*store, describe)).entries == ledger.entries_before_last() + 4);
 }
 
-TEST_CASE("a torn log that was met once, in an opening that was killed, is met again (L 1.10)") {
+TEST_CASE(
+    "a torn log that was met once, in an opening that was killed, is met again (ledger 1.10)") {
   const Killed ledger(5);
   put_bytes(ledger.log(), ledger.bytes().substr(0, ledger.bytes().size() - 5));
   for (int opening = 0; opening < 3; ++opening) {
@@ -207,7 +212,7 @@ TEST_CASE("a torn log that was met once, in an opening that was killed, is met a
   CHECK(opened(ledger.left(), Access::read_write).entries == ledger.entries_before_last());
 }
 
-TEST_CASE("a log that is left over, its rows being in tables, is not looked at (L 1.6)") {
+TEST_CASE("a log that is left over, its rows being in tables, is not looked at (ledger 1.6)") {
   const Killed ledger(5, 1, 3);
   const auto logs = logs_of(ledger.left());
   std::vector<std::string> before;
@@ -228,7 +233,8 @@ TEST_CASE("a log that is left over, its rows being in tables, is not looked at (
   }
 }
 
-TEST_CASE("a record of many blocks may lack its end, but none of its parts but the last (L 1.2)") {
+TEST_CASE(
+    "a record of many blocks may lack its end, but none of its parts but the last (ledger 1.2)") {
   constexpr std::size_t entries = 900;
   const Killed ledger(2, entries);
   REQUIRE(ledger.bytes().size() - ledger.last_begins() > 4 * kWalBlockBytes);
@@ -246,7 +252,7 @@ TEST_CASE("a record of many blocks may lack its end, but none of its parts but t
 }
 
 TEST_CASE(
-    "whole records behind a hole, at any byte, show that acknowledged ones are lost (L 1.6)") {
+    "whole records behind a hole, at any byte, show that acknowledged ones are lost (ledger 1.6)") {
   const Killed ledger(12);
   const auto bytes = ledger.bytes();
   for (const std::size_t hole : {3U, 512U, 4096U}) {
@@ -263,7 +269,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("logs that are exchanged, missing or another ledger's are damage in words (L 1.6)") {
+TEST_CASE("logs that are exchanged, missing or another ledger's are damage in words (ledger 1.6)") {
   const Killed ledger(5, 1, 3), other(5, 2, 3);
   const auto logs = logs_of(ledger.left());
   REQUIRE(logs.size() >= 3);

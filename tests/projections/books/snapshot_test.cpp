@@ -29,7 +29,7 @@ void damage(store::Store& store, std::string_view prefix) {
 
 }  // namespace
 
-TEST_CASE("stored books are the same books (ledger, promise 5)") {
+TEST_CASE("stored books are the same books (ledger 1.5)") {
   const auto ledger = replayed("session_share");
   ScratchStore scratch;
   scratch.take(ledger);
@@ -41,8 +41,7 @@ TEST_CASE("stored books are the same books (ledger, promise 5)") {
   CHECK(digest_of(*loaded) == digest_of(books));
 }
 
-TEST_CASE(
-    "books that were stored half way and followed on equal those made anew (ledger, promise 5)") {
+TEST_CASE("books that were stored half way and followed on equal those made anew (ledger 1.5)") {
   const auto ledger = replayed("hourly");
   for (std::uint64_t half = 0; half < ledger.size(); half += 37) {
     ScratchStore scratch;
@@ -56,9 +55,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "damaged books, and those of more entries than asked for, are passed over (ledger, promise "
-    "6)") {
+TEST_CASE("damaged books, and those of more entries than asked for, are passed over (ledger 1.6)") {
   const auto ledger = replayed("session_share");
   for (const auto* part : {"books/header", "books/0/"}) {
     ScratchStore scratch;
@@ -71,7 +68,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("books of another ledger of the same size are passed over (ledger, promise 6)") {
+TEST_CASE("books of another ledger of the same size are passed over (ledger 1.6)") {
   const auto ledger = replayed("session_share"), other = replayed("hourly");
   ScratchStore scratch;
   scratch.take(other);
@@ -87,7 +84,7 @@ TEST_CASE("books of another ledger of the same size are passed over (ledger, pro
   CHECK_FALSE(load_books(*scratch.store, size));
 }
 
-TEST_CASE("storing again keeps one set of books (ledger, promise 8)") {
+TEST_CASE("storing again keeps one set of books (ledger 1.8)") {
   const auto ledger = replayed("session_share");
   ScratchStore scratch;
   scratch.take(ledger);
@@ -99,8 +96,7 @@ TEST_CASE("storing again keeps one set of books (ledger, promise 8)") {
   CHECK(load_books(*scratch.store, ledger.size())->size() == 300);
 }
 
-TEST_CASE(
-    "a follower keeps up with the store, and its books equal those made anew (ledger, promise 5)") {
+TEST_CASE("a follower keeps up with the store, and its books equal those made anew (ledger 1.5)") {
   const auto ledger = replayed("session_share");
   ScratchStore scratch;
   scratch.take(ledger, 10);
@@ -119,7 +115,7 @@ TEST_CASE(
   CHECK(stored->size() == ledger.size());
 }
 
-TEST_CASE("a follower goes on from the stored books (ledger, promise 5)") {
+TEST_CASE("a follower goes on from the stored books (ledger 1.5)") {
   const auto ledger = replayed("session_share");
   ScratchStore scratch;
   scratch.take(ledger, 200);
@@ -136,8 +132,8 @@ TEST_CASE("a follower goes on from the stored books (ledger, promise 5)") {
 }
 
 TEST_CASE(
-    "an entry that cannot be read ends following with its position, and none is skipped (ledger, "
-    "promise 5)") {
+    "an entry that cannot be read ends following with its position, and none is skipped (ledger "
+    "1.5)") {
   const auto ledger = replayed("session_share");
   ScratchStore scratch;
   scratch.take(ledger, 30);

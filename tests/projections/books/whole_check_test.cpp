@@ -154,7 +154,7 @@ std::size_t flip_all(StoredExample& example, Family family, std::size_t most_pla
 
 }  // namespace
 
-TEST_CASE("a ledger with everything that is stored is sound, views and all (L 4)") {
+TEST_CASE("a ledger with everything that is stored is sound, views and all (ledger 4)") {
   StoredExample example;
   const auto sound = must(check_ledger_and_views(example.store()));
   CHECK(sound.ledger.entries == example.store().size());
@@ -165,21 +165,22 @@ TEST_CASE("a ledger with everything that is stored is sound, views and all (L 4)
   }
 }
 
-TEST_CASE("a flipped bit in any entry or tile is found (L 1.6)") {
+TEST_CASE("a flipped bit in any entry or tile is found (ledger 1.6)") {
   StoredExample example;
   CHECK(flip_all(example, Family::log, 5, 3) > 600);
   CHECK(flip_all(example, Family::tree, 64, 1) > 60);
   CHECK(check_ledger_and_views(example.store()).has_value());
 }
 
-TEST_CASE("a flipped bit in any row of the streams or the posts is found (L 1.6)") {
+TEST_CASE("a flipped bit in any row of the streams or the posts is found (ledger 1.6)") {
   StoredExample example;
   CHECK(flip_all(example, Family::streams, 8, 10) > 300);
   CHECK(flip_all(example, Family::posts, 54, 30) > 500);
   CHECK(check_ledger_and_views(example.store()).has_value());
 }
 
-TEST_CASE("a flipped bit in what is stored of the ledger itself or of its views is found (L 1.6)") {
+TEST_CASE(
+    "a flipped bit in what is stored of the ledger itself or of its views is found (ledger 1.6)") {
   StoredExample example;
   CHECK(flip_all(example, Family::meta, 1'000, 1) > 200);
   CHECK(flip_all(example, Family::views, 200, 1) > 250);
@@ -187,7 +188,8 @@ TEST_CASE("a flipped bit in what is stored of the ledger itself or of its views 
 }
 
 TEST_CASE(
-    "a flipped bit in a row of the writer's index is found where the row changed last (L 1.6)") {
+    "a flipped bit in a row of the writer's index is found where the row changed last (ledger "
+    "1.6)") {
   StoredExample example;
   std::size_t flips = 0;
   for (const Row& row : example.rows(Family::index)) {
@@ -216,7 +218,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "an entry that is removed, doubled or moved is found, though every checksum fits (L 1.6)") {
+    "an entry that is removed, doubled or moved is found, though every checksum fits (ledger "
+    "1.6)") {
   const auto rewrite = [](StoredExample& example, std::uint64_t at, std::string_view bytes) {
     std::string value;
     store::encode_log_value({at}, bytes, value);
@@ -247,7 +250,8 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a ledger rolled back to an earlier state of itself is found by its anchor (L 1.6)") {
+TEST_CASE(
+    "a ledger rolled back to an earlier state of itself is found by its anchor (ledger 1.6)") {
   store::testing::ScratchDirectory directory;
   const auto later = directory.path() / "later";
   store::testing::load(directory.ledger(), 10, 30);
@@ -265,7 +269,7 @@ TEST_CASE("a ledger rolled back to an earlier state of itself is found by its an
   CHECK(found.error().position == Position{300});
 }
 
-TEST_CASE("damaged views are thrown away, and the ledger is sound without them (L 1.6)") {
+TEST_CASE("damaged views are thrown away, and the ledger is sound without them (ledger 1.6)") {
   StoredExample example;
   const auto views = example.rows(Family::views);
   REQUIRE(views.size() >= 2);
@@ -280,7 +284,8 @@ TEST_CASE("damaged views are thrown away, and the ledger is sound without them (
 }
 
 TEST_CASE(
-    "stored books that are not those of the entries are found, though every digest fits (L 1.5)") {
+    "stored books that are not those of the entries are found, though every digest fits (ledger "
+    "1.5)") {
   StoredExample example;
   const auto other = replayed("hourly");
   const auto size = std::min(other.size(), example.store().size());

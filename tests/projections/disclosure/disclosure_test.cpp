@@ -233,7 +233,7 @@ TEST_CASE("what is said after an erasure can be read; what was said before canno
   CHECK(sealed.readings().size() == 1);
 }
 
-TEST_CASE("every other view is what it was when a case is erased (ledger, promise 7)") {
+TEST_CASE("every other view is what it was when a case is erased (ledger 1.7)") {
   SealedLedger sealed;
   const std::pair<const char*, const char*> views[] = {
       {"activity", R"({"programme":"p","year":"2024/25"})"},
@@ -358,7 +358,7 @@ TEST_CASE("a question that cannot be answered is refused before anything is reco
   CHECK(sealed.readings().empty());
 }
 
-TEST_CASE("followed books disclose the same as books made for the question (ledger, promise 5)") {
+TEST_CASE("followed books disclose the same as books made for the question (ledger 1.5)") {
   SealedLedger sealed;
   const Follower follower(sealed.ledger().store());
   const ViewService live(sealed.ledger().store(), &follower);

@@ -53,7 +53,7 @@ TEST_CASE("an answer says which entries stand behind it and digests its result (
         store::to_hex(store::sha256({canonical_json(answer.at("result"))})));
 }
 
-TEST_CASE("a followed answer and one made for the question are the same text (ledger, promise 5)") {
+TEST_CASE("a followed answer and one made for the question are the same text (ledger 1.5)") {
   Served served;
   const Follower follower(*served.scratch.store);
   const ViewService live(*served.scratch.store, &follower), rebuilt(*served.scratch.store);

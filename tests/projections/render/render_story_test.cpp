@@ -159,7 +159,8 @@ TEST_CASE("a history in which nothing had happened says so (views)") {
   CHECK(holds(render_html(answer), "Nothing had happened"));
 }
 
-TEST_CASE("the story of a package on disk has its charge beneath the session (views, 6.2)") {
+TEST_CASE(
+    "the story of a package on disk has its charge beneath the session (views, rulebook 6.2)") {
   Scenario scenario;
   scenario.family();
   scenario.confirmed_package();

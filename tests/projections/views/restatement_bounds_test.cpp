@@ -125,7 +125,7 @@ TEST_CASE("every figure of a restatement opens into its entries (views)") {
   CHECK(opened("now.total.spent_pence").find(charge) != before.npos);
 }
 
-TEST_CASE("a followed restatement is the same as one made for the question (ledger, promise 5)") {
+TEST_CASE("a followed restatement is the same as one made for the question (ledger 1.5)") {
   Closed books;
   books.close();
   books.scenario.delivered("s2", "2021-06-03T10:00:00Z");
@@ -140,7 +140,7 @@ TEST_CASE("a followed restatement is the same as one made for the question (ledg
   CHECK(*live == *rebuilt);
 }
 
-TEST_CASE("books too large for a question's memory are refused in words (ledger, section 8)") {
+TEST_CASE("books too large for a question's memory are refused in words (ledger 8)") {
   Closed books;
   books.close();
   ScratchStore scratch;

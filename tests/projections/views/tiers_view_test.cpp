@@ -55,7 +55,7 @@ struct Tiers {
 
 }  // namespace
 
-TEST_CASE("families stand on their latest tier, and all tiers are shown (A)") {
+TEST_CASE("families stand on their latest tier, and all tiers are shown (views)") {
   Tiers tiers;
   CHECK(
       json::serialize(tiers.view()) ==
@@ -71,7 +71,8 @@ TEST_CASE("families stand on their latest tier, and all tiers are shown (A)") {
   CHECK(json::serialize(tiers.view("2021-05-31").at("tiers").at(0)) == R"({"tier":"1","cases":1})");
 }
 
-TEST_CASE("a tier above the one before is a move up, one below a move down, the first none (A)") {
+TEST_CASE(
+    "a tier above the one before is a move up, one below a move down, the first none (views)") {
   Tiers tiers;
   tiers.tier("c1", 2, "2021-05-01");
   const auto up = tiers.tier("c1", 3, "2021-06-01");
@@ -81,7 +82,7 @@ TEST_CASE("a tier above the one before is a move up, one below a move down, the 
   CHECK(tiers.opened("moves.down") == fmt::format(R"([{{"position":{},"amount":1}}])", down));
 }
 
-TEST_CASE("a closed case is on no tier and owes no review; its moves stay (A)") {
+TEST_CASE("a closed case is on no tier and owes no review; its moves stay (views)") {
   Tiers tiers;
   tiers.tier("c1", 1, "2021-05-01");
   tiers.tier("c1", 2, "2021-05-02");
@@ -93,7 +94,7 @@ TEST_CASE("a closed case is on no tier and owes no review; its moves stay (A)") 
 }
 
 TEST_CASE(
-    "on tier 2 a monthly review is owed from the day of the tier: overdue the day after (A)") {
+    "on tier 2 a monthly review is owed from the day of the tier: overdue the day after (views)") {
   Tiers tiers;
   const auto from = tiers.tier("c1", 2, "2021-05-31");
   CHECK(tiers.overdue("monthly", "2021-06-30") == 0);
@@ -103,7 +104,7 @@ TEST_CASE(
   CHECK(tiers.overdue("plan", "2022-01-01") == 0);
 }
 
-TEST_CASE("a review starts the next month anew, and counts as done (A)") {
+TEST_CASE("a review starts the next month anew, and counts as done (views)") {
   Tiers tiers;
   tiers.tier("c1", 2, "2021-05-01");
   const auto held = tiers.review("c1", "monthly", "2021-06-01");
@@ -115,7 +116,7 @@ TEST_CASE("a review starts the next month anew, and counts as done (A)") {
         fmt::format(R"([{{"position":{},"amount":1}}])", held));
 }
 
-TEST_CASE("tier 3 owes both reviews, tier 1 and tier 4 none (A)") {
+TEST_CASE("tier 3 owes both reviews, tier 1 and tier 4 none (views)") {
   Tiers tiers;
   tiers.tier("c1", 3, "2021-05-01");
   CHECK(tiers.overdue("monthly", "2021-06-02") == 1);
@@ -132,7 +133,8 @@ TEST_CASE("tier 3 owes both reviews, tier 1 and tier 4 none (A)") {
   CHECK(tiers.overdue("monthly", "2022-01-01") == 0);
 }
 
-TEST_CASE("stepped down to tier 2, the month runs on and the plan's review is owed no more (A)") {
+TEST_CASE(
+    "stepped down to tier 2, the month runs on and the plan's review is owed no more (views)") {
   Tiers tiers;
   tiers.tier("c1", 3, "2021-05-01");
   tiers.tier("c1", 2, "2021-05-20");
@@ -144,7 +146,7 @@ TEST_CASE("stepped down to tier 2, the month runs on and the plan's review is ow
   CHECK(tiers.overdue("plan", "2021-10-02") == 1);
 }
 
-TEST_CASE("where the policy names no months no review is overdue; those held are shown (A)") {
+TEST_CASE("where the policy names no months no review is overdue; those held are shown (views)") {
   Tiers tiers("{}");
   tiers.tier("c1", 3, "2021-05-01");
   CHECK(tiers.view("2022-01-01").at("reviews").as_array().empty());
@@ -153,7 +155,7 @@ TEST_CASE("where the policy names no months no review is overdue; those held are
         R"([{"kind":"supervision","done":1,"overdue":0}])");
 }
 
-TEST_CASE("families by tier open into the entries that set their tiers (A)") {
+TEST_CASE("families by tier open into the entries that set their tiers (views)") {
   Tiers tiers;
   const auto set = tiers.tier("c2", 2, "2021-05-01");
   CHECK(tiers.opened("tiers.2.cases") == fmt::format(R"([{{"position":{},"amount":1}}])", set));

@@ -57,11 +57,13 @@ void require_views(const std::string& example) {
 }  // namespace
 
 TEST_CASE(
-    "the views of the example charged by session share say what it says (rulebook 6.4, 6.5)") {
+    "the views of the example charged by session share say what it says (rulebook 6.4, rulebook "
+    "6.5)") {
   require_views("session_share");
 }
 
-TEST_CASE("the views of the example charged by the hour say what it says (rulebook 6.4, 6.5)") {
+TEST_CASE(
+    "the views of the example charged by the hour say what it says (rulebook 6.4, rulebook 6.5)") {
   require_views("hourly");
 }
 

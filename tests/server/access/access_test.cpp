@@ -237,8 +237,8 @@ TEST_CASE("a subscriber is told of the entries that it may see, live ones too (l
 }
 
 TEST_CASE(
-    "a view is answered to its roles in the programme asked, and a refusal recorded "
-    "(ledger 1.9, 6)",
+    "a view is answered to its roles in the programme asked, and a refusal recorded (ledger 1.9, "
+    "ledger 6)",
     "[access]") {
   Guarded served;
   const auto token = served.known("lp-1", R"([{"role":"lead_professional","programme":"p"}])");

@@ -141,7 +141,7 @@ TEST_CASE("even where a name is welcome it cannot be guessed at without end (led
   }
 }
 
-TEST_CASE("nobody gets rid of a count by making others (ledger 1.8, 6)", "[access]") {
+TEST_CASE("nobody gets rid of a count by making others (ledger 1.8, ledger 6)", "[access]") {
   LoginThrottle limiter;
   fail(limiter, many, 0);
   for (int i = 0; i < 200'000; ++i) fail(limiter, 1, 1, {fmt::format("a-{}", i), "m"}, false);

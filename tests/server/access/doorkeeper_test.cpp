@@ -264,7 +264,7 @@ TEST_CASE("certificates are limited as tokens are: by their own name (ledger 6)"
 
 TEST_CASE(
     "refusals of somebody known are recorded, each once a minute and within a limit, then counted "
-    "(ledger 1.8, 1.9)",
+    "(ledger 1.8, ledger 1.9)",
     "[access]") {
   Door door;
   const PosterId who("fin-1");

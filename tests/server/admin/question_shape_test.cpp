@@ -96,7 +96,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("what may not be asked stays a trespass, whether or not it exists (ledger 1.9, 6)",
+TEST_CASE("what may not be asked stays a trespass, whether or not it exists (ledger 1.9, ledger 6)",
           "[access]") {
   Guarded served;
   const auto token = served.known("fin-1", R"([{"role":"finance","programme":"q"}])");

@@ -191,8 +191,9 @@ TEST_CASE("a server that stops answers over TLS what it has read, and ends as TL
   REQUIRE(line.served.ledger().store().size() == answered);
 }
 
-TEST_CASE("peers that stay in the middle of a handshake keep no place from others (ledger 1.8, 8)",
-          "[server][tls]") {
+TEST_CASE(
+    "peers that stay in the middle of a handshake keep no place from others (ledger 1.8, ledger 8)",
+    "[server][tls]") {
   Limits limits;
   limits.connections = 16;  // of which strangers have four, and two from one address
   Line line({}, limits);

@@ -95,7 +95,8 @@ TEST_CASE("a fault reaches a peer that is still sending (ledger 7)", "[server]")
 }
 
 TEST_CASE(
-    "whatever ends a connection, its last words reach a peer that goes on sending (ledger 7, 8)",
+    "whatever ends a connection, its last words reach a peer that goes on sending (ledger 7, "
+    "ledger 8)",
     "[server]") {
   Limits limits;
   limits.frame = 200ms;
@@ -147,7 +148,8 @@ TEST_CASE("who says hello byte by byte has no more time for it than anybody (led
 }
 
 TEST_CASE(
-    "peers that connect and say nothing keep no place from those who say hello (ledger 1.8, 8)",
+    "peers that connect and say nothing keep no place from those who say hello (ledger 1.8, ledger "
+    "8)",
     "[server]") {
   Limits limits;
   limits.connections = 16;  // of which strangers have four, and two from one address
