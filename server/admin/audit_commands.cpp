@@ -107,18 +107,14 @@ Secret evidence(Admin& admin, const Params& asked) {
   return Secret(write_evidence(made));
 }
 
+constexpr Right disclose_right{any_of(central_team, lead_professional, auditor), true};
+
 constexpr Command rows[] = {
     {"evidence", "make evidence of a figure, or of a batch's audit sample", evidence_right,
      "view, explain, the view's own, complete? or batch, programme", check_evidence, evidence,
      Effect::none, Asks::named_view, decide_view_of},
-    {"disclose",
-     "open a history with what was said in it; it is recorded",
-     {any_of(central_team, lead_professional, auditor), true},
-     "those of a history, purpose",
-     check_disclose,
-     disclose,
-     Effect::none,
-     Asks::history},
+    {"disclose", "open a history with what was said in it; it is recorded", disclose_right,
+     "those of a history, purpose", check_disclose, disclose, Effect::none, Asks::history},
     {"subject", "report everything held about a case or supporter; it is recorded", subject_right,
      "case or supporter, purpose, format?", check_subject, subject},
 };

@@ -34,6 +34,15 @@ struct Command {
   std::optional<Refusal> (*also_decide)(const Params&, const About&) = nullptr;
 };
 
+/// A right that is had with one of these roles, granted in all programmes.
+template <class... Role>
+constexpr Right everywhere(Role... role) {
+  return {any_of(role...), false, GrantedIn::all};
+}
+
+/// The shape of a command without parameters.
+inline void no_params(const Params&) {}
+
 /// All of them, in the order in which help lists them.
 const std::vector<Command>& all_commands();
 

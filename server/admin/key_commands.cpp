@@ -22,7 +22,7 @@ namespace {
 using enum v::Role;
 namespace json = boost::json;
 
-constexpr Right administrators{any_of(administrator), false, GrantedIn::all};
+constexpr Right administrators{any_of(administrator)};
 
 /// The reasons of a refusal, one after the other.
 std::string reasons_of(const Refused& refused) {
@@ -181,30 +181,17 @@ Secret keys_status(Admin& admin, const Params&) {
 }
 
 constexpr Command rows[] = {
-    {"erase",
-     "destroy what was said about somebody, for good",
-     {any_of(administrator)},
-     "case or supporter, reason",
-     check_erase,
-     erase,
+    {"erase", "destroy what was said about somebody, for good", administrators,
+     "case or supporter, reason", check_erase, erase, Effect::changes},
+    {"certificate", "make the certificate of the last erasure again", administrators,
+     "case or supporter", [](const Params& asked) { (void)subject_in(asked); }, certificate,
      Effect::changes},
-    {"certificate",
-     "make the certificate of the last erasure again",
-     {any_of(administrator)},
-     "case or supporter",
-     [](const Params& asked) { (void)subject_in(asked); },
-     certificate,
-     Effect::changes},
-    {"key_rotate", "replace the master key and wrap every key anew", administrators, "-",
-     [](const Params&) {}, key_rotate, Effect::changes},
-    {"keys_backup", "copy the key store, without the master key", administrators,
+    {"key_rotate", "replace the master key and wrap every key anew", everywhere(administrator), "-",
+     no_params, key_rotate, Effect::changes},
+    {"keys_backup", "copy the key store, without the master key", everywhere(administrator),
      "to, expires_in_days", check_keys_backup, keys_backup, Effect::changes},
-    {"keys_status",
-     "tell what the key store holds, and its copies",
-     {any_of(administrator, auditor), false, GrantedIn::all},
-     "-",
-     [](const Params&) {},
-     keys_status},
+    {"keys_status", "tell what the key store holds, and its copies",
+     everywhere(administrator, auditor), "-", no_params, keys_status},
 };
 
 }  // namespace

@@ -288,6 +288,25 @@ TEST_CASE("help names every command and explains one", "[system]") {
   require_one_sentence(desk.on("none", {"help", "dance"}));
 }
 
+TEST_CASE("every command is explained, and who may have the ledger do what it asks for",
+          "[system]") {
+  const Desk desk;
+  const auto list = desk.on("none", {"help"}).out;
+  std::istringstream lines(list.substr(0, list.find("\n\n")));
+  std::size_t explained = 0;
+  for (std::string line; std::getline(lines, line); ++explained) {
+    const auto name = line.substr(0, line.find(' '));
+    INFO(name);
+    const auto help = desk.on("none", {"help", name});
+    CHECK(help.status == 0);
+    CHECK_THAT(help.out, Catch::Contains("Usage: " + name));
+  }
+  CHECK(explained > 20);
+  CHECK_THAT(desk.on("none", {"help", "checkpoint"}).out,
+             Catch::Contains("checkpoint_publish") &&
+                 Catch::Contains("for administrator in all programmes"));
+}
+
 TEST_CASE("info says what a ledger is called and how much it holds", "[system]") {
   const Desk desk;
   desk.given_ledger("l");

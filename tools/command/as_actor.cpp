@@ -18,9 +18,9 @@ ViewServiceOptions options_of(const Target& target) {
   return options;
 }
 
-class AsActor final : public Access {
+class AsActor final : public LedgerClient {
  public:
-  AsActor(std::unique_ptr<Access> inner, const Target& target)
+  AsActor(std::unique_ptr<LedgerClient> inner, const Target& target)
       : inner_(std::move(inner)),
         caller_(*target.actor),
         store_(open_to_look(target.data)),
@@ -38,13 +38,12 @@ class AsActor final : public Access {
   void read(const ReadRequest& request, const EachEntry& each) override {
     const Visibility sight(caller_);
     if (sight.sees_all()) return inner_->read(request, each);
-    const auto used = views_.with_books(store_->size(), [&](const Books& books) {
+    need(views_.with_books(store_->size(), [&](const Books& books) {
       check_stream(sight, books, request.stream);
       inner_->read(request, [&](const Recorded& entry) {
         return show(sight.shows(entry, about_stream(books, entry.stream)), entry, each);
       });
-    });
-    if (!used) throw CommandError{used.error()};
+    }));
   }
 
   boost::json::object view(const std::string& name, const std::vector<GivenParam>& given) override {
@@ -71,7 +70,7 @@ class AsActor final : public Access {
     return each(*read_entry(in_part));
   }
 
-  const std::unique_ptr<Access> inner_;
+  const std::unique_ptr<LedgerClient> inner_;
   const Caller caller_;
   const std::unique_ptr<store::Store> store_;
   const ViewService views_;
@@ -79,16 +78,15 @@ class AsActor final : public Access {
 
 }  // namespace
 
-std::unique_ptr<Access> as_actor(std::unique_ptr<Access> inner, const Target& target) {
+std::unique_ptr<LedgerClient> as_actor(std::unique_ptr<LedgerClient> inner, const Target& target) {
   return std::make_unique<AsActor>(std::move(inner), target);
 }
 
 void check_may_have(const Target& target, store::Store& store, const Decide& decide) {
   if (!target.actor) return;
   std::optional<Refusal> no;
-  const auto asked = ViewService(store).with_books(
-      store.size(), [&](const Books& books) { no = decide(Caller(*target.actor), books); });
-  if (!asked) throw CommandError{asked.error()};
+  need(ViewService(store).with_books(
+      store.size(), [&](const Books& books) { no = decide(Caller(*target.actor), books); }));
   if (no) throw CommandError{no->message};
 }
 

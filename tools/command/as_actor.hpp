@@ -6,7 +6,7 @@
 #include "domain/rules/access.hpp"
 #include "eventstore/store/store.hpp"
 #include "projections/books/books.hpp"
-#include "tools/command/access.hpp"
+#include "tools/command/ledger_client.hpp"
 
 namespace daybook::command {
 
@@ -14,7 +14,7 @@ namespace daybook::command {
 /// and of entries those come that it may see, as far as it may. Nothing is recorded: whoever holds
 /// a ledger's files is only as bound by this as they wish. The target names the ledger, and the
 /// actor.
-std::unique_ptr<Access> as_actor(std::unique_ptr<Access> inner, const Target& target);
+std::unique_ptr<LedgerClient> as_actor(std::unique_ptr<LedgerClient> inner, const Target& target);
 
 /// Throws CommandError where a ledger is looked at in somebody's name and `decide`, asked with what
 /// the books know, says that they may not have this.

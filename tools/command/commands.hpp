@@ -1,17 +1,16 @@
-/// The commands of `daybook`, each in a file of its own. Each adds itself to the command line and
-/// sets what to run.
+/// The commands of `daybook`, a row each; what they do stands in commands/.
 #pragma once
 
 #include <functional>
-#include <string>
-#include <vector>
+#include <span>
+#include <string_view>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
 #include "eventstore/process/program.hpp"
-#include "tools/command/access.hpp"
+#include "tools/command/ledger_client.hpp"
 
 namespace daybook::command {
 
@@ -19,38 +18,34 @@ using process::exit_could_not_run;
 using process::exit_ok;
 using process::exit_some_refused;
 
-/// What all commands share: where the ledger is, and what was chosen to run.
-struct Shared {
-  Target target;
-  std::string actor_id;
-  std::vector<std::string> actor_roles;
-  std::string actor_provider;
-  std::string actor_file;
-  bool needs_ledger = true;  ///< false where a command looks at no ledger that options name
-  std::function<int()> run;
+/// What a command does once its options are read; returns the exit status. Throws CommandError.
+using Action = std::function<int(const Target&)>;
+
+/// Adds a command's options to its part of the command line.
+using Add = Action(CLI::App& line);
+
+/// Whether a command looks at a ledger that options or the environment name.
+enum class Needs : std::uint8_t { ledger, nothing };
+
+/// A command, or one of a group below it.
+struct Command {
+  const char* name;
+  const char* help;
+  Add* add;
+  /// What it has a ledger do (server/admin/commands.hpp), by name, with spaces between: help says
+  /// who may have that.
+  const char* asks_for = "";
+  Needs needs = Needs::ledger;
 };
 
-void add_init(CLI::App& app, Shared& shared);
-void add_info(CLI::App& app, Shared& shared);
-void add_post(CLI::App& app, Shared& shared);
-void add_import(CLI::App& app, Shared& shared);
-void add_read(CLI::App& app, Shared& shared);
-void add_export(CLI::App& app, Shared& shared);
-void add_view(CLI::App& app, Shared& shared);
-void add_evidence(CLI::App& app, Shared& shared);
-void add_sample(CLI::App& app, Shared& shared);
-void add_compare(CLI::App& app, Shared& shared);
-void add_fsck(CLI::App& app, Shared& shared);
-void add_erase(CLI::App& app, Shared& shared);
-void add_subject(CLI::App& app, Shared& shared);
-void add_prove(CLI::App& app, Shared& shared);
-void add_checkpoint(CLI::App& app, Shared& shared);
-void add_tighten(CLI::App& app, Shared& shared);
-void add_tiles(CLI::App& app, Shared& shared);
-void add_verify(CLI::App& app, Shared& shared);
-void add_backup(CLI::App& app, Shared& shared);
-void add_restore(CLI::App& app, Shared& shared);
-void add_keys(CLI::App& app, Shared& shared);
-void add_principal(CLI::App& app, Shared& shared);
+/// All commands, in the order in which help lists them.
+std::span<const Command> all_commands();
+
+/// Null where there is none of that name.
+const Command* command_named(std::string_view name);
+
+/// Adds a part of the command line for each row below `line`; one of them must be named. Returns
+/// what does the one that was named.
+Action add_group(CLI::App& line, std::span<const Command> rows);
 
 }  // namespace daybook::command

@@ -1,4 +1,3 @@
-/// Access to a ledger in a directory, opened by this process.
 #include "tools/command/embedded.hpp"
 
 #include <condition_variable>
@@ -7,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "eventstore/keys/keyring.hpp"
+#include "eventstore/keys/position.hpp"
 #include "eventstore/ledger/ledger.hpp"
 #include "eventstore/process/private_files.hpp"
 #include "eventstore/process/standard_streams.hpp"
@@ -22,10 +22,6 @@ namespace {
 /// So many posts may wait for their answer: enough to fill the groups, far below the writer's own
 /// limit.
 constexpr std::size_t window = 4'096;
-
-[[noreturn]] void fail(const store::StoreError& error) {
-  throw CommandError{error.message};
-}
 
 Info info_of(const store::Store& store) {
   const auto head = store.head();
@@ -53,14 +49,12 @@ void read_from(const store::Store& store, const ReadRequest& request, const Each
     check(entry ? &*entry : nullptr, position);
     return is_wanted(request, *entry) ? each(*entry) : true;
   };
-  const auto done =
-      request.stream.empty()
-          ? store.scan({request.from}, request.limit, visit)
-          : store.read_stream(request.stream, {request.from}, request.limit,
-                              [&](Version, Position position, std::string_view bytes) {
-                                return visit(position, bytes);
-                              });
-  if (!done) fail(done.error());
+  need(request.stream.empty()
+           ? store.scan({request.from}, request.limit, visit)
+           : store.read_stream(request.stream, {request.from}, request.limit,
+                               [&](Version, Position position, std::string_view bytes) {
+                                 return visit(position, bytes);
+                               }));
 }
 
 boost::json::object view_of(store::Store& store, const std::string& name,
@@ -75,7 +69,7 @@ boost::json::object view_of(store::Store& store, const std::string& name,
 }
 
 /// Looks at a ledger without taking it: works beside a running server, at the state of now.
-class Looking final : public Access {
+class Looking final : public LedgerClient {
  public:
   Looking(std::unique_ptr<store::Store> store, bool rebuild)
       : store_(std::move(store)), rebuild_(rebuild) {}
@@ -175,13 +169,13 @@ struct PostedBy {
   }
 };
 
-class EmbeddedPosting final : public Access {
+class EmbeddedPosting final : public LedgerClient {
  public:
   EmbeddedPosting(std::unique_ptr<Ledger> ledger, Opening opening)
       : ledger_(std::move(ledger)),
         opening_(std::move(opening)),
         views_(ledger_->store()),
-        office_({*ledger_, views_, opening_.places, opening_.no_keys}),
+        admin_({*ledger_, views_, opening_.places, opening_.no_keys}),
         refusals_(*ledger_) {}
   /// What was refused stands behind what was posted: it moves no position of a post.
   ~EmbeddedPosting() override {
@@ -214,7 +208,7 @@ class EmbeddedPosting final : public Access {
   void flush() override {
     wait_for_answers();
     if (opening_.trust != Trust::import_ || !ledger_->keys()) return;
-    if (const auto kept = office_.publish(); !kept) throw CommandError{kept.error()};
+    need(admin_.publish());
   }
 
   void read(const ReadRequest& request, const EachEntry& each) override {
@@ -228,7 +222,7 @@ class EmbeddedPosting final : public Access {
 
   Secret command(const std::string& name, const boost::json::object& params) override {
     if (!opening_.actor) throw CommandError{"say who does it: --actor ID --role ROLE"};
-    auto answer = office_.run(name, boost::json::serialize(params), Caller(*opening_.actor));
+    auto answer = admin_.run(name, boost::json::serialize(params), Caller(*opening_.actor));
     if (answer) return *std::move(answer);
     if (const auto code = answer.error().recorded)
       refusals_.note(opening_.actor->id, server::asked_for(name), name, *code);
@@ -255,7 +249,7 @@ class EmbeddedPosting final : public Access {
   std::unique_ptr<Ledger> ledger_;
   const Opening opening_;
   const ViewService views_;
-  server::Admin office_;
+  server::Admin admin_;
   RefusalsNoted refusals_;
 };
 
@@ -264,6 +258,14 @@ class EmbeddedPosting final : public Access {
 void leave_out_keys_of_more(store::Keyring& keys, const std::string& directory) {
   if (!keys.keys || keys.keys->seen().size == 0 || open_to_look(directory)->size() > 0) return;
   keys = {nullptr, "not_asked", "The key store has seen more of the ledger than is here yet."};
+}
+
+/// The ledger with the keys that are at hand.
+std::unique_ptr<Ledger> open_with(const std::string& directory, const store::Keyring& keys) {
+  LedgerOptions options;
+  options.reading_only = keys.reading_only();
+  options.keys = keys.keys;
+  return need(Ledger::open(directory, std::move(options)));
 }
 
 /// Says once what others may use of the ledger or its keys: they were made so by whoever made them.
@@ -285,12 +287,24 @@ std::unique_ptr<store::Store> open_to_look(const std::string& directory) {
   warn_of_loose_files(store::ledger_place(directory));
   store::Options options;
   options.access = store::Access::read;
-  auto opened = store::Store::open(directory, options);
-  if (!opened) fail(opened.error());
-  return std::move(*opened);
+  return need(store::Store::open(directory, options));
 }
 
-std::unique_ptr<Access> reach_embedded(const Target& target, Purpose purpose) {
+std::unique_ptr<store::Store> open_to_change(const std::string& directory) {
+  return need(store::Store::open(directory, {}));
+}
+
+store::KeptCheckpoint publish_here(const Target& target) {
+  const auto places = store::key_places(target.data, target.keys, target.master_key);
+  const auto keys = store::keys_at_hand(target.data, places);
+  const auto ledger = open_with(target.data, keys);
+  if (const auto& why = ledger->reading_only(); !why.empty()) throw CommandError{why};
+  if (!keys.keys) throw CommandError{keys.message};
+  const auto signer = need(store::signer_of(*keys.keys, ledger->store().identity().name));
+  return need(store::Checkpoints(ledger->store()).publish(signer, store::seen_by(keys.keys.get())));
+}
+
+std::unique_ptr<LedgerClient> open_embedded(const Target& target, Purpose purpose) {
   if (purpose == Purpose::look)
     return std::make_unique<Looking>(open_to_look(target.data), target.rebuild);
   auto places = store::key_places(target.data, target.keys, target.master_key);
@@ -298,14 +312,10 @@ std::unique_ptr<Access> reach_embedded(const Target& target, Purpose purpose) {
   warn_of_loose_files(places.store);
   auto keys = store::keys_at_hand(target.data, places);
   if (purpose == Purpose::import_) leave_out_keys_of_more(keys, target.data);
-  LedgerOptions options;
-  options.reading_only = keys.reading_only();
-  options.keys = std::move(keys.keys);
-  auto opened = Ledger::open(target.data, std::move(options));
-  if (!opened) fail(opened.error());
+  auto ledger = open_with(target.data, keys);
   const auto trust = purpose == Purpose::import_ ? Trust::import_ : Trust::embedded;
   return std::make_unique<EmbeddedPosting>(
-      std::move(*opened), Opening{trust, target.actor, std::move(places), std::move(keys.missing)});
+      std::move(ledger), Opening{trust, target.actor, std::move(places), std::move(keys.missing)});
 }
 
 }  // namespace daybook::command

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "eventstore/process/standard_streams.hpp"
-#include "tools/command/access.hpp"
+#include "tools/command/command_error.hpp"
 
 namespace daybook::command {
 

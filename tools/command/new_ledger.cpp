@@ -11,8 +11,8 @@
 #include "eventstore/process/whole_file.hpp"
 #include "eventstore/store/database.hpp"
 #include "eventstore/store/encoding.hpp"
-#include "tools/command/access.hpp"
 #include "tools/command/embedded.hpp"
+#include "tools/command/command_error.hpp"
 
 namespace daybook::command {
 
@@ -70,9 +70,7 @@ bool is_unused(const fs::path& ledger) {
 /// was there before, and what it made besides, a line each.
 void clear_unfinished(const fs::path& ledger) {
   if (!is_there(note_in(ledger)) || !is_unused(ledger)) return;
-  const auto note = process::file_text(note_in(ledger), most_note_bytes);
-  if (!note) throw CommandError{note.error()};
-  std::istringstream lines(*note);
+  std::istringstream lines(need(process::file_text(note_in(ledger), most_note_bytes)));
   std::string first, before, keys, master;
   std::getline(lines, first);
   std::getline(lines, before);
@@ -108,9 +106,7 @@ NewLedger::NewLedger(fs::path ledger, const store::KeyPlaces& places)
   if (!is_half_made(ledger_))
     throw CommandError{fmt::format(
         "There is a ledger in {} already: open it, or name another directory.", ledger_.string())};
-  const auto made = process::make_private_directory(ledger_);
-  if (!made) throw CommandError{made.error()};
-  directory_was_there_ = !*made;
+  directory_was_there_ = !need(process::make_private_directory(ledger_));
   write_note();
 }
 

@@ -1,4 +1,3 @@
-/// Access to a ledger through a running server.
 #include "tools/command/remote.hpp"
 
 #include <cstdlib>
@@ -18,19 +17,12 @@ namespace {
 constexpr std::string_view token_characters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
-/// Unwraps what a client call gave, or ends the command with its reason.
-template <class T>
-T need(client::Outcome<T> outcome) {
-  if (!outcome) throw CommandError{outcome.error().message};
-  if constexpr (!std::is_void_v<T>) return std::move(*outcome);
-}
-
-const Recorded& need(const std::optional<Recorded>& entry) {
+const Recorded& readable(const std::optional<Recorded>& entry) {
   if (!entry) throw CommandError{"the server sent an entry that cannot be read"};
   return *entry;
 }
 
-class Remote final : public Access {
+class Remote final : public LedgerClient {
  public:
   Remote(std::unique_ptr<client::Client> connected, bool importing)
       : client_(std::move(connected)), importing_(importing) {}
@@ -51,7 +43,7 @@ class Remote final : public Access {
       reading.limit = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, reading.limit));
       const auto page = need(client_->read(reading));
       for (const auto& bytes : page.entries)
-        if (!each(need(verified_entry(bytes)))) return;
+        if (!each(readable(verified_entry(bytes)))) return;
       if (page.end) return;  // a page may be empty and not the end
       left -= page.entries.size();
       from = page.next;
@@ -80,7 +72,7 @@ class Remote final : public Access {
       throw CommandError{"--follow goes with the whole log: leave --stream out"};
     auto left = request.limit;
     const auto visit = [&](std::string_view bytes) {
-      return each(need(verified_entry(bytes))) && --left > 0;
+      return each(readable(verified_entry(bytes))) && --left > 0;
     };
     need(client_->follow({{request.from}, {request.kinds, {}, {}}}, visit, [](std::uint64_t) {},
                          {}));
@@ -105,38 +97,36 @@ std::string token_in(std::string_view text, const std::string& source) {
 
 /// The token in a file, or in the environment; empty when there is neither. Never an argument,
 /// which anybody on the machine could read.
-std::string token_of(const Credentials& credentials) {
-  if (credentials.token_file.empty()) {
+std::string token_of(const Target& target) {
+  if (target.token_file.empty()) {
     const char* const token = std::getenv("DAYBOOK_TOKEN");
     return token && *token ? token_in(token, "DAYBOOK_TOKEN") : "";
   }
-  const auto bytes = read_guarded("token", credentials.token_file);
-  if (!bytes) throw CommandError{bytes.error()};
-  return token_in(bytes->view(), "--token-file " + credentials.token_file);
+  const auto bytes = need(read_guarded("token", target.token_file));
+  return token_in(bytes.view(), "--token-file " + target.token_file);
 }
 
 /// Whether and how TLS is spoken.
-std::optional<client::Tls> tls_of(const Credentials& credentials) {
-  const auto& [trusted, certificate, key, token_file] = credentials;
-  if (trusted.empty() && (!certificate.empty() || !key.empty()))
+std::optional<client::Tls> tls_of(const Target& target) {
+  if (!target.tls_ca.empty())
+    return client::Tls{target.tls_ca, target.tls_certificate, target.tls_key, ""};
+  if (!target.tls_certificate.empty() || !target.tls_key.empty())
     throw CommandError{"--tls-certificate and --tls-key need --tls-ca: whom to trust"};
-  if (trusted.empty()) return {};
-  return client::Tls{trusted, certificate, key, ""};
+  return {};
 }
 
 }  // namespace
 
-std::unique_ptr<Access> reach_remote(const Target& target, Purpose purpose) {
-  const auto endpoint = parse_endpoint(target.server);
-  if (!endpoint) throw CommandError{endpoint.error()};
-  const auto tls = tls_of(target.credentials);
+std::unique_ptr<LedgerClient> open_remote(const Target& target, Purpose purpose) {
+  const auto endpoint = need(parse_endpoint(target.server));
+  const auto tls = tls_of(target);
   client::Hello hello;
-  hello.token = token_of(target.credentials);
+  hello.token = token_of(target);
   const bool known = !hello.token.empty() || (tls && !tls->certificate.empty());
   if (!target.actor && !known && purpose != Purpose::look)
     throw CommandError{"say who posts: --token-file FILE, or --actor ID --role ROLE"};
   hello.actor = target.actor.value_or(Poster{PosterId("reader"), bit(v::Role::auditor), {}});
-  return std::make_unique<Remote>(need(client::Client::connect({*endpoint, tls}, std::move(hello))),
+  return std::make_unique<Remote>(need(client::Client::connect({endpoint, tls}, std::move(hello))),
                                   purpose == Purpose::import_);
 }
 

@@ -8,7 +8,7 @@ may speak of anything. A name is found as it is written and as a type (`block_ex
 import os
 import re
 
-RECIPES = ("an event type", "a policy key", "a view", "a command")
+RECIPES = ("an event type", "a policy key", "a view", "a command", "a command of a server")
 FOLDERS = ("domain", "eventstore", "projections", "server", "tools", "tests")
 TEXTS = (".cpp", ".hpp", ".fbs", ".md", ".toml", ".txt", ".jsonl", ".json", ".cmake")
 

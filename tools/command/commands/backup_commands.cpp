@@ -11,7 +11,7 @@
 #include "eventstore/proof/checkpoint_store.hpp"
 #include "eventstore/store/copy_marker.hpp"
 #include "tools/command/commands.hpp"
-#include "tools/command/small_files.hpp"
+#include "tools/command/io.hpp"
 
 namespace daybook::command {
 
@@ -32,12 +32,6 @@ struct RestoreAsked {
   bool take_over = false;
   bool without_keys = false;
 };
-
-template <class T>
-T need(store::StoreResult<T> result) {
-  if (!result) throw CommandError{result.error().message};
-  return *std::move(result);
-}
 
 /// The size of the checkpoint that a backup is stamped with, as text.
 std::string stamped(const store::Backup& backup) {
@@ -75,9 +69,8 @@ std::unique_ptr<store::Store> open_to_back_up(const std::string& directory) {
 /// The server writes to a directory of its own machine, and stamps the backup with a checkpoint
 /// that it signs for it.
 int backup_by_server(const Target& target, const BackupAsked& asked) {
-  const auto answer = reach(target, Purpose::act)
-                          ->command("backup", {{"to", asked.directory}, {"keep", asked.keep}});
-  const auto made = answered_object(answer.view());
+  const auto made =
+      run_for_object(target, "backup", {{"to", asked.directory}, {"keep", asked.keep}});
   process::say("Backup {} in {}: {} entries, {} bytes, read back and sound.\n",
                made.at("id").to_number<std::uint64_t>(), asked.directory,
                made.at("size").to_number<std::uint64_t>(),
@@ -102,19 +95,11 @@ int backup(const Target& target, const BackupAsked& asked) {
   return exit_ok;
 }
 
-/// The checkpoint in `file`, which the key must have signed.
-store::Vouched verified(const std::string& file, const std::string& vkey) {
-  const auto key = key_given("--vkey", vkey);
-  const auto text = text_given("--checkpoint", file, store::kMaxNoteBytes);
-  const auto checkpoint = store::open_checkpoint(text, key);
-  if (!checkpoint) throw CommandError{"--checkpoint: " + checkpoint.error()};
-  return {checkpoint->size, checkpoint->root};
-}
-
 /// Restores what was asked for; the exit status.
 int restore_copy(const RestoreAsked& asked) {
   store::RestoreRequest request{asked.from, asked.id, asked.to, {}, asked.take_over};
-  if (!asked.checkpoint.empty()) request.held = verified(asked.checkpoint, asked.vkey);
+  if (const auto held = checkpoint_given(asked.checkpoint, asked.vkey))
+    request.held = store::Vouched{held->size, held->root};
   const auto restored = store::restore(request);
   if (!restored) {
     const auto code = restored.error().code;
@@ -190,9 +175,6 @@ void tell(const RestoreAsked& asked, const store::TakenOver& taken) {
 }
 
 int restore(const Target& target, const RestoreAsked& asked) {
-  if (asked.checkpoint.empty() != asked.vkey.empty())
-    throw CommandError{
-        "--checkpoint and --vkey go together: the note, and the key that must have signed it"};
   if (asked.without_keys && !asked.take_over)
     throw CommandError{"--without-keys belongs to --take-over"};
   if (asked.from.empty() && (asked.id || !asked.checkpoint.empty()))
@@ -213,42 +195,33 @@ int restore(const Target& target, const RestoreAsked& asked) {
 
 }  // namespace
 
-void add_backup(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand(
-      "backup", "copy the ledger, and only what has changed since the last copy");
+Action add_backup(CLI::App& line) {
   auto asked = std::make_shared<BackupAsked>();
-  command->add_option("DIR", asked->directory, "the directory of backups")->required();
-  command->add_option("--keep", asked->keep, "how many of the newest backups to keep")
+  line.add_option("DIR", asked->directory, "the directory of backups")->required();
+  line.add_option("--keep", asked->keep, "how many of the newest backups to keep")
       ->check(process::whole_number())
       ->check(CLI::Range(std::uint32_t{1}, store::kMaxBackupsKept))
       ->capture_default_str();
-  command->add_flag("--list", asked->list, "say what backups there are, and make none");
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return backup(shared.target, *asked); }; });
+  line.add_flag("--list", asked->list, "say what backups there are, and make none");
+  return [=](const Target& target) { return backup(target, *asked); };
 }
 
-void add_restore(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand(
-      "restore",
-      "make a copy of the ledger from a backup: 0 restored, 1 the backup is damaged or too short");
+Action add_restore(CLI::App& line) {
   auto asked = std::make_shared<RestoreAsked>();
-  command->add_option("DIR", asked->from,
-                      "the directory of backups; none: --take-over of the copy that is at --to");
-  command->add_option("--to", asked->to, "where to; nothing may be there")->required();
-  command->add_flag("--take-over", asked->take_over,
-                    "the ledger is lost: the copy goes on in its place, under a new signing key "
-                    "(eventstore/backup/RESTORE.md)");
-  command->add_flag("--without-keys", asked->without_keys,
-                    "with --take-over: the key store is lost too; nothing is sealed or signed");
-  command->add_option("--checkpoint", asked->checkpoint,
-                      "a file with a checkpoint that you hold: the ledger must agree with it");
-  command->add_option("--vkey", asked->vkey, "the key that must have signed the checkpoint");
-  command->add_option("--id", asked->id, "which backup; otherwise the newest")
+  line.add_option("DIR", asked->from,
+                  "the directory of backups; none: --take-over of the copy that is at --to");
+  line.add_option("--to", asked->to, "where to; nothing may be there")->required();
+  line.add_flag("--take-over", asked->take_over,
+                "the ledger is lost: the copy goes on in its place, under a new signing key "
+                "(eventstore/backup/RESTORE.md)");
+  line.add_flag("--without-keys", asked->without_keys,
+                "with --take-over: the key store is lost too; nothing is sealed or signed");
+  line.add_option("--checkpoint", asked->checkpoint,
+                  "a file with a checkpoint that you hold: the ledger must agree with it");
+  line.add_option("--vkey", asked->vkey, "the key that must have signed the checkpoint");
+  line.add_option("--id", asked->id, "which backup; otherwise the newest")
       ->check(process::whole_number());
-  command->callback([=, &shared] {
-    shared.needs_ledger = false;
-    shared.run = [=, &shared] { return restore(shared.target, *asked); };
-  });
+  return [=](const Target& target) { return restore(target, *asked); };
 }
 
 }  // namespace daybook::command

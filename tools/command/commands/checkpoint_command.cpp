@@ -2,12 +2,13 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "eventstore/keys/keyring.hpp"
+#include "eventstore/keys/position.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "eventstore/proof/checkpoint_store.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
-#include "tools/command/signing.hpp"
-#include "tools/command/small_files.hpp"
+#include "tools/command/io.hpp"
 
 namespace daybook::command {
 
@@ -22,24 +23,16 @@ struct Arguments {
   std::string witness;      ///< vkey of whoever made it
 };
 
-template <class T>
-T need(store::StoreResult<T> result) {
-  if (!result) throw CommandError{result.error().message};
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-
-void print(const std::string& text) {
-  process::put(text);
-}
-
-std::unique_ptr<store::Store> open_to_write(const Target& target) {
-  auto opened = store::Store::open(target.data, {});
-  if (!opened) throw CommandError{opened.error().message};
-  return *std::move(opened);
+/// The key that checkpoints of the embedded ledger will verify with, before there is one.
+store::VerifierKey verifier_to_be(const Target& target, const store::LedgerName& name) {
+  const auto places = store::key_places(target.data, target.keys, target.master_key);
+  const auto keys =
+      need(store::KeyStore::open(places.store, name, places.master, store::KeyAccess::inspect));
+  return need(store::signer_of(*keys, name)).verifier();
 }
 
 int publish(const Target& target) {
-  print(need(publish_here(target)).note);
+  process::put(publish_here(target).note);
   return exit_ok;
 }
 
@@ -48,10 +41,10 @@ int add_cosignature(const Target& target, const Arguments& asked) {
     throw CommandError{"--add-cosignature needs --witness, the key of whoever made it"};
   const auto witness = key_given("--witness", asked.witness);
   const auto text = text_given("--add-cosignature", asked.cosignature, store::kMaxNoteBytes);
-  const auto store = open_to_write(target);
+  const auto store = open_to_change(target.data);
   const auto kept = store::Checkpoints(*store).add_cosignature(text, witness);
   if (kept) {
-    print(kept->note);
+    process::put(kept->note);
     return exit_ok;
   }
   if (kept.error().code != store::StoreErrorCode::not_verified)
@@ -63,7 +56,7 @@ int add_cosignature(const Target& target, const Arguments& asked) {
 int print_vkey(const Target& target) {
   const auto store = open_to_look(target.data);
   const auto noted = need(store::verifier_of(*store));
-  print((noted ? *noted : verifier_for(target, store->identity().name)).text() + '\n');
+  process::put((noted ? *noted : verifier_to_be(target, store->identity().name)).text() + '\n');
   return exit_ok;
 }
 
@@ -83,13 +76,13 @@ int print_latest(const Target& target) {
   const auto latest = need(store::latest_checkpoint(*open_to_look(target.data)));
   if (!latest)
     throw CommandError{"no checkpoint was published yet: daybook checkpoint --publish signs one"};
-  print(latest->note);
+  process::put(latest->note);
   return exit_ok;
 }
 
 /// The same, by the server of the ledger.
 int by_server(const Target& target, const Arguments& asked) {
-  if (asked.all) throw CommandError{"--all reads a ledger's own files: give --data, not --server"};
+  if (asked.all) require_own_files(target, "--all");
   boost::json::object params;
   if (!asked.cosignature.empty())
     params = {{"note", text_given("--add-cosignature", asked.cosignature, store::kMaxNoteBytes)},
@@ -97,10 +90,9 @@ int by_server(const Target& target, const Arguments& asked) {
   const auto* const name = asked.publish               ? "checkpoint_publish"
                            : asked.cosignature.empty() ? "checkpoint"
                                                        : "cosign";
-  const auto answer = reach(target, Purpose::act)->command(name, params);
-  const auto read = answered_object(answer.view());
-  print(asked.vkey ? std::string(read.at("vkey").as_string()) + '\n'
-                   : std::string(read.at("checkpoint").as_string()));
+  const auto read = run_for_object(target, name, params);
+  process::put(asked.vkey ? std::string(read.at("vkey").as_string()) + '\n'
+                          : std::string(read.at("checkpoint").as_string()));
   return exit_ok;
 }
 
@@ -117,18 +109,15 @@ int checkpoint(const Target& target, const Arguments& asked) {
 
 }  // namespace
 
-void add_checkpoint(CLI::App& app, Shared& shared) {
-  auto* command =
-      app.add_subcommand("checkpoint", "print the newest signed checkpoint, or publish one");
+Action add_checkpoint(CLI::App& line) {
   auto asked = std::make_shared<Arguments>();
-  command->add_flag("--publish", asked->publish, "sign the ledger as it is now, and keep that");
-  command->add_flag("--vkey", asked->vkey, "print the public key that checkpoints verify with");
-  command->add_flag("--all", asked->all, "print all that were ever published");
-  command->add_option("--add-cosignature", asked->cosignature,
-                      "a file with what a witness signed: a checkpoint's note, or its line alone");
-  command->add_option("--witness", asked->witness, "the public key of that witness");
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return checkpoint(shared.target, *asked); }; });
+  line.add_flag("--publish", asked->publish, "sign the ledger as it is now, and keep that");
+  line.add_flag("--vkey", asked->vkey, "print the public key that checkpoints verify with");
+  line.add_flag("--all", asked->all, "print all that were ever published");
+  line.add_option("--add-cosignature", asked->cosignature,
+                  "a file with what a witness signed: a checkpoint's note, or its line alone");
+  line.add_option("--witness", asked->witness, "the public key of that witness");
+  return [=](const Target& target) { return checkpoint(target, *asked); };
 }
 
 }  // namespace daybook::command

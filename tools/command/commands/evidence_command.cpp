@@ -13,9 +13,8 @@
 #include "tools/command/as_actor.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/embedded.hpp"
-#include "tools/command/output.hpp"
+#include "tools/command/io.hpp"
 #include "tools/command/question_options.hpp"
-#include "tools/command/signing.hpp"
 
 namespace daybook::command {
 
@@ -36,17 +35,6 @@ struct Wanted {
     return none;
   }
 };
-
-template <class T>
-T need(Result<T, std::string> result) {
-  if (!result) throw CommandError{result.error()};
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
-template <class T>
-T need(store::StoreResult<T> result) {
-  if (!result) throw CommandError{result.error().message};
-  return *std::move(result);
-}
 
 /// Takes VIEW:PATH apart, and knows the path by whichever of its spellings was used.
 Wanted spelt_out(Wanted wanted) {
@@ -77,17 +65,13 @@ std::optional<OwnCheckpoint> kept_checkpoint(const store::Store& store, std::uin
 
 /// Signs a checkpoint, where the keys are at hand and nobody else writes to the ledger.
 void publish(const Target& target, std::uint64_t least) {
-  const auto hint = [&](const std::string& why) {
-    return CommandError{fmt::format(
+  try {
+    publish_here(target);
+  } catch (const CommandError& error) {
+    throw CommandError{fmt::format(
         "evidence: no checkpoint of {} entries or more was published; daybook checkpoint --publish "
         "signs one ({})",
-        least, why)};
-  };
-  try {
-    const auto signed_now = publish_here(target);
-    if (!signed_now) throw hint(signed_now.error().message);
-  } catch (const CommandError& error) {
-    throw hint(error.message);
+        least, error.message)};
   }
 }
 
@@ -164,7 +148,7 @@ Made made_there(const Target& target, const Wanted& wanted) {
   else
     params["batch"] = wanted.batch;
   if (wanted.complete) params["complete"] = true;
-  return {std::string(reach(target, Purpose::act)->command("evidence", params).view())};
+  return {std::string(run_command(target, "evidence", params).view())};
 }
 
 int evidence(const Target& target, const Wanted& asked) {
@@ -179,19 +163,16 @@ int evidence(const Target& target, const Wanted& asked) {
 
 }  // namespace
 
-void add_evidence(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand(
-      "evidence", "a figure with its entries and their proofs, to be checked by daybook verify");
+Action add_evidence(CLI::App& line) {
   auto wanted = std::make_shared<Wanted>();
-  command->add_option("VIEW", wanted->view, "which view, or VIEW:PATH");
-  command->add_option("PATH", wanted->path, "which figure of it, total.spent_pence");
-  command->add_option("--batch", wanted->batch, "the audit sample of a claim batch instead");
-  command->add_flag("--complete", wanted->complete,
-                    "with every entry of the prefix, so that nothing can have been left out");
-  add_question_options(*command, wanted->given);
-  command->add_option("--out", wanted->out, "write to this file");
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return evidence(shared.target, *wanted); }; });
+  line.add_option("VIEW", wanted->view, "which view, or VIEW:PATH");
+  line.add_option("PATH", wanted->path, "which figure of it, total.spent_pence");
+  line.add_option("--batch", wanted->batch, "the audit sample of a claim batch instead");
+  line.add_flag("--complete", wanted->complete,
+                "with every entry of the prefix, so that nothing can have been left out");
+  add_question_options(line, wanted->given);
+  line.add_option("--out", wanted->out, "write to this file");
+  return [=](const Target& target) { return evidence(target, *wanted); };
 }
 
 }  // namespace daybook::command

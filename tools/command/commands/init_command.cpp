@@ -9,8 +9,8 @@
 #include "eventstore/ledger/principals.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "tools/command/commands.hpp"
+#include "tools/command/io.hpp"
 #include "tools/command/new_ledger.hpp"
-#include "tools/command/output.hpp"
 
 namespace daybook::command {
 
@@ -36,12 +36,6 @@ void check(const Arguments& asked) {
   if (!is_ident(asked.administrator))
     throw CommandError{
         fmt::format("--administrator: '{}' is not an id (a-z 0-9 . _ -)", asked.administrator)};
-}
-
-template <class T, class E>
-T need(Result<T, E> result) {
-  if (!result) throw CommandError{result.error().message};
-  if constexpr (!std::is_void_v<T>) return *std::move(result);
 }
 
 /// The master key of the environment where there is one, else a new one in its file.
@@ -98,24 +92,19 @@ int init(const Arguments& asked) {
 
 }  // namespace
 
-void add_init(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand("init", "make a new ledger, its keys and an administrator");
+Action add_init(CLI::App& line) {
   auto asked = std::make_shared<Arguments>();
-  command->add_option("DIR", asked->directory, "where to make it")->required();
-  command->add_option("--name", asked->name, "what it is called, for ever")->required();
-  command->add_option("--keys", asked->keys, "where to make its key store (DIR.keys)");
-  command->add_option("--master-key", asked->master_key,
-                      "where to make its master key (DIR.master)");
-  command->add_option("--administrator", asked->administrator, "who may let others in")
+  line.add_option("DIR", asked->directory, "where to make it")->required();
+  line.add_option("--name", asked->name, "what it is called, for ever")->required();
+  line.add_option("--keys", asked->keys, "where to make its key store (DIR.keys)");
+  line.add_option("--master-key", asked->master_key, "where to make its master key (DIR.master)");
+  line.add_option("--administrator", asked->administrator, "who may let others in")
       ->capture_default_str();
-  command->callback([=, &shared] {
-    shared.needs_ledger = false;
-    shared.run = [=, &shared] {
-      if (asked->keys.empty()) asked->keys = shared.target.keys;
-      if (asked->master_key.empty()) asked->master_key = shared.target.master_key;
-      return init(*asked);
-    };
-  });
+  return [=](const Target& target) {
+    if (asked->keys.empty()) asked->keys = target.keys;
+    if (asked->master_key.empty()) asked->master_key = target.master_key;
+    return init(*asked);
+  };
 }
 
 }  // namespace daybook::command

@@ -25,12 +25,6 @@ Date today() {
   return london_date({std::chrono::duration_cast<std::chrono::milliseconds>(since).count()});
 }
 
-/// What a command of the ledger answers, embedded or through a server.
-json::object answer(const Target& target, const std::string& name, const json::object& params) {
-  const auto text = reach(target, Purpose::act)->command(name, params);
-  return answered_object(text.view());
-}
-
 std::string text_in(const json::object& object, std::string_view key) {
   const auto& text = object.at({key.data(), key.size()}).as_string();
   return {text.data(), text.size()};
@@ -48,7 +42,7 @@ void print_copy(const json::object& copy) {
 }
 
 int status(const Target& target) {
-  const auto found = answer(target, "keys_status", {});
+  const auto found = run_for_object(target, "keys_status", {});
   process::say("ledger       {}\n", text_in(found, "ledger"));
   process::say("master key   {}{}\n", text_in(found, "master"),
                found.at("rotation_unfinished").as_bool()
@@ -62,7 +56,7 @@ int status(const Target& target) {
 }
 
 int rotate(const Target& target) {
-  const auto rotated = answer(target, "key_rotate", {});
+  const auto rotated = run_for_object(target, "key_rotate", {});
   process::say("{} Keys wrapped anew: {}. Master key: {}.\n",
                rotated.at("finished_earlier").as_bool() ? "An unfinished rotation is finished."
                                                         : "The master key is replaced.",
@@ -72,8 +66,8 @@ int rotate(const Target& target) {
 }
 
 int backup(const Target& target, const std::string& directory, int days) {
-  const auto made =
-      answer(target, "keys_backup", {{"to", json::string(directory)}, {"expires_in_days", days}});
+  const auto made = run_for_object(target, "keys_backup",
+                                   {{"to", json::string(directory)}, {"expires_in_days", days}});
   process::say("Keys copied to {}: {} slots, checksum {}. Destroy the copy after {}.\n",
                text_in(made, "place"), number_in(made, "slots"), text_in(made, "checksum"),
                text_in(made, "expires_on"));
@@ -89,52 +83,54 @@ Date latest_day(const std::string& ledger) {
 }
 
 int restore(const Target& target, const std::string& from, const std::string& to) {
-  const auto made = store::restore_copy(from, to, latest_day(target.data));
-  if (!made) throw CommandError{made.error().message};
+  const auto made = need(store::restore_copy(from, to, latest_day(target.data)));
   process::say("Keys of {} as of {} restored to {}. They open with the master key {}.\n",
-               made->ledger, to_text(made->copy.made_at), to, store::to_hex(made->copy.master));
+               made.ledger, to_text(made.copy.made_at), to, store::to_hex(made.copy.master));
   process::say("Keys erased since are erased again when the ledger is opened with --keys {}.\n",
                to);
   return exit_ok;
 }
 
-void add_keys_backup(CLI::App& keys, Shared& shared) {
-  auto* command = keys.add_subcommand("backup", "copy the key store, without the master key");
+Action add_keys_status(CLI::App&) {
+  return status;
+}
+
+Action add_keys_rotate(CLI::App&) {
+  return rotate;
+}
+
+Action add_keys_backup(CLI::App& line) {
   auto directory = std::make_shared<std::string>();
   auto days = std::make_shared<int>();
-  command->add_option("DIR", *directory, "a new directory for the copy, where the ledger is")
+  line.add_option("DIR", *directory, "a new directory for the copy, where the ledger is")
       ->required();
-  command->add_option("--expires-in-days", *days, "how long the copy may be kept")
+  line.add_option("--expires-in-days", *days, "how long the copy may be kept")
       ->required()
       ->check(process::whole_number())
       ->check(CLI::Range(1, kMostDays));
-  command->callback([=, &shared] {
-    shared.run = [=, &shared] { return backup(shared.target, *directory, *days); };
-  });
+  return [=](const Target& target) { return backup(target, *directory, *days); };
 }
 
-void add_keys_restore(CLI::App& keys, Shared& shared) {
-  auto* command = keys.add_subcommand("restore", "make a key store from a copy");
+Action add_keys_restore(CLI::App& line) {
   auto from = std::make_shared<std::string>();
   auto to = std::make_shared<std::string>();
-  command->add_option("COPY", *from, "the directory of the copy")->required();
-  command->add_option("--to", *to, "a new directory for the key store")->required();
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return restore(shared.target, *from, *to); }; });
+  line.add_option("COPY", *from, "the directory of the copy")->required();
+  line.add_option("--to", *to, "a new directory for the key store")->required();
+  return [=](const Target& target) { return restore(target, *from, *to); };
 }
+
+constexpr Command rows[] = {
+    {"status", "what the key store holds, and its copies", add_keys_status},
+    {"rotate", "replace the master key and wrap every key anew", add_keys_rotate},
+    {"backup", "copy the key store, without the master key", add_keys_backup},
+    {"restore", "make a key store from a copy", add_keys_restore},
+};
 
 }  // namespace
 
-void add_keys(CLI::App& app, Shared& shared) {
-  auto* keys = app.add_subcommand("keys", "the key store: status, rotate, backup, restore");
-  keys->alias("key")->require_subcommand(1);
-  keys->add_subcommand("status", "what the key store holds, and its copies")->callback([&shared] {
-    shared.run = [&shared] { return status(shared.target); };
-  });
-  keys->add_subcommand("rotate", "replace the master key and wrap every key anew")
-      ->callback([&shared] { shared.run = [&shared] { return rotate(shared.target); }; });
-  add_keys_backup(*keys, shared);
-  add_keys_restore(*keys, shared);
+Action add_keys(CLI::App& line) {
+  line.alias("key");
+  return add_group(line, rows);
 }
 
 }  // namespace daybook::command

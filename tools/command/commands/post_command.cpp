@@ -86,16 +86,16 @@ Refused fault_answer(std::uint64_t line, const PostFault& fault) {
   return {{{fault.index, std::move(refusal)}}};
 }
 
-void submit_lines(LineSource& lines, Access& access, Answers& answers) {
+void submit_lines(LineSource& lines, LedgerClient& ledger, Answers& answers) {
   for (std::string line; !answers.are_lost() && lines.next(line);) {
     const auto number = lines.number();
     auto post = post_from_json(line);
     if (!post) {
-      access.flush();  // answers come in the order of the lines
+      ledger.flush();  // answers come in the order of the lines
       answers.take(number, fault_answer(number, post.error()));
       continue;
     }
-    access.submit(std::move(*post),
+    ledger.submit(std::move(*post),
                   [&answers, number](const Answer& answer) { answers.take(number, answer); });
   }
 }
@@ -103,40 +103,32 @@ void submit_lines(LineSource& lines, Access& access, Answers& answers) {
 int post_lines(const Target& target, const std::string& file, Purpose purpose, bool print_all) {
   LineSource lines(file);
   Answers answers(print_all);
-  const auto access = reach(target, purpose);
+  const auto ledger = open_ledger(target, purpose);
   try {
-    submit_lines(lines, *access, answers);
+    submit_lines(lines, *ledger, answers);
   } catch (const CommandError& cut) {
-    access->flush();
+    ledger->flush();
     throw CommandError{fmt::format("{}; {}", cut.message, answers.so_far())};
   }
-  access->flush();
+  ledger->flush();
   return answers.finish();
 }
 
 }  // namespace
 
-void add_post(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand("post", "post JSON Lines; one JSON answer a line");
+Action add_post(CLI::App& line) {
   auto file = std::make_shared<std::string>();
-  command->add_option("FILE", *file, "JSON Lines, or - for standard input")->required();
-  command->callback([=, &shared] {
-    shared.run = [=, &shared] { return post_lines(shared.target, *file, Purpose::post, true); };
-  });
+  line.add_option("FILE", *file, "JSON Lines, or - for standard input")->required();
+  return [=](const Target& target) { return post_lines(target, *file, Purpose::post, true); };
 }
 
-void add_import(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand(
-      "import", "fill an empty ledger with a history, original times of recording included");
+Action add_import(CLI::App& line) {
   auto file = std::make_shared<std::string>();
   auto answers = std::make_shared<bool>(false);
-  command->add_option("FILE", *file, "JSON Lines, or - for standard input")->required();
-  command->add_flag("--answers", *answers, "print every answer");
-  command->callback([=, &shared] {
-    shared.run = [=, &shared] {
-      return post_lines(shared.target, *file, Purpose::import_, *answers);
-    };
-  });
+  line.add_option("FILE", *file, "JSON Lines, or - for standard input")->required();
+  line.add_flag("--answers", *answers, "print every answer");
+  return
+      [=](const Target& target) { return post_lines(target, *file, Purpose::import_, *answers); };
 }
 
 }  // namespace daybook::command

@@ -11,9 +11,8 @@
 #include "eventstore/ledger/new_event.hpp"
 #include "eventstore/process/command_line.hpp"
 #include "eventstore/process/standard_streams.hpp"
-#include "tools/command/certificate_file.hpp"
 #include "tools/command/commands.hpp"
-#include "tools/command/output.hpp"
+#include "tools/command/io.hpp"
 
 namespace daybook::command {
 
@@ -39,7 +38,7 @@ Instant now() {
 /// Now, or the time of the ledger's last entry where the clock is behind it: expiry is judged by
 /// it.
 Instant latest(const Target& target) {
-  return std::max(now(), reach(target, Purpose::look)->info().recorded_at);
+  return std::max(now(), open_ledger(target, Purpose::look)->info().recorded_at);
 }
 
 /// `finance` in all programmes, `finance@dorset` in one.
@@ -67,14 +66,14 @@ std::string stream_of(const Arguments& asked) {
 bool accepted(const Target& target, std::string event) {
   if (target.server.empty() && !target.actor)
     throw CommandError{"say who does it: --actor ID --role administrator"};
-  const auto access = reach(target, Purpose::post);
+  const auto ledger = open_ledger(target, Purpose::post);
   Posting posting;
   posting.event = std::move(event);
   Post post;
   post.push_back(std::move(posting));
   Answer answer;
-  access->submit(std::move(post), [&answer](Answer given) { answer = std::move(given); });
-  access->flush();
+  ledger->submit(std::move(post), [&answer](Answer given) { answer = std::move(given); });
+  ledger->flush();
   if (const auto* failure = std::get_if<Failed>(&answer)) throw CommandError{failure->message};
   const auto* refused = std::get_if<Refused>(&answer);
   if (!refused) return true;
@@ -160,7 +159,7 @@ int issue_token(const Target& target, const Arguments& asked) {
 }
 
 int register_certificate(const Target& target, const Arguments& asked) {
-  const auto file = read_certificate(asked.file);
+  const auto file = certificate_given(asked.file);
   const auto done = fmt::format("Certificate {} of {}, until {}.", file.fingerprint, asked.id,
                                 to_text(file.expires_at));
   return post<v::CertificateRegistered>(target, asked, done, [&](auto& builder) {
@@ -169,21 +168,23 @@ int register_certificate(const Target& target, const Arguments& asked) {
   });
 }
 
+/// Revokes one credential: `id` is the token's or the certificate's.
+template <class Data, class Create>
+int revoke_one(const Target& target, const Arguments& asked, std::string_view kind,
+               const std::string& id, Create create) {
+  return post<Data>(target, asked, fmt::format("{} {} of {} revoked.", kind, id, asked.id),
+                    [&](auto& builder) {
+                      const auto reason = text_in(builder, asked.reason);
+                      return create(builder, text_in(builder, id), reason);
+                    });
+}
+
 int revoke(const Target& target, const Arguments& asked) {
   if (!asked.token.empty())
-    return post<v::TokenRevoked>(
-        target, asked, fmt::format("Token {} of {} revoked.", asked.token, asked.id),
-        [&](auto& builder) {
-          return v::CreateTokenRevoked(builder, text_in(builder, asked.token),
-                                       text_in(builder, asked.reason));
-        });
+    return revoke_one<v::TokenRevoked>(target, asked, "Token", asked.token, v::CreateTokenRevoked);
   if (!asked.certificate.empty())
-    return post<v::CertificateRevoked>(
-        target, asked, fmt::format("Certificate {} of {} revoked.", asked.certificate, asked.id),
-        [&](auto& builder) {
-          return v::CreateCertificateRevoked(builder, text_in(builder, asked.certificate),
-                                             text_in(builder, asked.reason));
-        });
+    return revoke_one<v::CertificateRevoked>(target, asked, "Certificate", asked.certificate,
+                                             v::CreateCertificateRevoked);
   return post<v::PrincipalRevoked>(
       target, asked, fmt::format("{} revoked, with every token and certificate.", asked.id),
       [&](auto& builder) {
@@ -209,7 +210,7 @@ int list(const Target& target) {
   std::map<std::string, Principal> principals;
   ReadRequest request;
   request.kinds = {std::string(name(StreamKind::principal))};
-  reach(target, Purpose::look)->read(request, [&](const Recorded& entry) {
+  open_ledger(target, Purpose::look)->read(request, [&](const Recorded& entry) {
     evolve(principals[std::string(entry.stream.id)], entry);
     return true;
   });
@@ -223,7 +224,7 @@ int show(const Target& target, const Arguments& asked) {
   Principal principal;
   ReadRequest request;
   request.stream = stream_of(asked);
-  reach(target, Purpose::look)->read(request, [&](const Recorded& entry) {
+  open_ledger(target, Purpose::look)->read(request, [&](const Recorded& entry) {
     evolve(principal, entry);
     return true;
   });
@@ -242,72 +243,88 @@ int show(const Target& target, const Arguments& asked) {
 
 // --- the command line
 
-using Do = int (*)(const Target&, const Arguments&);
+using Asked = std::shared_ptr<Arguments>;
 
-CLI::App* add_command(CLI::App& parent, Shared& shared, const std::shared_ptr<Arguments>& asked,
-                      const char* name, const char* what, Do run) {
-  auto* command = parent.add_subcommand(name, what);
-  command->add_option("ID", asked->id, "the principal's id")->required();
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return run(shared.target, *asked); }; });
-  return command;
+/// Whom a command is about.
+Asked about_one(CLI::App& line) {
+  auto asked = std::make_shared<Arguments>();
+  line.add_option("ID", asked->id, "the principal's id")->required();
+  return asked;
 }
 
-void take_roles(CLI::App* command, const std::shared_ptr<Arguments>& asked) {
-  command->add_option("--role", asked->roles, "ROLE in all programmes, ROLE@PROGRAMME in one")
+Asked about_roles(CLI::App& line) {
+  auto asked = about_one(line);
+  line.add_option("--role", asked->roles, "ROLE in all programmes, ROLE@PROGRAMME in one")
       ->required()
       ->delimiter(',');
+  return asked;
 }
 
-void add_changes(CLI::App& parent, Shared& shared, const std::shared_ptr<Arguments>& asked) {
-  auto* command = add_command(parent, shared, asked, "add", "make somebody known", add);
-  take_roles(command, asked);
-  command->add_option("--provider", asked->provider, "the provider whose staff it is");
-  take_roles(add_command(parent, shared, asked, "grant", "give a role",
-                         [](const Target& target, const Arguments& what) {
-                           return change_roles<v::RoleGranted>(target, what, "granted to",
-                                                               v::CreateRoleGranted);
-                         }),
-             asked);
-  take_roles(add_command(parent, shared, asked, "withdraw", "take a role back",
-                         [](const Target& target, const Arguments& what) {
-                           return change_roles<v::RoleWithdrawn>(target, what, "withdrawn from",
-                                                                 v::CreateRoleWithdrawn);
-                         }),
-             asked);
+Action add_add(CLI::App& line) {
+  auto asked = about_roles(line);
+  line.add_option("--provider", asked->provider, "the provider whose staff it is");
+  return [=](const Target& target) { return add(target, *asked); };
 }
 
-void add_credentials(CLI::App& parent, Shared& shared, const std::shared_ptr<Arguments>& asked) {
-  auto* command =
-      add_command(parent, shared, asked, "token", "issue a token; it is shown once", issue_token);
-  command->add_option("--expires-in-days", asked->expires_in_days, "until when it is valid")
+Action add_grant(CLI::App& line) {
+  return [asked = about_roles(line)](const Target& target) {
+    return change_roles<v::RoleGranted>(target, *asked, "granted to", v::CreateRoleGranted);
+  };
+}
+
+Action add_withdraw(CLI::App& line) {
+  return [asked = about_roles(line)](const Target& target) {
+    return change_roles<v::RoleWithdrawn>(target, *asked, "withdrawn from", v::CreateRoleWithdrawn);
+  };
+}
+
+Action add_token(CLI::App& line) {
+  auto asked = about_one(line);
+  line.add_option("--expires-in-days", asked->expires_in_days, "until when it is valid")
       ->check(process::whole_number())
       ->check(CLI::Range(1U, 3'660U))
       ->capture_default_str();
-  command = add_command(parent, shared, asked, "certificate", "register a client's certificate",
-                        register_certificate);
-  command->add_option("--file", asked->file, "PEM file of the certificate")->required();
-  command = add_command(parent, shared, asked, "revoke",
-                        "shut out a principal, or one token or certificate of it", revoke);
-  auto* token = command->add_option("--token", asked->token, "the token's id, not its text");
-  command->add_option("--certificate", asked->certificate, "the certificate's fingerprint")
-      ->excludes(token);
-  command->add_option("--reason", asked->reason, "why")->capture_default_str();
+  return [=](const Target& target) { return issue_token(target, *asked); };
 }
+
+Action add_certificate(CLI::App& line) {
+  auto asked = about_one(line);
+  line.add_option("--file", asked->file, "PEM file of the certificate")->required();
+  return [=](const Target& target) { return register_certificate(target, *asked); };
+}
+
+Action add_revoke(CLI::App& line) {
+  auto asked = about_one(line);
+  auto* token = line.add_option("--token", asked->token, "the token's id, not its text");
+  line.add_option("--certificate", asked->certificate, "the certificate's fingerprint")
+      ->excludes(token);
+  line.add_option("--reason", asked->reason, "why")->capture_default_str();
+  return [=](const Target& target) { return revoke(target, *asked); };
+}
+
+Action add_list(CLI::App&) {
+  return list;
+}
+
+Action add_show(CLI::App& line) {
+  return [asked = about_one(line)](const Target& target) { return show(target, *asked); };
+}
+
+constexpr Command rows[] = {
+    {"add", "make somebody known", add_add},
+    {"grant", "give a role", add_grant},
+    {"withdraw", "take a role back", add_withdraw},
+    {"token", "issue a token; it is shown once", add_token},
+    {"certificate", "register a client's certificate", add_certificate},
+    {"revoke", "shut out a principal, or one token or certificate of it", add_revoke},
+    {"list", "all principals and their roles", add_list},
+    {"show", "one principal, its tokens and certificates", add_show},
+};
 
 }  // namespace
 
-void add_principal(CLI::App& app, Shared& shared) {
-  auto* parent = app.add_subcommand("principal", "who may do what: add, grant, token, revoke, …");
-  parent->require_subcommand(1);
-  parent->fallthrough();
-  auto asked = std::make_shared<Arguments>();
-  add_changes(*parent, shared, asked);
-  add_credentials(*parent, shared, asked);
-  parent->add_subcommand("list", "all principals and their roles")->callback([&shared] {
-    shared.run = [&shared] { return list(shared.target); };
-  });
-  add_command(*parent, shared, asked, "show", "one principal, its tokens and certificates", show);
+Action add_principal(CLI::App& line) {
+  return add_group(line, rows);
 }
 
 }  // namespace daybook::command

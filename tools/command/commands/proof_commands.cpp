@@ -25,12 +25,6 @@ struct Arguments {
   std::optional<std::uint64_t> to;
 };
 
-template <class T>
-T need(store::StoreResult<T> result) {
-  if (!result) throw CommandError{result.error().message};
-  return *std::move(result);
-}
-
 /// The proof, made by the server of the ledger.
 std::string asked_for(const Target& target, const Arguments& asked) {
   boost::json::object params;
@@ -38,7 +32,7 @@ std::string asked_for(const Target& target, const Arguments& asked) {
   if (asked.size) params["size"] = *asked.size;
   if (asked.from) params["from"] = *asked.from;
   if (asked.to) params["to"] = *asked.to;
-  return std::string(reach(target, Purpose::act)->command("prove", params).view());
+  return std::string(run_command(target, "prove", params).view());
 }
 
 /// An entry is proved to those who may see it as it is stored.
@@ -71,8 +65,7 @@ int prove(const Target& target, const Arguments& asked) {
 }
 
 int tiles(const Target& target, const std::string& directory) {
-  if (!target.server.empty())
-    throw CommandError{"tiles reads a ledger's own files: give --data, not --server"};
+  require_own_files(target, "tiles");
   const auto store = open_to_look(target.data);
   check_may_have(target, *store,
                  [](const Caller& by, const Books&) { return decide_all_entries(by); });
@@ -84,32 +77,24 @@ int tiles(const Target& target, const std::string& directory) {
 
 }  // namespace
 
-void add_prove(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand(
-      "prove", "prove that an entry is in the ledger, or that nothing before was changed");
+Action add_prove(CLI::App& line) {
   auto asked = std::make_shared<Arguments>();
   const auto number = process::whole_number();
-  command->add_option("POSITION", asked->position, "of the entry to prove")->check(number);
-  command
-      ->add_option("--size", asked->size,
-                   "entries of the tree to prove it in; those of the newest checkpoint")
+  line.add_option("POSITION", asked->position, "of the entry to prove")->check(number);
+  line.add_option("--size", asked->size,
+                  "entries of the tree to prove it in; those of the newest checkpoint")
       ->check(number);
-  command->add_option("--from", asked->from, "prove that the tree of so many entries…")
+  line.add_option("--from", asked->from, "prove that the tree of so many entries…")->check(number);
+  line.add_option("--to", asked->to,
+                  "…is the beginning of that of so many; those of the newest checkpoint")
       ->check(number);
-  command
-      ->add_option("--to", asked->to,
-                   "…is the beginning of that of so many; those of the newest checkpoint")
-      ->check(number);
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return prove(shared.target, *asked); }; });
+  return [=](const Target& target) { return prove(target, *asked); };
 }
 
-void add_tiles(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand("tiles", "write the log as files for any web server");
+Action add_tiles(CLI::App& line) {
   auto directory = std::make_shared<std::string>();
-  command->add_option("--out", *directory, "the directory to write or to continue")->required();
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return tiles(shared.target, *directory); }; });
+  line.add_option("--out", *directory, "the directory to write or to continue")->required();
+  return [=](const Target& target) { return tiles(target, *directory); };
 }
 
 }  // namespace daybook::command

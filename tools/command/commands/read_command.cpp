@@ -29,7 +29,7 @@ std::string fault_of_stream(const std::string& text) {
 }
 
 int read(const Target& target, const ReadRequest& request) {
-  reach(target, Purpose::look)->read(request, [&](const Recorded& entry) {
+  open_ledger(target, Purpose::look)->read(request, [&](const Recorded& entry) {
     const bool written = print(entry_to_json(entry));
     return request.follow ? process::flush() : written;
   });
@@ -59,29 +59,28 @@ class Posts {
 
 int export_all(const Target& target) {
   Posts posts;
-  reach(target, Purpose::look)->read({}, [&](const Recorded& entry) { return posts.take(entry); });
+  open_ledger(target, Purpose::look)->read({}, [&](const Recorded& entry) {
+    return posts.take(entry);
+  });
   posts.finish();
   return exit_ok;
 }
 
 }  // namespace
 
-void add_read(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand("read", "print entries as JSON Lines");
+Action add_read(CLI::App& line) {
   auto request = std::make_shared<ReadRequest>();
-  command->add_option("--stream", request->stream, "of one stream: kind/id")
+  line.add_option("--stream", request->stream, "of one stream: kind/id")
       ->check(CLI::Validator(fault_of_stream, ""));
-  command->add_option("--from", request->from, "first position; with --stream, first version")
+  line.add_option("--from", request->from, "first position; with --stream, first version")
       ->check(process::whole_number());
-  command->add_option("--limit", request->limit, "at most so many")->check(process::whole_number());
-  command->add_flag("--follow", request->follow, "go on with new entries as they are recorded");
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return read(shared.target, *request); }; });
+  line.add_option("--limit", request->limit, "at most so many")->check(process::whole_number());
+  line.add_flag("--follow", request->follow, "go on with new entries as they are recorded");
+  return [=](const Target& target) { return read(target, *request); };
 }
 
-void add_export(CLI::App& app, Shared& shared) {
-  app.add_subcommand("export", "print the whole ledger as posts that import can read back")
-      ->callback([&] { shared.run = [&] { return export_all(shared.target); }; });
+Action add_export(CLI::App&) {
+  return export_all;
 }
 
 }  // namespace daybook::command

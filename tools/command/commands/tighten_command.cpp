@@ -28,14 +28,12 @@ void check_is_ours(const fs::path& path) {
 }
 
 void tighten_one(const fs::path& path) {
-  const auto changed = process::tighten(path);
-  if (!changed) throw CommandError{changed.error()};
-  process::say("{}: {} tightened\n", path.string(), *changed);
+  const auto changed = need(process::tighten(path));
+  process::say("{}: {} tightened\n", path.string(), changed);
 }
 
 int tighten(const Target& target, const std::vector<std::string>& directories) {
-  if (!target.server.empty())
-    throw CommandError{"tighten works on a ledger's own files: give --data, not --server"};
+  require_own_files(target, "tighten");
   std::vector<fs::path> paths;
   for (const auto& directory : directories) paths.push_back(store::ledger_place(directory));
   if (paths.empty()) paths.push_back(store::ledger_place(target.data));
@@ -50,14 +48,11 @@ int tighten(const Target& target, const std::vector<std::string>& directories) {
 
 }  // namespace
 
-void add_tighten(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand(
-      "tighten", "make the files of the ledger and its keys their owner's alone");
+Action add_tighten(CLI::App& line) {
   auto directories = std::make_shared<std::vector<std::string>>();
-  command->add_option("DIR", *directories,
-                      "instead: ledgers, key stores, copies of them, or directories of backups");
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return tighten(shared.target, *directories); }; });
+  line.add_option("DIR", *directories,
+                  "instead: ledgers, key stores, copies of them, or directories of backups");
+  return [=](const Target& target) { return tighten(target, *directories); };
 }
 
 }  // namespace daybook::command

@@ -5,13 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "eventstore/process/file_text.hpp"
 #include "eventstore/process/standard_streams.hpp"
 #include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/proof/proof_format.hpp"
 #include "projections/evidence/json.hpp"
 #include "projections/evidence/verify.hpp"
 #include "tools/command/commands.hpp"
-#include "tools/command/small_files.hpp"
+#include "tools/command/io.hpp"
 
 namespace daybook::command {
 
@@ -103,7 +104,8 @@ int verify(const Arguments& asked) {
   for (const auto& witness : asked.witnesses)
     trusted.witnesses.push_back(key_given("--witness", witness));
   std::vector<std::string> texts;
-  for (const auto& file : asked.files) texts.push_back(file_text(file, most_evidence_bytes));
+  for (const auto& file : asked.files)
+    texts.push_back(need(process::file_text(file, most_evidence_bytes)));
   for (const auto& text : texts) {
     if (kind_of(text).verify != verify_checkpoint) continue;
     if (auto checkpoint = open_witnessed(text, trusted))
@@ -122,22 +124,16 @@ int verify(const Arguments& asked) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand(
-      "verify", "check checkpoints, proofs and evidence: 0 all hold, 1 not, 2 could not run");
+Action add_verify(CLI::App& line) {
   auto asked = std::make_shared<Arguments>();
-  command->add_option("FILE", asked->files, "what a ledger handed out")->required();
-  command
-      ->add_option("--vkey", asked->vkeys,
-                   "the ledger's public key; repeated, the keys that it had, one after the other")
+  line.add_option("FILE", asked->files, "what a ledger handed out")->required();
+  line.add_option("--vkey", asked->vkeys,
+                  "the ledger's public key; repeated, the keys that it had, one after the other")
       ->allow_extra_args(false)
       ->required();
-  command->add_option("--witness", asked->witnesses,
-                      "the public key of a witness that must have cosigned; may be repeated");
-  command->callback([=, &shared] {
-    shared.needs_ledger = false;
-    shared.run = [=] { return verify(*asked); };
-  });
+  line.add_option("--witness", asked->witnesses,
+                  "the public key of a witness that must have cosigned; may be repeated");
+  return [=](const Target&) { return verify(*asked); };
 }
 
 }  // namespace daybook::command

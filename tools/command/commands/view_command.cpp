@@ -2,13 +2,13 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "eventstore/base/wiping_memory.hpp"
+#include "projections/disclosure/render.hpp"
 #include "projections/query/service.hpp"
 #include "projections/render/render.hpp"
 #include "tools/command/commands.hpp"
-#include "tools/command/disclosing.hpp"
-#include "tools/command/output.hpp"
+#include "tools/command/io.hpp"
 #include "tools/command/question_options.hpp"
-#include "tools/command/small_files.hpp"
 
 namespace daybook::command {
 
@@ -22,6 +22,7 @@ struct Question {
   std::string out;
   std::optional<std::string> purpose;  ///< of opening what is sealed in a history
   bool publish = false;
+  bool rebuild = false;
 };
 
 /// What a server takes of a statement in one frame, written as JSON, with room for the rest of the
@@ -33,8 +34,7 @@ constexpr std::uint64_t most_statement_bytes = std::uint64_t{256} << 20;
 
 /// Says what cannot be asked for together.
 void check(const Target& target, const Question& question) {
-  if (target.rebuild && !target.server.empty())
-    throw CommandError{"--rebuild reads a ledger's own files: give --data, not --server"};
+  if (target.rebuild) require_own_files(target, "--rebuild");
   if (question.format == "xlsx" && question.out.empty())
     throw CommandError{"--format xlsx writes a file: give --out FILE"};
   if (question.publish && question.format != "html" && question.format != "xlsx")
@@ -63,18 +63,24 @@ std::vector<GivenParam> asked(const Target& target, const Question& question) {
   return given;
 }
 
-boost::json::object published(const boost::json::object& answer) {
-  auto fit = for_publication(answer);
-  if (!fit) throw CommandError{fit.error()};
-  return *std::move(fit);
+void write_workbook(const boost::json::object& answer, const std::string& path) {
+  auto file = need(process::WholeFile::begin(path));
+  need(write_xlsx(answer, file.scratch()));
+  need(file.finish());
 }
 
-void write_workbook(const boost::json::object& answer, const std::string& path) {
-  auto file = process::WholeFile::begin(path);
-  if (!file) throw CommandError{file.error()};
-  auto written = write_xlsx(answer, file->scratch());
-  if (written) written = file->finish();
-  if (!written) throw CommandError{written.error()};
+/// A history with what was said in it: in memory that is wiped.
+Secret disclosed(const Target& target, const Question& question,
+                 const std::vector<GivenParam>& given) {
+  boost::json::object params{{"purpose", *question.purpose}};
+  for (const auto& [name, value] : given) params[name] = value;
+  auto answer = run_command(target, "disclose", params);
+  if (question.format == "json") {
+    answer.append("\n");
+    return answer;
+  }
+  const auto object = answered_object(answer.view(), wiping_storage());
+  return question.format == "html" ? disclosed_html(object) : disclosed_text(object);
 }
 
 int ask(const Target& target, const Question& question) {
@@ -82,47 +88,42 @@ int ask(const Target& target, const Question& question) {
   const auto given = asked(target, question);
   if (question.purpose) {
     PrivateAnswer place(question.out);
-    place.write(disclosed(target, {given, *question.purpose, question.format}));
+    place.write(disclosed(target, question, given));
     return exit_ok;
   }
-  auto answer = reach(target, Purpose::look)->view(question.name, given);
-  if (question.publish) answer = published(answer);
-  if (question.format != "xlsx") {
+  auto answer = open_ledger(target, Purpose::look)->view(question.name, given);
+  if (question.publish) answer = need(for_publication(answer));
+  if (question.format == "xlsx")
+    write_workbook(answer, question.out);
+  else
     write_out(answer_text(answer, question.format), question.out);
-    return exit_ok;
-  }
-  write_workbook(answer, question.out);
   return exit_ok;
-}
-
-std::string view_names() {
-  std::string names;
-  for (const auto view : ViewService::names())
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", view);
-  return names;
 }
 
 }  // namespace
 
-void add_view(CLI::App& app, Shared& shared) {
-  auto* command = app.add_subcommand("view", "ask the ledger: " + view_names());
+Action add_view(CLI::App& line) {
+  line.description(
+      fmt::format("{}: {}", line.get_description(), fmt::join(ViewService::names(), ", ")));
   auto question = std::make_shared<Question>();
-  command->add_option("NAME", question->name, "which view")->required();
-  add_question_options(*command, question->given);
-  command->add_option("--statement", question->statement,
-                      "CSV file of a payer's statement to compare with");
-  command->add_option("--purpose", question->purpose,
-                      "open what is sealed in a history: what for, in words; it is recorded");
-  command->add_flag("--publish", question->publish,
-                    "hide small numbers of people, and whatever tells of single families");
-  command->add_option("--format", question->format, "table, json, csv, html or xlsx")
+  line.add_option("NAME", question->name, "which view")->required();
+  add_question_options(line, question->given);
+  line.add_option("--statement", question->statement,
+                  "CSV file of a payer's statement to compare with");
+  line.add_option("--purpose", question->purpose,
+                  "open what is sealed in a history: what for, in words; it is recorded");
+  line.add_flag("--publish", question->publish,
+                "hide small numbers of people, and whatever tells of single families");
+  line.add_option("--format", question->format, "table, json, csv, html or xlsx")
       ->check(CLI::IsMember({"table", "json", "csv", "html", "xlsx"}))
       ->capture_default_str();
-  command->add_flag("--rebuild", shared.target.rebuild,
-                    "fold from position 0, whatever is stored (embedded only)");
-  command->add_option("--out", question->out, "write to this file");
-  command->callback(
-      [=, &shared] { shared.run = [=, &shared] { return ask(shared.target, *question); }; });
+  line.add_flag("--rebuild", question->rebuild,
+                "fold from position 0, whatever is stored (embedded only)");
+  line.add_option("--out", question->out, "write to this file");
+  return [=](Target target) {
+    target.rebuild = question->rebuild;
+    return ask(target, *question);
+  };
 }
 
 }  // namespace daybook::command

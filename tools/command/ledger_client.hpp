@@ -1,5 +1,5 @@
-/// How a command reaches a ledger: embedded in this process, or through a server. The same calls
-/// either way.
+/// A ledger as commands use it: embedded in this process, or through a server. The same
+/// calls either way.
 #pragma once
 
 #include <functional>
@@ -15,21 +15,9 @@
 #include "domain/vocabulary/recorded.hpp"
 #include "eventstore/ledger/answer.hpp"
 #include "projections/query/params.hpp"
+#include "tools/command/command_error.hpp"
 
 namespace daybook::command {
-
-/// Ends a command with exit status 2: one sentence that says what to do.
-struct CommandError {
-  std::string message;
-};
-
-/// By what a server and this command prove to each other who they are.
-struct Credentials {
-  std::string trusted;      ///< PEM file: who signs the server's certificate, or that itself
-  std::string certificate;  ///< PEM file: this command's
-  std::string key;          ///< PEM file: its key
-  std::string token_file;   ///< instead of the variable DAYBOOK_TOKEN
-};
 
 /// Where the ledger is, and as whom the command speaks.
 struct Target {
@@ -37,7 +25,10 @@ struct Target {
   std::string server;           ///< HOST:PORT; empty: embedded
   std::string keys;             ///< directory of the key store; empty: `data` and .keys
   std::string master_key;       ///< file of the master key; empty: `data` and .master
-  Credentials credentials;
+  std::string tls_ca;           ///< PEM file: who signs the server's certificate, or that itself
+  std::string tls_certificate;  ///< PEM file: this command's
+  std::string tls_key;          ///< PEM file: its key
+  std::string token_file;       ///< instead of the variable DAYBOOK_TOKEN
   std::optional<Poster> actor;
   bool rebuild = false;  ///< views are folded from position 0, whatever is stored
 };
@@ -63,9 +54,9 @@ struct ReadRequest {
 /// Called with each entry, in order; false ends the reading.
 using EachEntry = std::function<bool(const Recorded&)>;
 
-class Access {
+class LedgerClient {
  public:
-  virtual ~Access() = default;
+  virtual ~LedgerClient() = default;
   /// Posts; the answers come in order, perhaps on another thread. Waits while too many posts are
   /// under way.
   virtual void submit(Post post, std::function<void(Answer)> answered) = 0;
@@ -85,10 +76,20 @@ class Access {
 enum class Purpose : std::uint8_t { look, post, import_, act };
 
 /// Throws CommandError when there is no such ledger or server.
-std::unique_ptr<Access> reach(const Target& target, Purpose purpose);
+std::unique_ptr<LedgerClient> open_ledger(const Target& target, Purpose purpose);
+
+/// Has one command carried out, as LedgerClient::command.
+Secret run_command(const Target& target, const std::string& name,
+                   const boost::json::object& params);
+/// The same, its answer as an object.
+boost::json::object run_for_object(const Target& target, const std::string& name,
+                                   const boost::json::object& params);
 
 /// The object that a ledger or server answered with, in memory of `storage`. Throws CommandError
 /// when the text is none.
 boost::json::object answered_object(std::string_view text, boost::json::storage_ptr storage = {});
+
+/// Throws CommandError where a server was named: `what` works on the files themselves.
+void require_own_files(const Target& target, std::string_view what);
 
 }  // namespace daybook::command
