@@ -14,8 +14,8 @@
 #include <rocksdb/table.h>
 
 #include "domain/base/check.hpp"
-#include "eventstore/store/small_reservations.hpp"
 #include "eventstore/store/commit_group.hpp"
+#include "eventstore/store/small_reservations.hpp"
 
 namespace daybook::store {
 

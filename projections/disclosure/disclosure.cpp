@@ -117,10 +117,10 @@ json::object record_json(const PersonalReading& reading, const ReadingRecord& re
 }
 
 /// `answer` in memory that is wiped, with `disclosed` before its result.
-json::object marked(const json::object& answer, json::object record) {
+json::object marked(const json::object& answer, const json::object& record) {
   json::object out(wiping_storage());
   for (const auto& [key, value] : answer) {
-    if (key == "result") out["disclosed"] = std::move(record);
+    if (key == "result") out["disclosed"] = record;
     out[key] = value;
   }
   return out;

@@ -121,6 +121,7 @@ constexpr std::array<Reader, 18> kReaders = {{
 
 std::string reader_names() {
   std::vector<std::string_view> names;
+  names.reserve(kReaders.size());
   for (const auto& reader : kReaders) names.push_back(reader.name);
   return fmt::format("{}", fmt::join(names, ", "));
 }

@@ -2,6 +2,7 @@
 /// that anybody who has the root hash can draw them again.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,7 +23,9 @@ struct Sample {
   std::vector<std::string> order;  ///< all keys, by SHA-256(seed ‖ 0x0A ‖ key)
   std::size_t taken = 0;
 
-  std::vector<std::string> sampled() const { return {order.begin(), order.begin() + taken}; }
+  std::vector<std::string> sampled() const {
+    return {order.begin(), order.begin() + static_cast<std::ptrdiff_t>(taken)};
+  }
 };
 
 /// Draws `percent` (0 to 100) of `keys` by the root of the tree that the keys are known from.

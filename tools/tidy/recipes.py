@@ -8,7 +8,7 @@ may speak of anything. A name is found as it is written and as a type (`block_ex
 import os
 import re
 
-RECIPES = ("an event type", "a policy key", "a view", "a command", "a command of a server")
+REQUIRED = ("an event type", "a policy key", "a view", "a command", "a command of a server")
 FOLDERS = ("domain", "eventstore", "projections", "server", "tools", "tests")
 TEXTS = (".cpp", ".hpp", ".fbs", ".md", ".toml", ".txt", ".jsonl", ".json", ".cmake")
 
@@ -56,7 +56,7 @@ def stands_in(path, place):
 def faults(tree):
     with open(os.path.join(tree, "README.md")) as file:
         readme = file.read()
-    for what in RECIPES:
+    for what in sorted({*REQUIRED, *re.findall(r"^\*\*To add ([^*]+)\*\*", readme, re.M)}):
         text = paragraph(readme, what)
         model = re.search(r"\(as `([^`]+)`", text)
         places = list(places_in(text))
