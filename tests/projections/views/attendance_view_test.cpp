@@ -1,6 +1,5 @@
 /// The attendance view (rulebook 6.2, 6.5).
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
 
 #include "tests/projections/asking.hpp"
 #include "tests/scenario.hpp"
@@ -18,10 +17,8 @@ json::object attendance(const Scenario& scenario, const std::string& more = "") 
 }
 
 void cancel(Scenario& scenario, const char* session, const char* by, const char* notice_at) {
-  scenario.given(
-      By::central, "package/k1", "session_cancelled",
-      fmt::format(R"({{"session":"{}","by":"{}","notice_at":"{}"}})", session, by, notice_at),
-      notice_at);
+  scenario.given(By::central, "package/k1", "session_cancelled",
+                 {{"session", session}, {"by", by}, {"notice_at", notice_at}}, notice_at);
 }
 
 Scenario with_session() {
@@ -66,9 +63,11 @@ TEST_CASE(
   auto scenario = with_session();
   cancel(scenario, "s1", "provider", "2021-06-03T09:00:00Z");
   CHECK(number(attendance(scenario), "rebooking_outstanding") == 1);
-  scenario.given(
-      By::provider_a, "package/k1", "session_scheduled",
-      R"({"session":"s2","starts_at":"2021-06-10T10:00:00Z","minutes":60,"replaces":"s1"})");
+  scenario.given(By::provider_a, "package/k1", "session_scheduled",
+                 {{"session", "s2"},
+                  {"starts_at", "2021-06-10T10:00:00Z"},
+                  {"minutes", 60},
+                  {"replaces", "s1"}});
   CHECK(number(attendance(scenario), "rebooking_outstanding") == 0);
 }
 
@@ -76,7 +75,7 @@ TEST_CASE("nothing is to be booked again once the package has ended (views)") {
   auto scenario = with_session();
   cancel(scenario, "s1", "provider", "2021-06-03T09:00:00Z");
   scenario.given(By::central, "package/k1", "package_ended",
-                 R"({"on":"2021-06-04","reason":"other"})", "2021-06-04T09:00:00Z");
+                 {{"on", "2021-06-04"}, {"reason", "other"}}, "2021-06-04T09:00:00Z");
   CHECK(number(attendance(scenario), "rebooking_outstanding") == 0);
 }
 
@@ -95,7 +94,7 @@ TEST_CASE("a waived session still counts as it ended (rulebook 6.3)") {
   auto scenario = with_session();
   scenario.delivered("s1", "2021-06-03T10:00:00Z");
   scenario.given(By::central, "package/k1", "charge_waived",
-                 R"({"session":"s1","reason":"goodwill"})", "2021-06-04T09:00:00Z");
+                 {{"session", "s1"}, {"reason", "goodwill"}}, "2021-06-04T09:00:00Z");
   const auto total = attendance(scenario);
   CHECK(number(total, "delivered") == 1);
   CHECK(number(total, "people_attending") == 1);

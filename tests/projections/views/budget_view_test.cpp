@@ -28,23 +28,24 @@ void invoice_two_sessions(Scenario& scenario) {
     scenario.session(fmt::format("s{}", day), start);
     scenario.delivered(fmt::format("s{}", day), start);
   }
-  scenario.given(
-      By::finance, "package/k1", "invoice_received",
-      R"({"invoice":"i1","sessions":["s10","s03"],"amount_pence":12500,"vat_pence":2500,)"
-      R"("received_on":"2021-06-20"})",
-      "2021-06-20T09:00:00Z");
+  scenario.given(By::finance, "package/k1", "invoice_received",
+                 {{"invoice", "i1"},
+                  {"sessions", {"s10", "s03"}},
+                  {"amount_pence", 12500},
+                  {"vat_pence", 2500},
+                  {"received_on", "2021-06-20"}},
+                 "2021-06-20T09:00:00Z");
 }
 
 void approve(Scenario& scenario) {
-  scenario.given(By::second_finance, "package/k1", "invoice_approved", R"({"invoice":"i1"})",
+  scenario.given(By::second_finance, "package/k1", "invoice_approved", {{"invoice", "i1"}},
                  "2021-06-21T09:00:00Z");
 }
 
 void pay(Scenario& scenario, int pence, const char* reference) {
   scenario.given(
       By::finance, "package/k1", "payment_made",
-      fmt::format(R"({{"invoice":"i1","amount_pence":{},"on":"2021-06-22","reference":"{}"}})",
-                  pence, reference),
+      {{"invoice", "i1"}, {"amount_pence", pence}, {"on", "2021-06-22"}, {"reference", reference}},
       "2021-06-22T09:00:00Z");
 }
 
@@ -93,7 +94,7 @@ TEST_CASE(
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T10:00:00Z");
   scenario.delivered("s1", "2021-06-03T10:00:00Z");
-  scenario.given(By::finance, "programme/p", "year_closed", R"({"year":"2021/22"})",
+  scenario.given(By::finance, "programme/p", "year_closed", {{"year", "2021/22"}},
                  "2022-04-05T09:00:00Z");
   const auto closed = total(scenario, "2021/22");
   CHECK(number(closed, "committed_pence") == 0);
@@ -115,7 +116,7 @@ TEST_CASE(
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T10:00:00Z");
   scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                 R"({"session":"s1","by":"family","notice_at":"2021-06-02T20:00:00Z"})",
+                 {{"session", "s1"}, {"by", "family"}, {"notice_at", "2021-06-02T20:00:00Z"}},
                  "2021-06-02T20:00:00Z");
   CHECK(number(total(scenario, "2021/22", parse_date("2021-06-02")), "spent_pence") == 0);
   CHECK(number(total(scenario, "2021/22", parse_date("2021-06-03")), "spent_pence") == 3'125);
@@ -128,10 +129,10 @@ TEST_CASE("voids and reversals act whatever the date that is asked for (rulebook
   scenario.session("s1", "2021-06-03T10:00:00Z");
   const auto delivered = scenario.delivered("s1", "2021-06-03T10:00:00Z");
   CHECK(number(total(scenario, "2021/22", parse_date("2021-06-30")), "spent_pence") == 6'250);
-  scenario.given(By::central, "package/k1", "entry_voided",
-                 fmt::format(R"({{"position":{},"reason":"wrong child"}})",
-                             delivered.at("positions").at(0).to_number<int>()),
-                 "2021-09-01T09:00:00Z");
+  scenario.given(
+      By::central, "package/k1", "entry_voided",
+      {{"position", delivered.at("positions").at(0).to_number<int>()}, {"reason", "wrong child"}},
+      "2021-09-01T09:00:00Z");
   CHECK(number(total(scenario, "2021/22", parse_date("2021-06-30")), "spent_pence") == 0);
   const auto attendance = ask(books_of(scenario.ledger, parse_date("2021-06-30")), "attendance",
                               R"({"programme":"p"})");
@@ -144,7 +145,7 @@ TEST_CASE(
   scenario.family();
   scenario.confirmed_package();
   scenario.given(By::provider_a, "package/k1", "report_received",
-                 R"({"kind":"final","on":"2021-06-30","fee":true})", "2021-06-30T09:00:00Z");
+                 {{"kind", "final"}, {"on", "2021-06-30"}, {"fee", true}}, "2021-06-30T09:00:00Z");
   const auto now = total(scenario, "2021/22");
   CHECK(number(now, "spent_pence") == 2'500);
   CHECK(number(now, "committed_pence") == 50'000);

@@ -1,6 +1,5 @@
 /// The claims and reconciliation views (rulebook 5.7, views).
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
 #include "tests/projections/asking.hpp"
@@ -17,14 +16,14 @@ void sustain(Scenario& scenario) {
     for (const auto& [level, on] :
          {std::pair("achieved", "2021-05-01"), std::pair("sustained", "2021-11-01")})
       scenario.given(By::lead, "case/c1", "outcome_recorded",
-                     fmt::format(R"({{"need":"{}","level":"{}","on":"{}","evidence":"review"}})",
-                                 need, level, on),
+                     {{"need", need}, {"level", level}, {"on", on}, {"evidence", "review"}},
                      "2021-11-02T09:00:00Z");
 }
 
 void prepare(Scenario& scenario) {
   scenario.given(By::central, "claim/y1", "claim_prepared",
-                 R"({"case":"c1","framework":"f1","evidence":["review"]})", "2021-11-03T09:00:00Z");
+                 {{"case", "c1"}, {"framework", "f1"}, {"evidence", {"review"}}},
+                 "2021-11-03T09:00:00Z");
 }
 
 void spend(Scenario& scenario) {
@@ -103,14 +102,13 @@ TEST_CASE("evidence voided after a claim, and a relapse after it, are exceptions
   spend(scenario);
   sustain(scenario);
   prepare(scenario);
-  const auto relapse =
-      scenario.given(By::lead, "case/c1", "outcome_recorded",
-                     R"({"need":"n1","level":"relapsed","on":"2021-12-01","evidence":"visit"})",
-                     "2021-12-01T09:00:00Z");
+  const auto relapse = scenario.given(
+      By::lead, "case/c1", "outcome_recorded",
+      {{"need", "n1"}, {"level", "relapsed"}, {"on", "2021-12-01"}, {"evidence", "visit"}},
+      "2021-12-01T09:00:00Z");
   const auto sustained = scenario.ledger.states().family_case("c1")->need("n0")->latest()->position;
   scenario.given(By::central, "case/c1", "entry_voided",
-                 fmt::format(R"({{"position":{},"reason":"wrong case"}})", sustained.value),
-                 "2021-12-02T09:00:00Z");
+                 {{"position", sustained.value}, {"reason", "wrong case"}}, "2021-12-02T09:00:00Z");
   CHECK(codes(reconciliation(scenario)) ==
         Codes{"charge_uninvoiced", "claim_on_voided_evidence", "claim_relapsed"});
 }
@@ -123,10 +121,12 @@ TEST_CASE(
   spend(scenario);
   CHECK(codes(reconciliation(scenario, parse_date("2021-08-02"))).empty());
   CHECK(codes(reconciliation(scenario, parse_date("2021-08-03"))) == Codes{"charge_uninvoiced"});
-  scenario.given(
-      By::finance, "package/k1", "invoice_received",
-      R"({"invoice":"i1","sessions":["s1"],"amount_pence":6251,"received_on":"2021-06-20"})",
-      "2021-06-20T09:00:00Z");
+  scenario.given(By::finance, "package/k1", "invoice_received",
+                 {{"invoice", "i1"},
+                  {"sessions", {"s1"}},
+                  {"amount_pence", 6251},
+                  {"received_on", "2021-06-20"}},
+                 "2021-06-20T09:00:00Z");
   CHECK(codes(reconciliation(scenario, parse_date("2021-07-20"))) == Codes{"invoice_mismatch"});
   CHECK(codes(reconciliation(scenario, parse_date("2021-07-21"))) ==
         Codes{"invoice_mismatch", "invoice_overdue"});
@@ -137,7 +137,7 @@ TEST_CASE("a charge recorded after its year was closed restates it (views)") {
   scenario.family();
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T10:00:00Z");
-  scenario.given(By::finance, "programme/p", "year_closed", R"({"year":"2021/22"})",
+  scenario.given(By::finance, "programme/p", "year_closed", {{"year", "2021/22"}},
                  "2022-04-05T09:00:00Z");
   scenario.delivered("s1", "2021-06-03T10:00:00Z");
   CHECK(codes(reconciliation(scenario)) == Codes{"charge_uninvoiced", "restated_after_close"});

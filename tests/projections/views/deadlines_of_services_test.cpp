@@ -1,7 +1,6 @@
 /// The deadlines that single services set: contact windows, reviews, check-ins, supervision,
 /// reports, notice.
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
 #include "tests/projections/asking.hpp"
@@ -35,36 +34,41 @@ std::string row(const Scenario& scenario, std::string_view duty, std::string_vie
 }  // namespace
 
 TEST_CASE("a family on the first tier has 10 working days to get in touch (A tier 1)") {
-  Scenario scenario(R"({"contact_working_days":10})");
-  scenario.given(
-      By::lead, "case/c1", "case_opened",
-      R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A","statutory":false})",
-      "2021-05-20T09:00:00Z");  // a Thursday; 31 May is a bank holiday
+  Scenario scenario(Json{{"contact_working_days", 10}});
+  scenario.given(By::lead, "case/c1", "case_opened",
+                 {{"programme", "p"},
+                  {"kind", "family"},
+                  {"locality", "chesil"},
+                  {"responsible_authority", "A"},
+                  {"statutory", false}},
+                 "2021-05-20T09:00:00Z");  // a Thursday; 31 May is a bank holiday
   CHECK(row(scenario, "contact_window", "2021-06-04") == "2021-06-04 - due");
   CHECK(row(scenario, "contact_window", "2021-06-05") == "2021-06-04 - overdue");
   scenario.given(By::lead, "case/c1", "contact_attempted",
-                 R"({"channel":"telephone","reached":false,"on":"2021-05-25"})",
+                 {{"channel", "telephone"}, {"reached", false}, {"on", "2021-05-25"}},
                  "2021-05-25T09:00:00Z");
   CHECK(row(scenario, "contact_window", "2021-06-04") == "2021-06-04 - due");
   scenario.given(By::lead, "case/c1", "contact_received",
-                 R"({"channel":"telephone","on":"2021-05-25"})", "2021-05-25T10:00:00Z");
+                 {{"channel", "telephone"}, {"on", "2021-05-25"}}, "2021-05-25T10:00:00Z");
   CHECK(row(scenario, "contact_window", "2021-06-09") == "2021-06-09 - due");
   scenario.given(By::central, "case/c1", "tier_set",
-                 R"({"tier":2,"reason":"needs more","decided_by":"m1"})", "2021-05-26T10:00:00Z");
+                 {{"tier", 2}, {"reason", "needs more"}, {"decided_by", "m1"}},
+                 "2021-05-26T10:00:00Z");
   CHECK(row(scenario, "contact_window", "2021-06-09").empty());
 }
 
 TEST_CASE("monthly reviews are due a month after the last, from tier 2 on (A tier 2)") {
-  Scenario scenario(R"({"review_months":{"monthly":1,"plan":3}})");
+  Scenario scenario(Json{{"review_months", {{"monthly", 1}, {"plan", 3}}}});
   scenario.family();
   scenario.given(By::central, "case/c1", "tier_set",
-                 R"({"tier":2,"reason":"needs more","decided_by":"m1"})", "2021-05-31T10:00:00Z");
+                 {{"tier", 2}, {"reason", "needs more"}, {"decided_by", "m1"}},
+                 "2021-05-31T10:00:00Z");
   CHECK(row(scenario, "review_monthly", "2021-06-30") == "2021-06-30 - due");
   CHECK(row(scenario, "review_monthly", "2021-07-01") == "2021-06-30 - overdue");
   CHECK(row(scenario, "review_plan", "2021-07-01").empty());
-  scenario.given(By::central, "case/c1", "review_held", R"({"kind":"monthly","step":"none"})",
+  scenario.given(By::central, "case/c1", "review_held", {{"kind", "monthly"}, {"step", "none"}},
                  "2021-06-30T10:00:00Z");
-  scenario.given(By::central, "case/c1", "review_held", R"({"kind":"monthly","step":"none"})",
+  scenario.given(By::central, "case/c1", "review_held", {{"kind", "monthly"}, {"step", "none"}},
                  "2021-07-31T10:00:00Z");
   CHECK(row(scenario, "review_monthly", "2021-08-01") ==
         "2021-07-30 2021-07-31 late, 2021-08-31 - due");
@@ -73,51 +77,61 @@ TEST_CASE("monthly reviews are due a month after the last, from tier 2 on (A tie
 TEST_CASE("check-ins are due with both sides, as agreed before the match began (K 2.3.2)") {
   Scenario scenario;
   scenario.family();
-  scenario.given(By::central, "supporter/s1", "supporter_recruited", R"({"programme":"p"})");
-  scenario.given(By::central, "supporter/s1", "supporter_screened", R"({"accepted":true})");
+  scenario.given(By::central, "supporter/s1", "supporter_recruited", {{"programme", "p"}});
+  scenario.given(By::central, "supporter/s1", "supporter_screened", {{"accepted", true}});
   scenario.given(By::central, "supporter/s1", "supporter_trained",
-                 R"({"course":"basics","cohort":"one","on":"2021-04-01"})");
+                 {{"course", "basics"}, {"cohort", "one"}, {"on", "2021-04-01"}});
   scenario.given(By::central, "match/m1", "match_made",
-                 R"({"supporter":"s1","case":"c1","check_in_days":14})", "2021-05-01T09:00:00Z");
+                 {{"supporter", "s1"}, {"case", "c1"}, {"check_in_days", 14}},
+                 "2021-05-01T09:00:00Z");
   scenario.given(By::central, "match/m1", "check_in_held",
-                 R"({"with":"supporter","on":"2021-05-15"})", "2021-05-15T09:00:00Z");
+                 {{"with", "supporter"}, {"on", "2021-05-15"}}, "2021-05-15T09:00:00Z");
   CHECK(row(scenario, "check_in", "2021-05-16", "match/m1/supporter") ==
         "2021-05-15 2021-05-15 met, 2021-05-29 - due");
   CHECK(row(scenario, "check_in", "2021-05-16", "match/m1/recipient") == "2021-05-15 - overdue");
-  scenario.given(By::central, "match/m1", "match_ended", R"({"reason":"goals met"})",
+  scenario.given(By::central, "match/m1", "match_ended", {{"reason", "goals met"}},
                  "2021-05-16T09:00:00Z");
   CHECK(row(scenario, "check_in", "2021-05-16", "match/m1/recipient").empty());
 }
 
 TEST_CASE("workers are supervised at least every 3 months (P 9.5)") {
-  Scenario scenario(R"({"supervision_months_max":3})");
+  Scenario scenario(Json{{"supervision_months_max", 3}});
   scenario.given(By::provider_a, "provider/a", "supervision_held",
-                 R"({"worker":"w1","on":"2021-05-31"})", "2021-05-31T09:00:00Z");
+                 {{"worker", "w1"}, {"on", "2021-05-31"}}, "2021-05-31T09:00:00Z");
   CHECK(row(scenario, "supervision", "2021-08-31") == "2021-08-31 - due");
   CHECK(row(scenario, "supervision", "2021-09-01") == "2021-08-31 - overdue");
   scenario.given(By::provider_a, "provider/a", "supervision_held",
-                 R"({"worker":"w1","on":"2021-08-31"})", "2021-08-31T09:00:00Z");
+                 {{"worker", "w1"}, {"on", "2021-08-31"}}, "2021-08-31T09:00:00Z");
   CHECK(row(scenario, "supervision", "2021-09-01") ==
         "2021-08-31 2021-08-31 met, 2021-11-30 - due");
 }
 
 TEST_CASE("a steering report is due two weeks before its meeting (K reporting)") {
-  Scenario scenario(R"({"steering_report_days_before":14})");
-  scenario.given(
-      By::commissioner, "programme/p", "report_requested",
-      R"({"report":"r1","meeting_on":"2021-06-30","kind":"steering","provider":"a","from":"2021-04-01","to":"2021-06-30","due_on":"2021-06-29"})");
+  Scenario scenario(Json{{"steering_report_days_before", 14}});
+  scenario.given(By::commissioner, "programme/p", "report_requested",
+                 {{"report", "r1"},
+                  {"meeting_on", "2021-06-30"},
+                  {"kind", "steering"},
+                  {"provider", "a"},
+                  {"from", "2021-04-01"},
+                  {"to", "2021-06-30"},
+                  {"due_on", "2021-06-29"}});
   CHECK(row(scenario, "steering_report", "2021-06-16") == "2021-06-16 - due");
   CHECK(row(scenario, "steering_report", "2021-06-17") == "2021-06-16 - overdue");
   scenario.given(By::provider_a, "programme/p", "report_submitted",
-                 R"({"report":"r1","on":"2021-06-16"})", "2021-06-16T09:00:00Z");
+                 {{"report", "r1"}, {"on", "2021-06-16"}}, "2021-06-16T09:00:00Z");
   CHECK(row(scenario, "steering_report", "2021-06-17") == "2021-06-16 2021-06-16 met");
 }
 
 TEST_CASE("a monitoring report is due on the day its request names (D 14.6)") {
   Scenario scenario;
-  scenario.given(
-      By::commissioner, "programme/p", "report_requested",
-      R"({"report":"r1","kind":"monitoring_biannual","provider":"a","from":"2021-04-01","to":"2021-09-30","due_on":"2021-10-15"})");
+  scenario.given(By::commissioner, "programme/p", "report_requested",
+                 {{"report", "r1"},
+                  {"kind", "monitoring_biannual"},
+                  {"provider", "a"},
+                  {"from", "2021-04-01"},
+                  {"to", "2021-09-30"},
+                  {"due_on", "2021-10-15"}});
   CHECK(row(scenario, "report_monitoring_biannual", "2021-10-15") == "2021-10-15 - due");
   CHECK(row(scenario, "report_monitoring_biannual", "2021-10-16") == "2021-10-15 - overdue");
 }
@@ -125,22 +139,26 @@ TEST_CASE("a monitoring report is due on the day its request names (D 14.6)") {
 TEST_CASE("a suspended provider's action plan is due on its day (P 13.6)") {
   Scenario scenario;
   scenario.given(By::commissioner, "provider/a", "provider_suspended",
-                 R"({"reason":"quality","action_plan_due":"2021-05-10"})", "2021-05-01T09:00:00Z");
+                 {{"reason", "quality"}, {"action_plan_due", "2021-05-10"}},
+                 "2021-05-01T09:00:00Z");
   CHECK(row(scenario, "action_plan", "2021-05-10") == "2021-05-10 - due");
   scenario.given(By::commissioner, "provider/a", "action_plan_reviewed",
-                 R"({"engaged":true,"result":"open"})", "2021-05-11T09:00:00Z");
+                 {{"engaged", true}, {"result", "open"}}, "2021-05-11T09:00:00Z");
   CHECK(row(scenario, "action_plan", "2021-05-12") == "2021-05-10 2021-05-11 late");
 }
 
 TEST_CASE("an assurance that runs out is due to be renewed (E 3.4, P 9.1)") {
   Scenario scenario;
-  scenario.given(
-      By::provider_a, "provider/a", "assurance_recorded",
-      R"({"check":"dbs","subject":"w1","result":"met","on":"2021-04-01","valid_until":"2021-06-30"})");
+  scenario.given(By::provider_a, "provider/a", "assurance_recorded",
+                 {{"check", "dbs"},
+                  {"subject", "w1"},
+                  {"result", "met"},
+                  {"on", "2021-04-01"},
+                  {"valid_until", "2021-06-30"}});
   CHECK(row(scenario, "assurance_expiry", "2021-06-30") == "2021-06-30 - due");
   CHECK(row(scenario, "assurance_expiry", "2021-07-01") == "2021-06-30 - overdue");
   scenario.given(By::provider_a, "provider/a", "assurance_recorded",
-                 R"({"check":"dbs","subject":"w1","result":"met","on":"2021-06-30"})",
+                 {{"check", "dbs"}, {"subject", "w1"}, {"result", "met"}, {"on", "2021-06-30"}},
                  "2021-06-30T09:00:00Z");
   CHECK(row(scenario, "assurance_expiry", "2021-07-01") == "2021-06-30 2021-06-30 met");
 }
@@ -151,8 +169,7 @@ TEST_CASE("a family gives a week's notice; six days are too few (P 5.6)") {
   scenario.confirmed_package();
   const auto notice = [&](const char* last_day) {
     scenario.given(By::central, "package/k1", "notice_given",
-                   fmt::format(R"({{"by":"family","last_day":"{}"}})", last_day),
-                   "2021-05-01T09:00:00Z");
+                   {{"by", "family"}, {"last_day", last_day}}, "2021-05-01T09:00:00Z");
   };
   notice("2021-05-08");
   CHECK(row(scenario, "family_notice", "2021-05-02") == "2021-05-01 2021-05-01 met");
@@ -162,7 +179,7 @@ TEST_CASE("a family gives a week's notice; six days are too few (P 5.6)") {
 }
 
 TEST_CASE("a package over its months is flagged (P 4.4)") {
-  Scenario scenario(R"({"package_months_max":3})");
+  Scenario scenario(Json{{"package_months_max", 3}});
   scenario.family();
   scenario.confirmed_package();
   scenario.session("s1", "2021-04-30T09:00:00Z");

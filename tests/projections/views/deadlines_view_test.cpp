@@ -59,7 +59,7 @@ TEST_CASE(
   CHECK(rows(deadlines(scenario, "2021-05-30"), "start") ==
         Rows{"2021-04-29 2021-04-30 late", "2021-04-29 - overdue"});
   scenario.given(By::central, "package/k2", "package_ended",
-                 R"({"on":"2021-04-20","reason":"did_not_proceed"})", "2021-04-20T09:00:00Z");
+                 {{"on", "2021-04-20"}, {"reason", "did_not_proceed"}}, "2021-04-20T09:00:00Z");
   CHECK(rows(deadlines(scenario, "2021-05-30"), "start") == Rows{"2021-04-29 2021-04-30 late"});
 }
 
@@ -73,12 +73,13 @@ TEST_CASE(
   // Recorded exactly 24 hours after the notice, over the 25-hour day on which the clocks go back.
   scenario.now = *parse_instant("2030-10-27T10:00:00Z");
   scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                 R"({"session":"s1","by":"family","notice_at":"2030-10-26T10:00:00Z"})",
+                 {{"session", "s1"}, {"by", "family"}, {"notice_at", "2030-10-26T10:00:00Z"}},
                  "2030-10-26T10:00:00Z");
   scenario.session("s2", "2030-11-30T12:00:00Z");
   scenario.now = *parse_instant("2030-12-01T12:00:00.001Z");
   scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                 R"({"session":"s2","by":"family","on_arrival":true})", "2030-11-30T12:00:00Z");
+                 {{"session", "s2"}, {"by", "family"}, {"on_arrival", true}},
+                 "2030-11-30T12:00:00Z");
   CHECK(rows(deadlines(scenario, "2030-12-31"), "cancellation_report") ==
         Rows{"2030-10-27T10:00:00Z 2030-10-27T10:00:00Z met",
              "2030-12-01T12:00:00Z 2030-12-01T12:00:00.001Z late"});
@@ -87,12 +88,13 @@ TEST_CASE(
 TEST_CASE("a concern is notified to all three within 12 hours of its occurrence (P 8.4)") {
   Scenario scenario;
   scenario.family();
-  scenario.given(By::lead, "case/c1", "concern_raised",
-                 R"({"concern":"x","kind":"safeguarding","happened_at":"2021-05-01T20:00:00Z"})",
-                 "2021-05-01T21:00:00Z");
+  scenario.given(
+      By::lead, "case/c1", "concern_raised",
+      {{"concern", "x"}, {"kind", "safeguarding"}, {"happened_at", "2021-05-01T20:00:00Z"}},
+      "2021-05-01T21:00:00Z");
   const auto notify = [&](const char* to, const char* at) {
     scenario.given(By::lead, "case/c1", "concern_notified",
-                   fmt::format(R"({{"concern":"x","to":"{}","at":"{}"}})", to, at), at);
+                   {{"concern", "x"}, {"to", to}, {"at", at}}, at);
   };
   notify("social_worker", "2021-05-01T22:00:00Z");
   notify("contract_manager", "2021-05-02T08:00:00Z");
@@ -111,12 +113,12 @@ TEST_CASE("a missed session is told to the lead professional within 2 working da
   scenario.confirmed_package();
   scenario.session("s1", "2021-04-30T09:00:00Z");  // a Friday; Monday 3 May is a bank holiday
   scenario.given(By::provider_a, "package/k1", "session_missed",
-                 R"({"session":"s1","absent":["k0"]})", "2021-04-30T10:00:00Z");
+                 {{"session", "s1"}, {"absent", {"k0"}}}, "2021-04-30T10:00:00Z");
   CHECK(rows(deadlines(scenario, "2021-05-05"), "lead_professional_notified") ==
         Rows{"2021-05-05 - due"});
   CHECK(rows(deadlines(scenario, "2021-05-06"), "lead_professional_notified") ==
         Rows{"2021-05-05 - overdue"});
-  scenario.given(By::provider_a, "package/k1", "lead_professional_notified", R"({"session":"s1"})",
+  scenario.given(By::provider_a, "package/k1", "lead_professional_notified", {{"session", "s1"}},
                  "2021-05-05T16:00:00Z");
   CHECK(rows(deadlines(scenario, "2021-05-06"), "lead_professional_notified") ==
         Rows{"2021-05-05 2021-05-05 met"});
@@ -130,9 +132,9 @@ TEST_CASE(
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-01T09:00:00Z");
   scenario.given(By::provider_a, "package/k1", "session_missed",
-                 R"({"session":"s1","absent":["k0"]})", "2021-06-01T10:00:00Z");
+                 {{"session", "s1"}, {"absent", {"k0"}}}, "2021-06-01T10:00:00Z");
   scenario.given(By::commissioner, "programme/p", "holiday_declared",
-                 R"({"on":"2021-06-03","title":"Council closure"})", "2021-06-02T09:00:00Z");
+                 {{"on", "2021-06-03"}, {"title", "Council closure"}}, "2021-06-02T09:00:00Z");
   const auto result = deadlines(scenario, "2021-06-10");
   CHECK(rows(result, "lead_professional_notified") == Rows{"2021-06-04 - overdue"});
   for (const auto& row : result.at("rows").as_array())
@@ -146,13 +148,15 @@ TEST_CASE("what the provider cancels is to be booked again; no day is set (P 5.4
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-01T09:00:00Z");
   scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                 R"({"session":"s1","by":"provider","notice_at":"2021-05-31T09:00:00Z"})",
+                 {{"session", "s1"}, {"by", "provider"}, {"notice_at", "2021-05-31T09:00:00Z"}},
                  "2021-05-31T09:00:00Z");
   CHECK(rows(deadlines(scenario, "2021-07-01"), "rebooking") == Rows{"- - due"});
-  scenario.given(
-      By::provider_a, "package/k1", "session_scheduled",
-      R"({"session":"s2","starts_at":"2021-06-08T09:00:00Z","minutes":60,"replaces":"s1"})",
-      "2021-05-31T09:00:00Z");
+  scenario.given(By::provider_a, "package/k1", "session_scheduled",
+                 {{"session", "s2"},
+                  {"starts_at", "2021-06-08T09:00:00Z"},
+                  {"minutes", 60},
+                  {"replaces", "s1"}},
+                 "2021-05-31T09:00:00Z");
   CHECK(rows(deadlines(scenario, "2021-07-01"), "rebooking") == Rows{"- 2021-06-08 met"});
 }
 
@@ -163,7 +167,7 @@ TEST_CASE("a follow-up is due six months after completion, clamped to a shorter 
   scenario.session("s1", "2021-04-29T09:00:00Z");
   scenario.delivered("s1", "2021-04-29T09:00:00Z");
   scenario.given(By::central, "package/k1", "package_completed",
-                 R"({"on":"2021-08-31","outcomes_reported":true})", "2021-08-31T09:00:00Z");
+                 {{"on", "2021-08-31"}, {"outcomes_reported", true}}, "2021-08-31T09:00:00Z");
   CHECK(rows(deadlines(scenario, "2022-02-28"), "followup") == Rows{"2022-02-28 - due"});
   CHECK(rows(deadlines(scenario, "2022-03-01"), "followup") == Rows{"2022-02-28 - overdue"});
 }
@@ -174,20 +178,24 @@ TEST_CASE("an invoice is paid within 30 days of its receipt, VAT included; a dis
   scenario.confirmed_package();
   scenario.session("s1", "2021-04-29T09:00:00Z");
   scenario.delivered("s1", "2021-04-29T09:00:00Z");
-  scenario.given(
-      By::finance, "package/k1", "invoice_received",
-      R"({"invoice":"i1","sessions":["s1"],"amount_pence":6250,"vat_pence":1250,"received_on":"2021-05-01"})",
-      "2021-05-01T09:00:00Z");
+  scenario.given(By::finance, "package/k1", "invoice_received",
+                 {{"invoice", "i1"},
+                  {"sessions", {"s1"}},
+                  {"amount_pence", 6250},
+                  {"vat_pence", 1250},
+                  {"received_on", "2021-05-01"}},
+                 "2021-05-01T09:00:00Z");
   CHECK(rows(deadlines(scenario, "2021-05-31"), "invoice_payment") == Rows{"2021-05-31 - due"});
   CHECK(rows(deadlines(scenario, "2021-06-01"), "invoice_payment") == Rows{"2021-05-31 - overdue"});
-  scenario.given(By::second_finance, "package/k1", "invoice_approved", R"({"invoice":"i1"})",
+  scenario.given(By::second_finance, "package/k1", "invoice_approved", {{"invoice", "i1"}},
                  "2021-05-02T09:00:00Z");
   const auto pay = [&](int pence, const char* reference) {
-    scenario.given(
-        By::finance, "package/k1", "payment_made",
-        fmt::format(R"({{"invoice":"i1","amount_pence":{},"on":"2021-05-31","reference":"{}"}})",
-                    pence, reference),
-        "2021-05-31T09:00:00Z");
+    scenario.given(By::finance, "package/k1", "payment_made",
+                   {{"invoice", "i1"},
+                    {"amount_pence", pence},
+                    {"on", "2021-05-31"},
+                    {"reference", reference}},
+                   "2021-05-31T09:00:00Z");
   };
   pay(6250, "r1");
   CHECK(rows(deadlines(scenario, "2021-05-31"), "invoice_payment") == Rows{"2021-05-31 - due"});

@@ -27,9 +27,7 @@ struct Finance : Scenario {
   }
   json::object level(const char* need, const char* level, const char* on, const char* at) {
     return given(By::lead, "case/c1", "outcome_recorded",
-                 fmt::format(R"({{"need":"{}","level":"{}","on":"{}","evidence":"review"}})", need,
-                             level, on),
-                 at);
+                 {{"need", need}, {"level", level}, {"on", on}, {"evidence", "review"}}, at);
   }
   void sustain() {
     for (const auto* need : {"n0", "n1", "n2"}) {
@@ -39,41 +37,39 @@ struct Finance : Scenario {
   }
   std::int64_t claim(const char* at = "2021-11-03T09:00:00Z") {
     return position_in(given(By::central, "claim/y1", "claim_prepared",
-                             R"({"case":"c1","framework":"f1","evidence":["review"]})", at));
+                             {{"case", "c1"}, {"framework", "f1"}, {"evidence", {"review"}}}, at));
   }
-  json::object on_claim(By by, const char* type, const char* data, const char* at) {
+  json::object on_claim(By by, const char* type, const Json& data, const char* at) {
     return given(by, "claim/y1", type, data, at);
   }
   /// The claim, accepted on 20 November 2021.
   void accept() {
-    on_claim(By::auditor, "claim_audited", R"({"result":"valid"})", "2021-11-04T09:00:00Z");
-    given(By::central, "programme/p", "batch_opened", R"({"batch":"b1","claims":["y1"]})",
+    on_claim(By::auditor, "claim_audited", {{"result", "valid"}}, "2021-11-04T09:00:00Z");
+    given(By::central, "programme/p", "batch_opened", {{"batch", "b1"}, {"claims", {"y1"}}},
           "2021-11-05T09:00:00Z");
-    on_claim(By::finance, "claim_submitted", R"({"batch":"b1"})", "2021-11-06T09:00:00Z");
+    on_claim(By::finance, "claim_submitted", {{"batch", "b1"}}, "2021-11-06T09:00:00Z");
     on_claim(By::finance, "claim_accepted", "{}", "2021-11-20T09:00:00Z");
   }
   void invoice(std::int64_t pence, const char* received_on = "2021-06-20") {
-    given(
-        By::finance, "package/k1", "invoice_received",
-        fmt::format(R"({{"invoice":"i1","sessions":["s1"],"amount_pence":{},"received_on":"{}"}})",
-                    pence, received_on),
-        fmt::format("{}T09:00:00Z", received_on));
+    given(By::finance, "package/k1", "invoice_received",
+          {{"invoice", "i1"},
+           {"sessions", {"s1"}},
+           {"amount_pence", pence},
+           {"received_on", received_on}},
+          fmt::format("{}T09:00:00Z", received_on));
   }
   std::int64_t pay(std::int64_t pence, const char* on, const char* at,
                    const char* reference = "r") {
-    return position_in(
-        given(By::finance, "package/k1", "payment_made",
-              fmt::format(R"({{"invoice":"i1","amount_pence":{},"on":"{}","reference":"{}"}})",
-                          pence, on, reference),
-              at));
+    return position_in(given(
+        By::finance, "package/k1", "payment_made",
+        {{"invoice", "i1"}, {"amount_pence", pence}, {"on", on}, {"reference", reference}}, at));
   }
   void approve() {
-    given(By::second_finance, "package/k1", "invoice_approved", R"({"invoice":"i1"})",
+    given(By::second_finance, "package/k1", "invoice_approved", {{"invoice", "i1"}},
           "2021-06-21T09:00:00Z");
   }
   std::int64_t close(const char* at = "2022-04-05T09:00:00Z") {
-    return position_in(
-        given(By::finance, "programme/p", "year_closed", R"({"year":"2021/22"})", at));
+    return position_in(given(By::finance, "programme/p", "year_closed", {{"year", "2021/22"}}, at));
   }
 
   /// The exceptions of a code, as `case claim invoice [positions]`.
@@ -120,7 +116,7 @@ TEST_CASE("spend is claimed for once all needs are sustained, not before (views)
   CHECK(scenario.of("spend_without_claim").size() == 1);
   scenario.claim();
   CHECK(scenario.of("spend_without_claim").empty());
-  scenario.on_claim(By::central, "claim_withdrawn", R"({"reason":"r"})", "2021-11-04T09:00:00Z");
+  scenario.on_claim(By::central, "claim_withdrawn", {{"reason", "r"}}, "2021-11-04T09:00:00Z");
   CHECK(scenario.of("spend_without_claim").size() == 1);
 }
 
@@ -128,8 +124,8 @@ TEST_CASE("a waived charge is no spend (views)") {
   Finance scenario;
   scenario.spend();
   scenario.sustain();
-  scenario.given(By::provider_a, "package/k1", "charge_waived", R"({"session":"s1","reason":"r"})",
-                 "2021-06-04T09:00:00Z");
+  scenario.given(By::provider_a, "package/k1", "charge_waived",
+                 {{"session", "s1"}, {"reason", "r"}}, "2021-06-04T09:00:00Z");
   CHECK(scenario.of("spend_without_claim").empty());
   const auto claimed = scenario.claim();
   CHECK(scenario.of("claim_without_spend") == Found{fmt::format("c1 y1 - [{}]", claimed)});
@@ -148,7 +144,7 @@ TEST_CASE(
   withdrawn.sustain();
   withdrawn.claim();
   withdrawn.level("n1", "relapsed", "2021-12-01", "2021-12-01T09:00:00Z");
-  withdrawn.on_claim(By::central, "claim_withdrawn", R"({"reason":"r"})", "2021-12-02T09:00:00Z");
+  withdrawn.on_claim(By::central, "claim_withdrawn", {{"reason", "r"}}, "2021-12-02T09:00:00Z");
   CHECK(withdrawn.of("claim_relapsed").empty());
   CHECK(scenario.voided(By::lead, "case/c1", relapse, "2021-12-03T09:00:00Z").empty());
   CHECK(scenario.of("claim_relapsed").empty());
@@ -172,7 +168,7 @@ TEST_CASE("an invoice is mismatched when its amount is not what its charges come
   more.invoice(6249);
   REQUIRE(more.of("invoice_mismatch").size() == 1);
   CHECK(more.of("invoice_mismatch")[0].starts_with("c1 - i1 ["));
-  more.given(By::finance, "package/k1", "invoice_cancelled", R"({"invoice":"i1","reason":"r"})",
+  more.given(By::finance, "package/k1", "invoice_cancelled", {{"invoice", "i1"}, {"reason", "r"}},
              "2021-06-21T09:00:00Z");
   CHECK(more.of("invoice_mismatch").empty());
 }
@@ -191,8 +187,8 @@ TEST_CASE("an invoice is overdue unless it is disputed, cancelled or paid in ful
   Finance disputed;
   disputed.spend();
   disputed.invoice(6250);
-  disputed.given(By::finance, "package/k1", "invoice_disputed", R"({"invoice":"i1","reason":"r"})",
-                 "2021-06-21T09:00:00Z");
+  disputed.given(By::finance, "package/k1", "invoice_disputed",
+                 {{"invoice", "i1"}, {"reason", "r"}}, "2021-06-21T09:00:00Z");
   CHECK(disputed.of("invoice_overdue", "2021-07-21").empty());
 }
 
@@ -246,6 +242,6 @@ TEST_CASE(
   scenario.close();
   const auto waived =
       position_in(scenario.given(By::provider_a, "package/k1", "charge_waived",
-                                 R"({"session":"s1","reason":"r"})", "2022-04-06T09:00:00Z"));
+                                 {{"session", "s1"}, {"reason", "r"}}, "2022-04-06T09:00:00Z"));
   CHECK(scenario.of("restated_after_close") == Found{fmt::format("c1 - - [{}]", waived + 1)});
 }

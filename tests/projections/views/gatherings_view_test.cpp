@@ -28,23 +28,20 @@ struct Gatherings {
   std::string plan(const char* kind, const char* on = "2021-06-15", int capacity = 20) {
     auto stream = fmt::format("gathering/g{}", ++next);
     scenario.given(By::central, stream, "gathering_planned",
-                   fmt::format(R"({{"programme":"p","kind":"{}","on":"{}","capacity":{}}})", kind,
-                               on, capacity),
+                   {{"programme", "p"}, {"kind", kind}, {"on", on}, {"capacity", capacity}},
                    fmt::format("{}T08:00:00Z", on));
     return stream;
   }
 
-  json::object held(const std::string& stream, const char* families = R"(["c1"])", int adults = 2,
+  json::object held(const std::string& stream, const Json& families = {"c1"}, int adults = 2,
                     int children = 3, const char* at = "2021-06-15T09:00:00Z") {
-    return scenario.given(
-        By::central, stream, "gathering_held",
-        fmt::format(R"({{"families":{},"adults":{},"children":{}}})", families, adults, children),
-        at);
+    return scenario.given(By::central, stream, "gathering_held",
+                          {{"families", families}, {"adults", adults}, {"children", children}}, at);
   }
 
   json::object rated(const std::string& stream, const char* rating) {
     return scenario.given(By::central, stream, "feedback_received",
-                          fmt::format(R"({{"from":"family","rating":"{}","themes":[]}})", rating),
+                          {{"from", "family"}, {"rating", rating}, {"themes", no_items}},
                           "2021-06-16T09:00:00Z");
   }
 
@@ -90,7 +87,7 @@ TEST_CASE("what is owed is met by what was held, not by what was planned or canc
   gatherings.held(gatherings.plan("coffee_morning"));
   const auto second = gatherings.plan("coffee_morning");
   gatherings.scenario.given(By::central, gatherings.plan("coffee_morning"), "gathering_cancelled",
-                            R"({"reason":"snow"})", "2021-06-14T09:00:00Z");
+                            {{"reason", "snow"}}, "2021-06-14T09:00:00Z");
   auto mornings = gatherings.kind("coffee_morning");
   CHECK(number(mornings, "planned") == 3);
   CHECK(number(mornings, "held") == 1);
@@ -113,10 +110,10 @@ TEST_CASE("a kind of which no number is owed has no minimum to meet (E 3.3)") {
 
 TEST_CASE("families are different ones over the year, adults and children are added up (E 3.3)") {
   Gatherings gatherings;
-  const auto first = gatherings.held(gatherings.plan("coffee_morning"), R"(["c1","c2"])", 3, 4);
-  const auto second = gatherings.held(gatherings.plan("coffee_morning"), R"(["c2","c3"])", 2, 0);
+  const auto first = gatherings.held(gatherings.plan("coffee_morning"), {"c1", "c2"}, 3, 4);
+  const auto second = gatherings.held(gatherings.plan("coffee_morning"), {"c2", "c3"}, 2, 0);
   const auto social =
-      gatherings.held(gatherings.plan("social_event", "2021-06-15", 30), R"(["c3"])", 1, 1);
+      gatherings.held(gatherings.plan("social_event", "2021-06-15", 30), {"c3"}, 1, 1);
   const auto mornings = gatherings.kind("coffee_morning");
   CHECK(number(mornings, "families") == 3);
   CHECK(number(mornings, "adults") == 5);
@@ -138,7 +135,7 @@ TEST_CASE("families are different ones over the year, adults and children are ad
 TEST_CASE("a gathering that was held and voided counts as planned only (rulebook 5.8)") {
   Gatherings gatherings;
   const auto stream = gatherings.plan("coffee_morning");
-  const auto held = gatherings.held(stream, R"(["c1","c2"])");
+  const auto held = gatherings.held(stream, {"c1", "c2"});
   CHECK(number(gatherings.kind("coffee_morning"), "held") == 1);
   CHECK(gatherings.scenario.voided(By::central, stream, held, "2021-06-17T09:00:00Z").empty());
   const auto mornings = gatherings.kind("coffee_morning");
@@ -195,9 +192,9 @@ TEST_CASE("a gathering belongs to the year of its day, its first and its last (E
 TEST_CASE("newsletters issued in the year stand beside the gatherings (E 3.3)") {
   Gatherings gatherings;
   const auto issue = [&](const char* name, const char* at) {
-    return position_in(gatherings.scenario.given(
-        By::central, "programme/p", "newsletter_issued",
-        fmt::format(R"({{"issue":"{}","by_email":150,"by_post":50}})", name), at));
+    return position_in(
+        gatherings.scenario.given(By::central, "programme/p", "newsletter_issued",
+                                  {{"issue", name}, {"by_email", 150}, {"by_post", 50}}, at));
   };
   const auto first = issue("n1", "2021-04-01T09:00:00Z");
   issue("n0", "2021-03-31T09:00:00Z");
@@ -216,8 +213,9 @@ TEST_CASE("newsletters issued in the year stand beside the gatherings (E 3.3)") 
 TEST_CASE("what is owed is what the policy says on the last day that is asked for (rulebook 3)") {
   Gatherings gatherings;
   gatherings.scenario.given(By::commissioner, "programme/p", "policy_changed",
-                            R"({"effective_on":"2021-10-01","policy":{"gathering_minimum":
-                            {"coffee_morning":1}},"reason":"agreed"})",
+                            {{"effective_on", "2021-10-01"},
+                             {"policy", {{"gathering_minimum", {{"coffee_morning", 1}}}}},
+                             {"reason", "agreed"}},
                             "2021-09-01T09:00:00Z");
   CHECK(number(gatherings.kind("coffee_morning", "2021-09-30"), "minimum") == 2);
   CHECK(number(gatherings.kind("coffee_morning", "2021-10-01"), "minimum") == 1);
@@ -226,11 +224,14 @@ TEST_CASE("what is owed is what the policy says on the last day that is asked fo
 
 TEST_CASE("other programmes' gatherings do not count (E 3.3)") {
   Gatherings gatherings;
-  gatherings.scenario.given(
-      By::commissioner, "programme/q", "programme_opened",
-      R"({"title":"Q","authority":"A","framework":"f","opens_on":"2018-04-01","policy":{}})");
+  gatherings.scenario.given(By::commissioner, "programme/q", "programme_opened",
+                            {{"title", "Q"},
+                             {"authority", "A"},
+                             {"framework", "f"},
+                             {"opens_on", "2018-04-01"},
+                             {"policy", {}}});
   gatherings.scenario.given(
       By::central, "gathering/other", "gathering_planned",
-      R"({"programme":"q","kind":"coffee_morning","on":"2021-06-15","capacity":20})");
+      {{"programme", "q"}, {"kind", "coffee_morning"}, {"on", "2021-06-15"}, {"capacity", 20}});
   CHECK(number(gatherings.kind("coffee_morning"), "planned") == 0);
 }

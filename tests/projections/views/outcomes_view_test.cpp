@@ -1,6 +1,5 @@
 /// The outcomes view (rulebook 6.5, 6.7).
 #include <catch2/catch.hpp>
-#include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
 #include "tests/projections/asking.hpp"
@@ -18,18 +17,19 @@ json::object outcomes(const Scenario& scenario, std::optional<Date> on = {}) {
 
 void level(Scenario& scenario, const char* need, const char* reached, const char* on) {
   scenario.given(By::lead, "case/c1", "outcome_recorded",
-                 fmt::format(R"({{"need":"{}","level":"{}","on":"{}","evidence":"review"}})", need,
-                             reached, on),
+                 {{"need", need}, {"level", reached}, {"on", on}, {"evidence", "review"}},
                  "2022-06-01T09:00:00Z");
 }
 
 void measure(Scenario& scenario, const char* tool, const char* subject, const char* stage,
              int score, const char* on) {
-  scenario.given(
-      By::lead, "case/c1", "measure_taken",
-      fmt::format(R"({{"tool":"{}","subject":"{}","stage":"{}","score_hundredths":{},"on":"{}"}})",
-                  tool, subject, stage, score, on),
-      "2022-06-01T09:00:00Z");
+  scenario.given(By::lead, "case/c1", "measure_taken",
+                 {{"tool", tool},
+                  {"subject", subject},
+                  {"stage", stage},
+                  {"score_hundredths", score},
+                  {"on", on}},
+                 "2022-06-01T09:00:00Z");
 }
 
 const json::object& measured(const json::object& result, std::string_view tool,
@@ -94,7 +94,7 @@ TEST_CASE(
   scenario.confirmed_package();
   const auto rate = [&](const char* stream, const char* rating) {
     scenario.given(By::lead, stream, "feedback_received",
-                   fmt::format(R"({{"from":"parent","rating":"{}","themes":[]}})", rating));
+                   {{"from", "parent"}, {"rating", rating}, {"themes", no_items}});
   };
   rate("case/c1", "satisfied");
   rate("package/k1", "satisfied");
@@ -116,7 +116,7 @@ TEST_CASE(
   scenario.session("s1", "2021-06-03T10:00:00Z");
   scenario.delivered("s1", "2021-06-03T10:00:00Z");
   scenario.given(By::provider_a, "package/k1", "package_completed",
-                 R"({"on":"2021-06-30","outcomes_reported":true})", "2021-06-30T09:00:00Z");
+                 {{"on", "2021-06-30"}, {"outcomes_reported", true}}, "2021-06-30T09:00:00Z");
   const auto followups = [&](const char* on) {
     return outcomes(scenario, parse_date(on)).at("followups").as_object();
   };
@@ -125,7 +125,7 @@ TEST_CASE(
   CHECK(number(followups("2021-12-30"), "overdue") == 0);
   CHECK(number(followups("2021-12-31"), "overdue") == 1);
   scenario.given(By::provider_a, "package/k1", "provider_followed_up",
-                 R"({"on":"2021-10-05","result":"better"})", "2021-10-05T09:00:00Z");
+                 {{"on", "2021-10-05"}, {"result", "better"}}, "2021-10-05T09:00:00Z");
   CHECK(number(followups("2021-10-05"), "done") == 1);
   CHECK(number(followups("2022-01-31"), "better") == 1);
   CHECK(number(followups("2022-01-31"), "overdue") == 0);

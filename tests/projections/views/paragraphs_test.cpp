@@ -14,39 +14,45 @@ namespace {
 /// A family of its own with a package of this locality, approved up to £2,000.00.
 void approved(Scenario& scenario, const std::string& id, std::string_view locality = "chesil") {
   scenario.family("c-" + id);
+  scenario.given(By::lead, "package/" + id, "package_requested",
+                 {{"case", fmt::format("c-{}", id)},
+                  {"package_type", "counselling"},
+                  {"outcomes", {"health"}},
+                  {"locality", locality}});
   scenario.given(
-      By::lead, "package/" + id, "package_requested",
-      fmt::format(
-          R"({{"case":"c-{}","package_type":"counselling","outcomes":["health"],"locality":"{}"}})",
-          id, locality));
-  scenario.given(By::central, "package/" + id, "package_approved",
-                 R"({"up_to_pence":200000,"year":"2021/22","line":"main","alternatives":[]})");
+      By::central, "package/" + id, "package_approved",
+      {{"up_to_pence", 200000}, {"year", "2021/22"}, {"line", "main"}, {"alternatives", no_items}});
 }
 
 /// The package matched to an item of c's of one session at this price, and confirmed.
 void confirmed(Scenario& scenario, const std::string& id, std::int64_t pence) {
-  scenario.given(
-      By::central, "package/" + id, "package_matched",
-      fmt::format(
-          R"({{"provider":"c","intervention":"for-{}","price_pence":{},"sessions":1,"method":"direct_award","considered":[]}})",
-          pence, pence));
-  scenario.given(
-      By::central, "package/" + id, "package_confirmed",
-      R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
+  scenario.given(By::central, "package/" + id, "package_matched",
+                 {{"provider", "c"},
+                  {"intervention", fmt::format("for-{}", pence)},
+                  {"price_pence", pence},
+                  {"sessions", 1},
+                  {"method", "direct_award"},
+                  {"considered", no_items}});
+  scenario.given(By::central, "package/" + id, "package_confirmed",
+                 {{"notified_provider_at", "2021-04-01T09:00:00Z"},
+                  {"notified_lead_at", "2021-04-01T09:00:00Z"}});
 }
 
 /// A programme where any price may be matched, and provider c with these prices.
 Scenario with_prices(std::initializer_list<std::int64_t> prices) {
-  Scenario scenario(R"({"cheapest_first":false})");
+  Scenario scenario(Json{{"cheapest_first", false}});
   scenario.provider("c");
   std::string items;
   for (const auto pence : prices)
-    items += fmt::format(
-        R"({}{{"intervention":"for-{}","package_type":"counselling","price_pence":{},"sessions":1,"travel_included":true}})",
-        items.empty() ? "" : ",", pence, pence);
+    items += (items.empty() ? "[" : ",") + Json{{"intervention", fmt::format("for-{}", pence)},
+                                                {"package_type", "counselling"},
+                                                {"price_pence", pence},
+                                                {"sessions", 1},
+                                                {"travel_included", true}}
+                                               .text();
   scenario.given(
       By::central, "provider/c", "prices_submitted",
-      fmt::format(R"({{"programme":"p","effective_on":"2021-04-01","items":[{}]}})", items));
+      {{"programme", "p"}, {"effective_on", "2021-04-01"}, {"items", Json(items + "]")}});
   return scenario;
 }
 
@@ -59,12 +65,13 @@ json::object measured(int six_month, std::string_view tool, int baseline) {
   scenario.open_case("c1");
   for (const auto& [stage, score, on] :
        {std::tuple{"baseline", baseline, "2021-04-01"}, {"six_month", six_month, "2021-10-01"}})
-    scenario.given(
-        By::lead, "case/c1", "measure_taken",
-        fmt::format(
-            R"({{"tool":"{}","subject":"k0","stage":"{}","score_hundredths":{},"on":"{}"}})", tool,
-            stage, score, on),
-        "2021-10-01T09:00:00Z");
+    scenario.given(By::lead, "case/c1", "measure_taken",
+                   {{"tool", tool},
+                    {"subject", "k0"},
+                    {"stage", stage},
+                    {"score_hundredths", score},
+                    {"on", on}},
+                   "2021-10-01T09:00:00Z");
   const auto outcomes = ask(books_of(scenario.ledger), "outcomes", R"({"programme":"p"})");
   return outcomes.at("measures").at(0).as_object();
 }
@@ -78,12 +85,14 @@ TEST_CASE("a request is confirmed, refused, open, or approved and never begun (D
   confirmed(scenario, "k2", 50'000);
   for (const auto* id : {"k2", "k3"})
     scenario.given(By::central, fmt::format("package/{}", id), "package_ended",
-                   R"({"on":"2021-06-01","reason":"did_not_proceed"})");
+                   {{"on", "2021-06-01"}, {"reason", "did_not_proceed"}});
   scenario.family("c-k5");
-  scenario.given(
-      By::lead, "package/k5", "package_requested",
-      R"({"case":"c-k5","package_type":"counselling","outcomes":["health"],"locality":"chesil"})");
-  scenario.given(By::central, "package/k5", "package_refused", R"({"reason":"no need"})");
+  scenario.given(By::lead, "package/k5", "package_requested",
+                 {{"case", "c-k5"},
+                  {"package_type", "counselling"},
+                  {"outcomes", {"health"}},
+                  {"locality", "chesil"}});
+  scenario.given(By::central, "package/k5", "package_refused", {{"reason", "no need"}});
   const auto result = activity(scenario);
   const auto& year = item(result.at("years"), "2021/22");
   CHECK(number(year, "requests") == 5);
@@ -137,11 +146,13 @@ TEST_CASE("monitoring asks how much, how well, and whether anybody is better off
   scenario.confirmed_package();
   scenario.session("s1", "2021-06-03T09:00:00Z");
   scenario.delivered("s1", "2021-06-03T09:00:00Z");
-  scenario.given(By::lead, "case/c1", "outcome_recorded",
-                 R"({"need":"n0","level":"achieved","on":"2021-06-30","evidence":"seen"})",
-                 "2021-07-01T09:00:00Z");
+  scenario.given(
+      By::lead, "case/c1", "outcome_recorded",
+      {{"need", "n0"}, {"level", "achieved"}, {"on", "2021-06-30"}, {"evidence", "seen"}},
+      "2021-07-01T09:00:00Z");
   scenario.given(By::lead, "package/k1", "feedback_received",
-                 R"({"from":"parent","rating":"satisfied","themes":[]})", "2021-07-01T09:00:00Z");
+                 {{"from", "parent"}, {"rating", "satisfied"}, {"themes", no_items}},
+                 "2021-07-01T09:00:00Z");
   const auto report = ask(books_of(scenario.ledger), "monitoring", R"({"programme":"p"})");
   std::vector<std::string> questions;
   for (const auto& question : report) questions.emplace_back(question.key());

@@ -21,49 +21,44 @@ struct PeerSupport {
     scenario.programme(policy);
   }
 
-  std::int64_t supporter(const std::string& id, const char* type, const std::string& data) {
+  std::int64_t supporter(const std::string& id, const char* type, const Json& data) {
     return position_in(scenario.given(By::central, "supporter/" + id, type, data, kToday));
   }
   std::int64_t recruit(const std::string& id) {
-    return supporter(id, "supporter_recruited", R"({"programme":"p"})");
+    return supporter(id, "supporter_recruited", {{"programme", "p"}});
   }
   std::int64_t train(const std::string& id, const char* cohort = "k-1",
                      const char* course = "peer") {
-    return supporter(
-        id, "supporter_trained",
-        fmt::format(R"({{"course":"{}","cohort":"{}","on":"2021-06-10"}})", course, cohort));
+    return supporter(id, "supporter_trained",
+                     {{"course", course}, {"cohort", cohort}, {"on", "2021-06-10"}});
   }
   std::int64_t trained_anew(const std::string& id, const char* cohort = "k-1") {
     recruit(id);
-    supporter(id, "supporter_screened", R"({"accepted":true})");
+    supporter(id, "supporter_screened", {{"accepted", true}});
     return train(id, cohort);
   }
   /// A case with a referral.
   std::int64_t refer(const std::string& id) {
     scenario.open_case(id, "adult");
     return position_in(scenario.given(By::lead, "case/" + id, "referral_received",
-                                      R"({"referral":"r1","source":"gp","route":"agency"})",
+                                      {{"referral", "r1"}, {"source", "gp"}, {"route", "agency"}},
                                       kToday));
   }
   std::int64_t screen(const std::string& id, bool accepted) {
-    return position_in(
-        scenario.given(By::central, "case/" + id, "referral_screened",
-                       fmt::format(R"({{"referral":"r1","accepted":{}{}}})", accepted,
-                                   accepted ? "" : R"(,"reason":"not eligible")"),
-                       kToday));
+    return position_in(scenario.given(By::central, "case/" + id, "referral_screened",
+                                      Json{{"referral", "r1"}, {"accepted", accepted}}.with(
+                                          accepted ? Json() : Json{{"reason", "not eligible"}}),
+                                      kToday));
   }
   /// Matched on 15 June 2021, check-ins every 14 days.
   std::int64_t match(const std::string& id, const std::string& supporter_id,
                      const std::string& case_id) {
-    return position_in(
-        scenario.given(By::central, "match/" + id, "match_made",
-                       fmt::format(R"({{"supporter":"{}","case":"{}","check_in_days":14}})",
-                                   supporter_id, case_id),
-                       kToday));
+    return position_in(scenario.given(
+        By::central, "match/" + id, "match_made",
+        {{"supporter", supporter_id}, {"case", case_id}, {"check_in_days", 14}}, kToday));
   }
   json::object check_in(const char* with, const char* on) {
-    return scenario.given(By::central, "match/m1", "check_in_held",
-                          fmt::format(R"({{"with":"{}","on":"{}"}})", with, on),
+    return scenario.given(By::central, "match/m1", "check_in_held", {{"with", with}, {"on", on}},
                           fmt::format("{}T09:00:00Z", on));
   }
 
@@ -106,7 +101,7 @@ TEST_CASE(
   const auto supporter = support.recruit("s1");
   const auto referred = support.refer("c1");
   support.scenario.given(By::lead, "case/c1", "referral_received",
-                         R"({"referral":"r2","source":"gp","route":"agency"})", kToday);
+                         {{"referral", "r2"}, {"source", "gp"}, {"route", "agency"}}, kToday);
   support.scenario.open_case("c2", "adult");
   CHECK(json::serialize(support.view().at("recruited")) ==
         R"([{"role":"recipient","count":1},{"role":"supporter","count":1}])");
@@ -117,8 +112,8 @@ TEST_CASE(
 TEST_CASE("screened are those with a decision, accepted those with a good one (K 2.3.1, K 2.3.3)") {
   PeerSupport support;
   for (const auto* id : {"s1", "s2", "s3"}) support.recruit(id);
-  support.supporter("s1", "supporter_screened", R"({"accepted":true})");
-  support.supporter("s2", "supporter_screened", R"({"accepted":false})");
+  support.supporter("s1", "supporter_screened", {{"accepted", true}});
+  support.supporter("s2", "supporter_screened", {{"accepted", false}});
   support.refer("c1");
   const auto refused = support.screen("c1", false);
   support.refer("c2");
@@ -139,7 +134,7 @@ TEST_CASE(
   PeerSupport support;
   const auto target =
       position_in(support.scenario.given(By::commissioner, "programme/p", "target_set",
-                                         R"({"measure":"supporters_trained","value":2})"));
+                                         {{"measure", "supporters_trained"}, {"value", 2}}));
   const auto first = support.trained_anew("s1");
   support.train("s1", "k-1", "more");
   CHECK(json::serialize(support.view().at("trained")) ==
@@ -158,9 +153,10 @@ TEST_CASE("a cohort of 7 is too small, 8 and 10 are within, 11 too large (K 2.3.
   int next = 0;
   for (const auto& [cohort, size] : {std::pair("k-07", 7), {"k-08", 8}, {"k-10", 10}, {"k-11", 11}})
     for (int i = 0; i < size; ++i) support.trained_anew(fmt::format("s{}", ++next), cohort);
-  support.scenario.given(By::commissioner, "programme/p", "policy_changed",
-                         R"({"effective_on":"2021-06-16","policy":{"cohort_max":10},"reason":"r"})",
-                         "2021-06-16T09:00:00Z");
+  support.scenario.given(
+      By::commissioner, "programme/p", "policy_changed",
+      {{"effective_on", "2021-06-16"}, {"policy", {{"cohort_max", 10}}}, {"reason", "r"}},
+      "2021-06-16T09:00:00Z");
   CHECK(json::serialize(support.view().at("cohorts")) ==
         R"([{"cohort":"k-07","size":7,"minimum":8,"maximum":10,"within":false},)"
         R"({"cohort":"k-08","size":8,"minimum":8,"maximum":10,"within":true},)"
@@ -189,7 +185,7 @@ TEST_CASE("matches are live until they end (K 2.3.1)") {
   const auto live = support.match("m1", "s1", "c1");
   support.match("m2", "s2", "c2");
   const auto ended = position_in(support.scenario.given(
-      By::central, "match/m2", "match_ended", R"({"reason":"goals met"})", "2021-07-01T09:00:00Z"));
+      By::central, "match/m2", "match_ended", {{"reason", "goals met"}}, "2021-07-01T09:00:00Z"));
   CHECK(json::serialize(support.view().at("matches")) == R"({"live":1,"ended":1})");
   CHECK(json::serialize(support.view("2021-06-30").at("matches")) == R"({"live":2,"ended":0})");
   CHECK(support.opened("matches.live") == one(live));
@@ -220,7 +216,7 @@ TEST_CASE("after a match has ended no check-in is overdue; those held stay count
   support.refer("c1");
   support.match("m1", "s1", "c1");
   support.check_in("recipient", "2021-06-20");
-  support.scenario.given(By::central, "match/m1", "match_ended", R"({"reason":"moved"})",
+  support.scenario.given(By::central, "match/m1", "match_ended", {{"reason", "moved"}},
                          "2021-06-21T09:00:00Z");
   CHECK(json::serialize(support.view("2022-01-01").at("check_ins")) ==
         R"([{"with":"recipient","done":1,"overdue":0},{"with":"supporter","done":0,"overdue":0}])");
@@ -244,12 +240,13 @@ TEST_CASE(
   support.recruit("s1");
   support.refer("c1");
   const auto measure = [&](const char* stream, const char* stage, int score, const char* on) {
-    return support.scenario.given(
-        By::central, stream, "measure_taken",
-        fmt::format(
-            R"({{"tool":"wemwbs","subject":"x","stage":"{}","score_hundredths":{},"on":"{}"}})",
-            stage, score, on),
-        fmt::format("{}T09:00:00Z", on));
+    return support.scenario.given(By::central, stream, "measure_taken",
+                                  {{"tool", "wemwbs"},
+                                   {"subject", "x"},
+                                   {"stage", stage},
+                                   {"score_hundredths", score},
+                                   {"on", on}},
+                                  fmt::format("{}T09:00:00Z", on));
   };
   measure("supporter/s1", "baseline", 4000, "2021-06-15");
   measure("supporter/s1", "six_month", 4499, "2021-12-15");

@@ -9,10 +9,11 @@ TEST_CASE("a charge under a policy changed for the past says so (rulebook 3)") {
   books.close();
   const auto changed = position_in(books.scenario.given(
       By::commissioner, "programme/p", "policy_changed",
-      R"({"effective_on":"2021-06-01","policy":{"missed_percent":50},"reason":"agreed"})", kAfter));
+      {{"effective_on", "2021-06-01"}, {"policy", {{"missed_percent", 50}}}, {"reason", "agreed"}},
+      kAfter));
   const auto missed =
       position_in(books.scenario.given(By::provider_a, "package/k1", "session_missed",
-                                       R"({"session":"s2","absent":["k0"]})", kAfter));
+                                       {{"session", "s2"}, {"absent", {"k0"}}}, kAfter));
   const auto result = books.view();
   CHECK(late(result) == Late{fmt::format("{} main charge_raised (late session, under the policy "
                                          "changed for the past at {}): spent 3125, accrued 3125, "
@@ -26,10 +27,11 @@ TEST_CASE("a policy changed from the next year on is not for the past (rulebook 
   books.close();
   books.scenario.given(
       By::commissioner, "programme/p", "policy_changed",
-      R"({"effective_on":"2022-04-01","policy":{"missed_percent":50},"reason":"agreed"})", kAfter);
+      {{"effective_on", "2022-04-01"}, {"policy", {{"missed_percent", 50}}}, {"reason", "agreed"}},
+      kAfter);
   const auto missed =
       position_in(books.scenario.given(By::provider_a, "package/k1", "session_missed",
-                                       R"({"session":"s2","absent":["k0"]})", kAfter));
+                                       {{"session", "s2"}, {"absent", {"k0"}}}, kAfter));
   CHECK(late(books.view()) == Late{fmt::format("{} main charge_raised (late session): spent 6250, "
                                                "accrued 6250, available -6250",
                                                missed + 1)});
@@ -38,10 +40,12 @@ TEST_CASE("a policy changed from the next year on is not for the past (rulebook 
 TEST_CASE("a change of where years begin moves whole charges between them (rulebook 3)") {
   Closed books;
   books.close();
-  const auto changed = position_in(books.scenario.given(
-      By::commissioner, "programme/p", "policy_changed",
-      R"({"effective_on":"2021-04-02","policy":{"year_basis":"contract"},"reason":"contract"})",
-      kAfter));
+  const auto changed =
+      position_in(books.scenario.given(By::commissioner, "programme/p", "policy_changed",
+                                       {{"effective_on", "2021-04-02"},
+                                        {"policy", {{"year_basis", "contract"}}},
+                                        {"reason", "contract"}},
+                                       kAfter));
   const auto result = books.view();
   for (const auto& row : late(result)) CHECK(row.starts_with(fmt::format("{} ", changed)));
   require_sums(result);
@@ -52,11 +56,11 @@ TEST_CASE("what is of the next year does not restate this one (rulebook 6.4)") {
   books.close();
   books.scenario.session("s3", "2022-04-11T10:00:00Z");
   books.scenario.delivered("s3", "2022-04-11T10:00:00Z");
-  books.scenario.given(By::provider_a, "package/k1", "session_cancelled",
-                       R"({"session":"s2","by":"provider","notice_at":"2021-06-01T10:00:00Z"})",
-                       kAfter);
+  books.scenario.given(
+      By::provider_a, "package/k1", "session_cancelled",
+      {{"session", "s2"}, {"by", "provider"}, {"notice_at", "2021-06-01T10:00:00Z"}}, kAfter);
   books.scenario.given(By::central, "package/k1", "package_ended",
-                       R"({"on":"2022-04-20","reason":"other"})", kAfter);
+                       {{"on", "2022-04-20"}, {"reason", "other"}}, kAfter);
   const auto result = books.view();
   CHECK(late(result).empty());
   CHECK(moved(result.at("difference").at("total")).empty());
@@ -68,22 +72,37 @@ TEST_CASE(
   Closed books;
   auto& scenario = books.scenario;
   scenario.given(By::central, "programme/p", "block_purchased",
-                 R"({"block":"b1","provider":"a","intervention":"medium","units":3,
-                     "price_pence":100000,"year":"2021/22","line":"main","expires_on":"2023-03-31"})");
+                 {{"block", "b1"},
+                  {"provider", "a"},
+                  {"intervention", "medium"},
+                  {"units", 3},
+                  {"price_pence", 100000},
+                  {"year", "2021/22"},
+                  {"line", "main"},
+                  {"expires_on", "2023-03-31"}});
   scenario.family("c2");
   scenario.approved_package("k2", "c2", "counselling", 0);
   scenario.given(By::central, "package/k2", "package_matched",
-                 R"({"provider":"a","intervention":"medium","price_pence":0,"sessions":8,
-                     "method":"block","block":"b1","considered":[]})");
-  scenario.given(
-      By::central, "package/k2", "package_confirmed",
-      R"({"notified_provider_at":"2021-04-01T09:00:00Z","notified_lead_at":"2021-04-01T09:00:00Z"})");
+                 {{"provider", "a"},
+                  {"intervention", "medium"},
+                  {"price_pence", 0},
+                  {"sessions", 8},
+                  {"method", "block"},
+                  {"block", "b1"},
+                  {"considered", no_items}});
+  scenario.given(By::central, "package/k2", "package_confirmed",
+                 {{"notified_provider_at", "2021-04-01T09:00:00Z"},
+                  {"notified_lead_at", "2021-04-01T09:00:00Z"}});
   books.close();
   scenario.given(By::provider_a, "package/k2", "session_scheduled",
-                 R"({"session":"s9","starts_at":"2022-04-12T10:00:00Z","minutes":60})");
+                 {{"session", "s9"}, {"starts_at", "2022-04-12T10:00:00Z"}, {"minutes", 60}});
   scenario.given(By::provider_a, "package/k2", "session_delivered",
-                 R"({"session":"s9","started_at":"2022-04-12T10:00:00Z","minutes":60,
-                     "attended":["k0"],"workers":["w1"],"shared_with_family":true})",
+                 {{"session", "s9"},
+                  {"started_at", "2022-04-12T10:00:00Z"},
+                  {"minutes", 60},
+                  {"attended", {"k0"}},
+                  {"workers", {"w1"}},
+                  {"shared_with_family", true}},
                  "2022-04-12T10:00:00Z");
   const auto result = books.view();
   REQUIRE(result.at("late").as_array().size() == 1);

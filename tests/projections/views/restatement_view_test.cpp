@@ -56,10 +56,10 @@ TEST_CASE("a late invoice, its approval and its payment move what was accrued (r
   books.close();
   const auto received = position_in(books.invoice());
   const auto approved = position_in(books.scenario.given(
-      By::second_finance, "package/k1", "invoice_approved", R"({"invoice":"i1"})", kAfter));
+      By::second_finance, "package/k1", "invoice_approved", {{"invoice", "i1"}}, kAfter));
   const auto paid = position_in(books.scenario.given(
       By::finance, "package/k1", "payment_made",
-      R"({"invoice":"i1","amount_pence":6250,"on":"2022-04-21","reference":"r"})",
+      {{"invoice", "i1"}, {"amount_pence", 6250}, {"on", "2022-04-21"}, {"reference", "r"}},
       "2022-04-21T09:00:00Z"));
   const auto result = books.view();
   CHECK(late(result) ==
@@ -77,7 +77,7 @@ TEST_CASE("a cancelled invoice gives its charges back, with its reason (rulebook
   books.close();
   const auto cancelled =
       position_in(books.scenario.given(By::finance, "package/k1", "invoice_cancelled",
-                                       R"({"invoice":"i1","reason":"wrong family"})", kAfter));
+                                       {{"invoice", "i1"}, {"reason", "wrong family"}}, kAfter));
   const auto result = books.view();
   CHECK(late(result) == Late{fmt::format("{} main invoice_cancelled (invoice cancelled: wrong "
                                          "family): accrued 6250, invoiced -6250",
@@ -90,7 +90,7 @@ TEST_CASE("a waiver after the close takes the charge back, with its reason (rule
   books.close();
   const auto waived =
       position_in(books.scenario.given(By::provider_a, "package/k1", "charge_waived",
-                                       R"({"session":"s1","reason":"goodwill"})", kAfter));
+                                       {{"session", "s1"}, {"reason", "goodwill"}}, kAfter));
   const auto result = books.view();
   CHECK(late(result) == Late{fmt::format("{} main charge_reversed (waiver: goodwill): spent -6250, "
                                          "accrued -6250, available 6250",
@@ -104,7 +104,7 @@ TEST_CASE("a void after the close takes the charge back, with its reason (rulebo
   books.close();
   const auto voided = position_in(books.scenario.given(
       By::central, "package/k1", "entry_voided",
-      fmt::format(R"({{"position":{},"reason":"wrong day"}})", position_in(delivered)), kAfter));
+      {{"position", position_in(delivered)}, {"reason", "wrong day"}}, kAfter));
   const auto result = books.view();
   CHECK(late(result) == Late{fmt::format("{} main charge_reversed (void: wrong day): spent -6250, "
                                          "accrued -6250, available 6250",
@@ -116,9 +116,9 @@ TEST_CASE("a voided invoice and a voided payment move back what they moved (rule
   Closed books;
   const auto invoice = books.invoice("2021-06-20T09:00:00Z");
   books.close();
-  const auto voided = position_in(books.scenario.given(
-      By::finance, "package/k1", "entry_voided",
-      fmt::format(R"({{"position":{},"reason":"sent twice"}})", position_in(invoice)), kAfter));
+  const auto voided = position_in(
+      books.scenario.given(By::finance, "package/k1", "entry_voided",
+                           {{"position", position_in(invoice)}, {"reason", "sent twice"}}, kAfter));
   const auto result = books.view();
   CHECK(late(result) == Late{fmt::format("{} main entry_voided (void: sent twice): accrued 6250, "
                                          "invoiced -6250",
@@ -130,21 +130,26 @@ TEST_CASE(
     "money given, taken and moved between lines after the close, with its reasons (rulebook 6.4)") {
   Closed books;
   books.close();
-  const auto post = [&](const char* type, const char* data, const char* at) {
+  const auto post = [&](const char* type, const Json& data, const char* at) {
     return position_in(books.scenario.given(By::finance, "programme/p", type, data, at));
   };
-  const auto given =
-      post("budget_allocated",
-           R"({"year":"2021/22","line":"other","amount_pence":500,"reason":"grant"})", kAfter);
-  const auto taken =
-      post("budget_withdrawn",
-           R"({"year":"2021/22","line":"main","amount_pence":300,"reason":"cut"})", kAfter);
+  const auto given = post(
+      "budget_allocated",
+      {{"year", "2021/22"}, {"line", "other"}, {"amount_pence", 500}, {"reason", "grant"}}, kAfter);
+  const auto taken = post(
+      "budget_withdrawn",
+      {{"year", "2021/22"}, {"line", "main"}, {"amount_pence", 300}, {"reason", "cut"}}, kAfter);
   const auto vired = post("budget_vired",
-                          R"({"year":"2021/22","from_line":"main","to_line":"other",
-                             "amount_pence":200,"reason":"balance","approved_by":"com-1"})",
+                          {{"year", "2021/22"},
+                           {"from_line", "main"},
+                           {"to_line", "other"},
+                           {"amount_pence", 200},
+                           {"reason", "balance"},
+                           {"approved_by", "com-1"}},
                           kAfter);
   post("budget_allocated",
-       R"({"year":"2022/23","line":"main","amount_pence":900,"reason":"next year"})", kAfter);
+       {{"year", "2022/23"}, {"line", "main"}, {"amount_pence", 900}, {"reason", "next year"}},
+       kAfter);
   const auto result = books.view();
   CHECK(late(result) ==
         Late{fmt::format("{} other budget_allocated (late allocation: grant): allocated 500, "

@@ -23,7 +23,7 @@ struct Closed {
   Scenario scenario;
   std::int64_t closing = 0;
 
-  explicit Closed(const char* policy = "{}") : scenario(policy) {
+  explicit Closed(const Json& policy = {}) : scenario(policy) {
     scenario.family();
     scenario.confirmed_package();
     for (const auto* session : {"s1", "s2"}) scenario.session(session, "2021-06-03T10:00:00Z");
@@ -31,14 +31,17 @@ struct Closed {
   }
 
   void close(const char* year = "2021/22", const char* at = "2022-04-05T09:00:00Z") {
-    closing = position_in(scenario.given(By::finance, "programme/p", "year_closed",
-                                         fmt::format(R"({{"year":"{}"}})", year), at));
+    closing = position_in(
+        scenario.given(By::finance, "programme/p", "year_closed", {{"year", year}}, at));
   }
 
   json::object invoice(const char* at = kAfter) {
-    return scenario.given(
-        By::finance, "package/k1", "invoice_received",
-        R"({"invoice":"i1","sessions":["s1"],"amount_pence":6250,"received_on":"2022-04-20"})", at);
+    return scenario.given(By::finance, "package/k1", "invoice_received",
+                          {{"invoice", "i1"},
+                           {"sessions", {"s1"}},
+                           {"amount_pence", 6250},
+                           {"received_on", "2022-04-20"}},
+                          at);
   }
 
   ViewAnswer answered(const json::object& params) const {

@@ -24,28 +24,26 @@ void accepted_claim(Scenario& scenario, const std::string& number) {
     for (const auto& [level, on] :
          {std::pair("achieved", "2021-05-01"), std::pair("sustained", "2021-11-01")})
       scenario.given(By::lead, "case/" + family, "outcome_recorded",
-                     fmt::format(R"({{"need":"{}","level":"{}","on":"{}","evidence":"review"}})",
-                                 need, level, on),
+                     {{"need", need}, {"level", level}, {"on", on}, {"evidence", "review"}},
                      "2021-11-02T09:00:00Z");
   scenario.given(By::central, claim, "claim_prepared",
-                 fmt::format(R"({{"case":"{}","framework":"f1","evidence":["review"]}})", family),
+                 {{"case", family}, {"framework", "f1"}, {"evidence", {"review"}}},
                  "2021-11-03T09:00:00Z");
-  scenario.given(By::auditor, claim, "claim_audited", R"({"result":"valid"})",
+  scenario.given(By::auditor, claim, "claim_audited", {{"result", "valid"}},
                  "2021-11-04T09:00:00Z");
   scenario.given(By::central, "programme/p", "batch_opened",
-                 fmt::format(R"({{"batch":"b{0}","claims":["y{0}"]}})", number),
+                 {{"batch", fmt::format("b{}", number)}, {"claims", {fmt::format("y{}", number)}}},
                  "2021-11-05T09:00:00Z");
-  scenario.given(By::finance, claim, "claim_submitted", fmt::format(R"({{"batch":"b{}"}})", number),
+  scenario.given(By::finance, claim, "claim_submitted", {{"batch", fmt::format("b{}", number)}},
                  "2021-11-06T09:00:00Z");
   scenario.given(By::finance, claim, "claim_accepted", "{}", "2021-11-20T09:00:00Z");
 }
 
 std::int64_t pay(Scenario& scenario, const std::string& number, int pence, const char* on,
                  const char* reference) {
-  return position_in(scenario.given(
-      By::finance, "claim/y" + number, "claim_paid",
-      fmt::format(R"({{"amount_pence":{},"on":"{}","reference":"{}"}})", pence, on, reference),
-      "2022-05-01T09:00:00Z"));
+  return position_in(scenario.given(By::finance, "claim/y" + number, "claim_paid",
+                                    {{"amount_pence", pence}, {"on", on}, {"reference", reference}},
+                                    "2022-05-01T09:00:00Z"));
 }
 
 json::object reconciled(const Scenario& scenario, const std::string& rows,
@@ -189,9 +187,12 @@ TEST_CASE("claims of other programmes are not this programme's (views)") {
   Scenario scenario;
   accepted_claim(scenario, "1");
   pay(scenario, "1", 80'000, "2021-12-01", "r1");
-  scenario.given(
-      By::commissioner, "programme/q", "programme_opened",
-      R"({"title":"Q","authority":"A","framework":"f","opens_on":"2018-04-01","policy":{}})");
+  scenario.given(By::commissioner, "programme/q", "programme_opened",
+                 {{"title", "Q"},
+                  {"authority", "A"},
+                  {"framework", "f"},
+                  {"opens_on", "2018-04-01"},
+                  {"policy", {}}});
   json::object params{{"programme", "q"},
                       {"year", "2021/22"},
                       {"statement", kHeader + "y1,c1,80000,2021-12-01,r1\n"}};

@@ -21,19 +21,19 @@ struct Tiers {
     scenario.open_case("c1");
     scenario.open_case("c2");
     scenario.given(By::lead, "case/c1", "assessment_completed",
-                   R"({"kind":"need","reviewed_by":"mgr-1"})");
+                   {{"kind", "need"}, {"reviewed_by", "mgr-1"}});
   }
 
   std::int64_t tier(const std::string& family, int number, const char* on) {
-    return position_in(scenario.given(
-        By::lead, "case/" + family, "tier_set",
-        fmt::format(R"({{"tier":{},"reason":"needs","decided_by":"mgr-1"}})", number),
-        fmt::format("{}T09:00:00Z", on)));
+    return position_in(
+        scenario.given(By::lead, "case/" + family, "tier_set",
+                       {{"tier", number}, {"reason", "needs"}, {"decided_by", "mgr-1"}},
+                       fmt::format("{}T09:00:00Z", on)));
   }
 
   std::int64_t review(const std::string& family, const char* kind, const char* on) {
     return position_in(scenario.given(By::central, "case/" + family, "review_held",
-                                      fmt::format(R"({{"kind":"{}","step":"none"}})", kind),
+                                      {{"kind", kind}, {"step", "none"}},
                                       fmt::format("{}T09:00:00Z", on)));
   }
 
@@ -86,7 +86,7 @@ TEST_CASE("a closed case is on no tier and owes no review; its moves stay (views
   Tiers tiers;
   tiers.tier("c1", 1, "2021-05-01");
   tiers.tier("c1", 2, "2021-05-02");
-  tiers.scenario.given(By::lead, "case/c1", "case_closed", R"({"reason":"completed"})",
+  tiers.scenario.given(By::lead, "case/c1", "case_closed", {{"reason", "completed"}},
                        "2021-05-03T09:00:00Z");
   CHECK(number(item(tiers.view("2022-01-01").at("tiers"), "2"), "cases") == 0);
   CHECK(number(tiers.view("2022-01-01").at("moves"), "up") == 1);
@@ -127,7 +127,7 @@ TEST_CASE("tier 3 owes both reviews, tier 1 and tier 4 none (views)") {
   CHECK(tiers.overdue("plan", "2022-01-01") == 0);
   tiers.scenario.given(
       By::lead, "case/c1", "concern_raised",
-      R"({"concern":"x","kind":"safeguarding","happened_at":"2021-09-02T09:00:00Z"})",
+      {{"concern", "x"}, {"kind", "safeguarding"}, {"happened_at", "2021-09-02T09:00:00Z"}},
       "2021-09-02T09:00:00Z");
   tiers.tier("c1", 4, "2021-09-02");
   CHECK(tiers.overdue("monthly", "2022-01-01") == 0);
