@@ -13,49 +13,9 @@ namespace {
 
 using enum v::Role;
 
-struct Rule {
-  std::string_view name;
-  Right right;
-};
-
-/// Who may read a stream, and so ask its history.
-constexpr Rule history_rule = {
-    "history",
-    any_of(administrator, commissioner, central_team, lead_professional, finance, auditor), true};
-
-/// Who may ask a view, from what each is for. The auditor reads everything.
-constexpr Rule view_rules[] = {
-    {"activity", any_of(commissioner, central_team, lead_professional, finance, auditor)},
-    {"attendance", any_of(commissioner, central_team, lead_professional, finance, auditor)},
-    {"budget", any_of(commissioner, central_team, finance, auditor)},
-    {"claims", any_of(commissioner, central_team, finance, auditor)},
-    {"deadlines", any_of(commissioner, central_team, lead_professional, finance, auditor)},
-    {"gatherings", any_of(commissioner, central_team, lead_professional, auditor)},
-    history_rule,
-    {"monitoring", any_of(commissioner, central_team, auditor), true},
-    {"outcomes", any_of(commissioner, central_team, lead_professional, auditor)},
-    {"peer_support", any_of(commissioner, central_team, lead_professional, auditor)},
-    {"reconciliation", any_of(commissioner, central_team, finance, auditor)},
-    {"restatement", any_of(commissioner, finance, auditor)},
-    {"tiers", any_of(commissioner, central_team, lead_professional, auditor)},
-};
-
 constexpr Right all_entries_right = {any_of(administrator, auditor), false, GrantedIn::all};
 
 constexpr Right personal_right = {any_of(central_team, lead_professional, auditor), true};
-
-const Rule* rule_of(std::span<const Rule> rules, std::string_view name) {
-  const auto found =
-      std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.name == name; });
-  return found == rules.end() ? nullptr : &*found;
-}
-
-std::vector<std::string_view> names_in(std::span<const Rule> rules) {
-  std::vector<std::string_view> names;
-  for (const auto& rule : rules) names.push_back(rule.name);
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 /// The roles granted in one of the programmes concerned; in all where none is.
 RoleSet roles_in(const Caller& caller, const About& about) {
@@ -128,11 +88,9 @@ RoleSet roles_for_post(const Caller& caller, const Recorded& event, States& stat
   return known ? caller.roles_in(programme) : somewhere;
 }
 
-std::optional<Refusal> decide_view(const Caller& caller, std::string_view view,
+std::optional<Refusal> decide_view(const Caller& caller, std::string_view view, const Right& right,
                                    const About& about) {
-  const auto* rule = rule_of(view_rules, view);
-  if (!rule) return refusal(fmt::format("view {}: nobody may ask for it", view));
-  return decide(rule->right, fmt::format("view {}", view), caller, about);
+  return decide(right, fmt::format("view {}", view), caller, about);
 }
 
 std::optional<Refusal> decide_command(const Caller& caller, std::string_view command,
@@ -146,10 +104,6 @@ std::optional<Refusal> decide_all_entries(const Caller& caller) {
 
 std::optional<Refusal> decide_personal(const Caller& caller, const About& about) {
   return decide(personal_right, "personal data", caller, about);
-}
-
-std::vector<std::string_view> views_decided() {
-  return names_in(view_rules);
 }
 
 bool is_about_who_acts(Code code) {
@@ -167,7 +121,7 @@ std::span<const std::string_view> kept_from_providers(v::Data tag) {
 Visibility::Visibility(const Caller& caller)
     : caller_(caller),
       own_streams_(!decide_all_entries(caller)),
-      whole_ledger_((caller.roles_everywhere() & history_rule.right.roles) != 0) {}
+      whole_ledger_((caller.roles_everywhere() & reading_right.roles) != 0) {}
 
 Visibility::Glance Visibility::at(StreamKind kind) const {
   if (kind == StreamKind::principal || kind == StreamKind::access)
@@ -179,12 +133,12 @@ Visibility::Glance Visibility::at(StreamKind kind) const {
 bool Visibility::sees(StreamKind kind, const About& about) const {
   const auto glance = at(kind);
   if (glance != Glance::depends) return glance == Glance::shown;
-  return permits(history_rule.right, caller_, about);
+  return permits(reading_right, caller_, about);
 }
 
 Shown Visibility::shows(const Recorded& entry, const About& about) const {
   if (!sees(entry.stream.kind, about)) return Shown::nothing;
-  const bool as_staff_alone = (roles_in(caller_, about) & history_rule.right.roles) == 0;
+  const bool as_staff_alone = (roles_in(caller_, about) & reading_right.roles) == 0;
   const bool kept_back = as_staff_alone && !kept_from_providers(entry.tag).empty();
   return kept_back ? Shown::in_part : Shown::whole;
 }

@@ -1,8 +1,8 @@
 /// Who may do what: the one place that decides, the same for the socket and the command
 /// line (rulebook, section 4; ledger, section 6). Pure: what it must know is handed to it.
 ///
-/// Closed by default: a view that no table names is refused. The table of views is in access.cpp; a
-/// command's right stands in its row (server/admin/commands.cpp).
+/// Closed by default: a right without roles is nobody's. A view's right stands in its description
+/// (projections/views/), a command's in its row (server/admin/commands.cpp).
 #pragma once
 
 #include <optional>
@@ -49,6 +49,12 @@ constexpr RoleSet any_of(Role... role) {
 /// Returns the right in words: `administrator in all programmes`.
 std::string in_words(const Right& right);
 
+/// Who may read a stream, and so ask its history.
+constexpr Right reading_right = {
+    any_of(v::Role::administrator, v::Role::commissioner, v::Role::central_team,
+           v::Role::lead_professional, v::Role::finance, v::Role::auditor),
+    true};
+
 // --- posts
 
 /// The caller's roles that count when it posts `event`: those granted in the programme that the
@@ -64,10 +70,11 @@ RoleSet roles_for_post(const Caller& caller, const Recorded& event, States& stat
 // --- views, commands, personal data: nothing when it is permitted, else the refusal
 // `not_permitted`
 
-/// Whether the caller may ask this view about this: in a programme asked for a role that fits is
-/// granted; or its staff asks about what concerns the provider alone, where the view allows that.
-/// A view that no table names is refused.
-std::optional<Refusal> decide_view(const Caller& caller, std::string_view view, const About& about);
+/// Whether the caller may ask the view of this name and right about this: in a programme asked for
+/// a role that fits is granted; or its staff asks about what concerns the provider alone, where the
+/// view allows that.
+std::optional<Refusal> decide_view(const Caller& caller, std::string_view view, const Right& right,
+                                   const About& about);
 
 /// Whether the caller may have the command of this name and right carried out. `about` is what the
 /// command works on, empty where that is the ledger as a whole.
@@ -79,9 +86,6 @@ std::optional<Refusal> decide_all_entries(const Caller& caller);
 
 /// Whether the caller may read what is sealed about a case or supporter (rulebook 4).
 std::optional<Refusal> decide_personal(const Caller& caller, const About& about);
-
-/// The names in the table of views, sorted.
-std::vector<std::string_view> views_decided();
 
 /// Whether a refusal is by a rule about who may act. Such are told to auditors, in the access log
 /// (ledger 1.9); what else is wrong with a post concerns its poster alone.

@@ -89,11 +89,12 @@ struct Decision {
   SubjectRoles roles;  ///< of whose texts would open
 };
 
-DisclosureResult<Decision> decided(const Disclosing& from, const ViewParams& params,
+DisclosureResult<Decision> decided(const Disclosing& from, const Asking& asking,
                                    const Caller& reader, const std::vector<SealedEntry>& sealed) {
   Decision decision;
   const auto asked = from.views.with_books(from.ledger.store().size(), [&](const Books& books) {
-    decision.question = decide_view(reader, kView, about_question(books, kView, params));
+    decision.question =
+        decide_view(reader, *asking.kind, about_question(books, kView, asking.params));
     for (const auto& entry : sealed) {
       StreamRef ref;
       split_stream(entry.stream, ref);
@@ -221,15 +222,14 @@ DisclosureResult<boost::json::object> disclose(const Disclosing& from,
   TRY(check_purpose(reading.purpose));
   const auto asking = read_question(kView, params);
   if (!asking) return fault(Why::view_failed, asking.error());
-  const auto& question = asking->params;
-  auto answer = from.views.answer(kView, question, &reading.by);
+  auto answer = from.views.answer(*asking, &reading.by);
   Unsealer texts(from.ledger, from.no_keys);
   std::vector<SealedEntry> sealed;
   if (answer) {
     auto found = TRY(sealed_in(*answer, texts));
     sealed = std::move(found);
   }
-  const auto decision = TRY(decided(from, question, reading.by, sealed));
+  const auto decision = TRY(decided(from, *asking, reading.by, sealed));
   if (decision.question) return fault(Why::not_permitted, decision.question->message);
   if (!answer) return fault(Why::view_failed, answer.error());
   return opened(from, *std::move(answer), {reading, decision, texts, std::move(sealed)});

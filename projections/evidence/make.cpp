@@ -182,7 +182,9 @@ std::optional<Refusal> decide_evidence_asked(const Caller& reader, const About& 
   if (auto no = decide_command(reader, "evidence", evidence_right, about)) return no;
   if (complete)
     if (auto no = decide_all_entries(reader)) return no;
-  return view.empty() ? std::nullopt : decide_view(reader, view, about);
+  if (view.empty()) return {};
+  const auto* kind = find_view(view);
+  return decide_view(reader, view, kind ? kind->who : Right{}, about);
 }
 
 std::optional<Refusal> decide_evidence(const Caller& reader, const Books& books,

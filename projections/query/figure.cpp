@@ -64,16 +64,16 @@ void Explanation::meet(std::string_view row_path, std::string_view name, const R
   if (names(row_path, name)) rate_ = rate;
 }
 
-void FieldWriter::operator()(std::string_view name, const Figure& figure) const {
-  out[name] = number_or_null(figure.value());
+void FieldWriter::operator()(const Field& field, const Figure& figure) const {
+  out[field.name] = number_or_null(figure.value());
 }
 
-void FieldWriter::operator()(std::string_view name, const Rate& rate) const {
-  out[name] = number_or_null(rate.value);
+void FieldWriter::operator()(const Field& field, const Rate& rate) const {
+  out[field.name] = number_or_null(rate.value);
 }
 
-void FieldWriter::operator()(std::string_view name, const boost::json::value& value) const {
-  out[name] = value;
+void FieldWriter::operator()(const Field& field, const boost::json::value& value) const {
+  out[field.name] = value;
 }
 
 }  // namespace daybook

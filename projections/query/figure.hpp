@@ -13,6 +13,7 @@
 #include <boost/json.hpp>
 
 #include "domain/base/quantity.hpp"
+#include "projections/query/fields.hpp"
 
 namespace daybook {
 
@@ -101,22 +102,22 @@ class Explanation {
 /// Writes the fields that a row describes into JSON, in the row's order.
 struct FieldWriter {
   boost::json::object& out;
-  void operator()(std::string_view name, const Figure& figure) const;
-  void operator()(std::string_view name, const Rate& rate) const;
-  void operator()(std::string_view name, const boost::json::value& value) const;
+  void operator()(const Field& field, const Figure& figure) const;
+  void operator()(const Field& field, const Rate& rate) const;
+  void operator()(const Field& field, const boost::json::value& value) const;
 };
 
 /// Shows the fields that a row describes to an explanation.
 struct FieldWatcher {
   Explanation& explanation;
   std::string_view row;
-  void operator()(std::string_view name, Figure& figure) const {
-    explanation.meet(row, name, figure);
+  void operator()(const Field& field, Figure& figure) const {
+    explanation.meet(row, field.name, figure);
   }
-  void operator()(std::string_view name, const Rate& rate) const {
-    explanation.meet(row, name, rate);
+  void operator()(const Field& field, const Rate& rate) const {
+    explanation.meet(row, field.name, rate);
   }
-  void operator()(std::string_view, const boost::json::value&) const {}
+  void operator()(const Field&, const boost::json::value&) const {}
 };
 
 /// Lets an explanation, where there is one, watch a row's figures before anything is added to them.
@@ -137,8 +138,8 @@ boost::json::object to_json(const Row& row) {
   return out;
 }
 
-/// Rows by key, sorted by it. `Row` has a static `describe(row, visit)` that calls `visit(name,
-/// field)` for each field in order, a field being a `Figure`, a `Rate` or a JSON value.
+/// Rows by key, sorted by it. `Row` has a static `describe(row, visit)` that calls `visit(field,
+/// value)` for each `Field` in order, a value being a `Figure`, a `Rate` or JSON.
 template <class Row>
 class RowsByKey {
  public:

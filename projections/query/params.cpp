@@ -94,43 +94,54 @@ Objection read_as_at(std::optional<AsAt>& out, std::string_view text) {
 }
 
 struct Reader {
-  std::string_view name;
+  ParamKind kind;
   Objection (*read)(ViewParams& params, std::string_view text);
 };
 
-constexpr std::array<Reader, 18> kReaders = {{
-    {"as_at", [](ViewParams& p, std::string_view t) { return read_as_at(p.as_at, t); }},
-    {"by", [](ViewParams& p, std::string_view t) { return read_group(p.by, t); }},
-    {"case", [](ViewParams& p, std::string_view t) { return read_ident(p.family_case, t); }},
-    {"claim", [](ViewParams& p, std::string_view t) { return read_ident(p.claim, t); }},
-    {"explain", [](ViewParams& p, std::string_view t) { return read_path(p.explain, t); }},
-    {"framework", [](ViewParams& p, std::string_view t) { return read_text(p.framework, t); }},
-    {"from", [](ViewParams& p, std::string_view t) { return read_date(p.from, t); }},
-    {"gathering", [](ViewParams& p, std::string_view t) { return read_ident(p.gathering, t); }},
-    {"line", [](ViewParams& p, std::string_view t) { return read_ident(p.line, t); }},
-    {"match", [](ViewParams& p, std::string_view t) { return read_ident(p.match, t); }},
-    {"on", [](ViewParams& p, std::string_view t) { return read_date(p.on, t); }},
-    {"package", [](ViewParams& p, std::string_view t) { return read_ident(p.package, t); }},
-    {"programme", [](ViewParams& p, std::string_view t) { return read_ident(p.programme, t); }},
-    {"provider", [](ViewParams& p, std::string_view t) { return read_ident(p.provider, t); }},
-    {"statement", [](ViewParams& p, std::string_view t) { return read_given(p.statement, t); }},
-    {"supporter", [](ViewParams& p, std::string_view t) { return read_ident(p.supporter, t); }},
-    {"to", [](ViewParams& p, std::string_view t) { return read_date(p.to, t); }},
-    {"year", [](ViewParams& p, std::string_view t) { return read_year(p.year, t); }},
-}};
+/// A reader of the parameter that is kept in `member`.
+template <auto member, auto read_member>
+constexpr Reader reader(std::string_view name, std::string_view help) {
+  return {{name, help}, [](ViewParams& params, std::string_view text) {
+            return read_member(params.*member, text);
+          }};
+}
+
+using P = ViewParams;
+constexpr Reader kReaders[] = {
+    reader<&P::programme, read_ident>("programme", "programme's id"),
+    reader<&P::year, read_year>("year", "budget year, 2021/22"),
+    reader<&P::from, read_date>("from", "first date"),
+    reader<&P::to, read_date>("to", "last date"),
+    reader<&P::provider, read_ident>("provider", "provider's id"),
+    reader<&P::family_case, read_ident>("case", "case's id"),
+    reader<&P::package, read_ident>("package", "package's id"),
+    reader<&P::claim, read_ident>("claim", "claim's id"),
+    reader<&P::gathering, read_ident>("gathering", "gathering's id"),
+    reader<&P::match, read_ident>("match", "match's id"),
+    reader<&P::supporter, read_ident>("supporter", "supporter's id"),
+    reader<&P::line, read_ident>("line", "budget line"),
+    reader<&P::framework, read_text>("framework", "outcome framework"),
+    reader<&P::as_at, read_as_at>("as_at", "position or instant: only what was known then"),
+    reader<&P::on, read_date>("on", "date: only what had happened by then"),
+    reader<&P::by, read_group>("by", "key to group by"),
+    reader<&P::explain, read_path>("explain",
+                                   "path of a figure, total.spent_pence: the events that make it"),
+    reader<&P::statement, read_given>("statement", "a payer's statement, as CSV"),
+};
 
 std::string reader_names() {
   std::vector<std::string_view> names;
-  names.reserve(kReaders.size());
-  for (const auto& reader : kReaders) names.push_back(reader.name);
+  names.reserve(std::size(kReaders));
+  for (const auto& reader : kReaders) names.push_back(reader.kind.name);
+  std::sort(names.begin(), names.end());
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
 Objection read_one(ViewParams& params, const GivenParam& given) {
   if (params.has(given.name)) return fmt::format("{}: is given twice; give it once.", given.name);
-  const auto reader = std::find_if(kReaders.begin(), kReaders.end(),
-                                   [&](const Reader& r) { return r.name == given.name; });
-  if (reader == kReaders.end())
+  const auto* reader = std::find_if(std::begin(kReaders), std::end(kReaders),
+                                    [&](const Reader& r) { return r.kind.name == given.name; });
+  if (reader == std::end(kReaders))
     return fmt::format("{}: there is no such parameter; there are {}.", given.name, reader_names());
   if (const auto wanted = reader->read(params, given.value))
     return fmt::format("{}: \"{}\" is not {}.", given.name, given.value, *wanted);
@@ -151,6 +162,12 @@ Objection contradiction(const ViewParams& params) {
 
 std::string_view name(GroupBy by) {
   return kGroupNames[static_cast<std::size_t>(by)];
+}
+
+std::vector<ParamKind> all_params() {
+  std::vector<ParamKind> all;
+  for (const auto& reader : kReaders) all.push_back(reader.kind);
+  return all;
 }
 
 bool ViewParams::has(std::string_view param) const {

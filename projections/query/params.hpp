@@ -37,6 +37,15 @@ struct GivenParam {
   std::string value;
 };
 
+/// A parameter that there is, whichever views take it.
+struct ParamKind {
+  std::string_view name;
+  std::string_view help;  ///< what it is, in a few words
+};
+
+/// All of them, in the order in which they are listed to people.
+std::vector<ParamKind> all_params();
+
 /// Empty texts and absent values were not given.
 struct ViewParams {
   std::string programme;

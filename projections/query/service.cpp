@@ -67,26 +67,23 @@ std::vector<std::string_view> ViewService::names() {
 
 ViewAnswer ViewService::answer(std::string_view name, const boost::json::object& params) const {
   const auto asking = TRY(read_question(name, params));
-  return answer(name, asking.params);
+  return answer(asking);
 }
 
-ViewAnswer ViewService::answer(std::string_view name, const ViewParams& params,
-                               const Caller* reader) const {
-  const auto* kind = find_view(name);
-  if (!kind) return failed(unknown_view(name));
-  if (auto wrong = objection(*kind, params)) return failed(*std::move(wrong));
+ViewAnswer ViewService::answer(const Asking& asking, const Caller* reader) const {
+  const auto& [kind, params] = asking;
   const auto size = TRY(size_asked(params));
-  const Resolved asked{*kind, params, reader};
-  if (kind->folds_itself) return ask(asked, Books(params.on), size);
+  if (kind->folds_itself) return ask(asking, reader, Books(params.on), size);
   const bool live_will_do = kind->reads_streams || (!params.as_at && !params.on);
   if (follower_ && live_will_do) {
     follower_->wait_for(size, options_.follower_wait);
     if (const auto failure = follower_->failure()) return failed(*failure);
+    const bool all = !params.as_at;
     return follower_->ask(
-        [&](const Books& books) { return ask(asked, books, params.as_at ? size : books.size()); });
+        [&](const Books& books) { return ask(asking, reader, books, all ? books.size() : size); });
   }
   const auto books = TRY(books_for(params, size));
-  return ask(asked, books, size);
+  return ask(asking, reader, books, size);
 }
 
 Result<boost::json::object, ViewFault> ViewService::answer_to(
@@ -98,14 +95,14 @@ Result<boost::json::object, ViewFault> ViewService::answer_to(
 
 Result<boost::json::object, ViewFault> ViewService::answer_to(const Caller& reader,
                                                               const Asking& asking) const {
-  const auto name = asking.kind->name;
   std::optional<Refusal> no;
   const auto decided = with_books(store_.size(), [&](const Books& books) {
-    no = decide_view(reader, name, about_question(books, name, asking.params));
+    const auto about = about_question(books, asking.kind->name, asking.params);
+    no = decide_view(reader, *asking.kind, about);
   });
   if (!decided) return failed(ViewFault{ViewFault::Why::failed, decided.error()});
   if (no) return failed(ViewFault{ViewFault::Why::not_permitted, no->message});
-  auto given = answer(name, asking.params, &reader);
+  auto given = answer(asking, &reader);
   if (!given) return failed(ViewFault{ViewFault::Why::failed, std::move(given.error())});
   return *std::move(given);
 }
@@ -145,15 +142,16 @@ Result<void, std::string> ViewService::with_books(
   });
 }
 
-ViewAnswer ViewService::ask(const Resolved& asked, const Books& books, std::uint64_t size) const {
-  const auto& [kind, params, reader] = asked;
+ViewAnswer ViewService::ask(const Asking& asking, const Caller* reader, const Books& books,
+                            std::uint64_t size) const {
+  const auto& [kind, params] = asking;
   const auto root = store_.root_at(size);
   if (!root) return failed(root.error().message);
   const auto recorded_at = TRY(recorded_before(size));
   const Question question{books,   params, &store_, size, nullptr, options_.memory_bytes,
                           nullptr, reader};
-  auto result = TRY(params.explain.empty() ? kind.fold(question) : explain(kind, question));
-  return wrap(kind, params, {size, *root, recorded_at}, std::move(result));
+  auto result = TRY(params.explain.empty() ? kind->fold(question) : explain(*kind, question));
+  return wrap(*kind, params, {size, *root, recorded_at}, std::move(result));
 }
 
 Result<std::optional<Instant>, std::string> ViewService::recorded_before(std::uint64_t size) const {

@@ -20,7 +20,6 @@
 namespace daybook {
 
 struct Asking;
-struct ViewKind;
 
 struct ViewServiceOptions {
   /// The most memory that one question may take for books of its own (ledger, section 8).
@@ -51,12 +50,12 @@ class ViewService {
   explicit ViewService(store::Store& store, const Follower* follower = nullptr,
                        ViewServiceOptions options = {});
 
-  /// Asks the view `name`. Without `as_at` and `on` the follower's books answer, at a size that is
+  /// Asks a view. Without `as_at` and `on` the follower's books answer, at a size that is
   /// at least that of the store when the question came; otherwise books are made for this question.
   /// To a `reader`, where there is one, as far as it may see the entries behind it.
-  ViewAnswer answer(std::string_view name, const ViewParams& params,
-                    const Caller* reader = nullptr) const;
-  /// As above, with parameters not yet read: an object of strings and integers.
+  ViewAnswer answer(const Asking& asking, const Caller* reader = nullptr) const;
+  /// As above, of a view by its name, with parameters not yet read: an object of strings and
+  /// integers.
   ViewAnswer answer(std::string_view name, const boost::json::object& params) const;
   /// Answers somebody: judges the shape of the question, then decides whether they may ask it
   /// (domain/rules/access.hpp), then asks. The same for every way in.
@@ -78,13 +77,8 @@ class ViewService {
   static std::vector<std::string_view> names();
 
  private:
-  /// Who asks what.
-  struct Resolved {
-    const ViewKind& kind;
-    const ViewParams& params;
-    const Caller* reader = nullptr;
-  };
-  ViewAnswer ask(const Resolved& asked, const Books& books, std::uint64_t size) const;
+  ViewAnswer ask(const Asking& asking, const Caller* reader, const Books& books,
+                 std::uint64_t size) const;
   Result<std::optional<Instant>, std::string> recorded_before(std::uint64_t size) const;
 
   store::Store& store_;

@@ -1,78 +1,23 @@
 #include "projections/query/view.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
-
-#include "projections/query/views.hpp"
 
 namespace daybook {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kForAllViews = {"as_at", "on", "explain"};
-
-const std::vector<ViewKind>& views() {
-  static const std::vector<ViewKind> list = {
-      {"activity", 1, {"programme"}, {"year", "from", "to"}, activity_view},
-      {"attendance",
-       1,
-       {"programme"},
-       {"year", "from", "to", "by"},
-       attendance_view,
-       false,
-       false,
-       {},
-       attendance_shape},
-      {"budget", 1, {"programme", "year"}, {"line", "by"}, budget_view},
-      {"claims", 1, {"programme"}, {"framework"}, claims_view},
-      {"deadlines", 1, {"programme"}, {}, deadlines_view},
-      {"gatherings", 1, {"programme", "year"}, {}, gatherings_view},
-      {"history",
-       1,
-       {},
-       {},
-       history_view,
-       true,
-       false,
-       {"case", "package", "provider", "claim", "gathering", "match", "supporter", "programme"}},
-      {"monitoring", 1, {"programme"}, {"year", "from", "to", "provider"}, monitoring_view},
-      {"outcomes", 1, {"programme"}, {"year", "from", "to"}, outcomes_view},
-      {"peer_support", 1, {"programme"}, {}, peer_support_view},
-      {"reconciliation",
-       1,
-       {"programme", "year"},
-       {"statement"},
-       reconciliation_view,
-       false,
-       false,
-       {},
-       reconciliation_shape},
-      {"restatement", 1, {"programme", "year"}, {}, restatement_view, false, true},
-      {"tiers", 1, {"programme"}, {}, tiers_view},
-  };
-  return list;
-}
-
-bool holds(std::span<const std::string_view> list, std::string_view name) {
-  return std::find(list.begin(), list.end(), name) != list.end();
-}
+constexpr std::string_view kForAllViews[] = {"as_at", "on", "explain"};
 
 std::string taken_by(const ViewKind& kind) {
-  std::vector<std::string_view> names(kind.needs);
-  names.insert(names.end(), kind.needs_one.begin(), kind.needs_one.end());
-  names.insert(names.end(), kind.takes.begin(), kind.takes.end());
-  names.insert(names.end(), kForAllViews.begin(), kForAllViews.end());
-  return fmt::format("{}", fmt::join(names, ", "));
+  return fmt::format("{}", fmt::join(kind.params(), ", "));
 }
 
 std::optional<std::string> not_taken(const ViewKind& kind, const ViewParams& params) {
-  const std::span<const std::string_view> taken[] = {kind.needs, kind.needs_one, kind.takes,
-                                                     kForAllViews};
+  const auto taken = kind.params();
   for (const auto& given : params.given)
-    if (std::none_of(std::begin(taken), std::end(taken),
-                     [&](auto list) { return holds(list, given.name); }))
+    if (std::find(taken.begin(), taken.end(), given.name) == taken.end())
       return fmt::format("{}: the view {} does not take it; it takes {}.", given.name, kind.name,
                          taken_by(kind));
   return {};
@@ -101,20 +46,38 @@ Result<Asking, std::string> question_in(std::string_view view, const Given& give
 
 }  // namespace
 
-std::span<const ViewKind> all_views() {
-  return views();
+const Field* Part::field(std::string_view field_name) const {
+  const auto found = std::ranges::find(fields, field_name, &Field::name);
+  return found == fields.end() ? nullptr : &*found;
+}
+
+const Part* ViewKind::part(std::string_view path) const {
+  const auto found = std::ranges::find(parts, path, &Part::path);
+  return found == parts.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> ViewKind::params() const {
+  std::vector<std::string_view> names(needs);
+  names.insert(names.end(), needs_one.begin(), needs_one.end());
+  names.insert(names.end(), takes.begin(), takes.end());
+  names.insert(names.end(), std::begin(kForAllViews), std::end(kForAllViews));
+  return names;
 }
 
 const ViewKind* find_view(std::string_view name) {
-  for (const auto& kind : views())
+  for (const auto& kind : all_views())
     if (kind.name == name) return &kind;
   return nullptr;
 }
 
 std::string unknown_view(std::string_view name) {
   std::vector<std::string_view> names;
-  for (const auto& kind : views()) names.push_back(kind.name);
+  for (const auto& kind : all_views()) names.push_back(kind.name);
   return fmt::format("view: there is no view {}; there are {}.", name, fmt::join(names, ", "));
+}
+
+std::optional<Refusal> decide_view(const Caller& caller, const ViewKind& kind, const About& about) {
+  return decide_view(caller, kind.name, kind.who, about);
 }
 
 std::optional<std::string> objection(const ViewKind& kind, const ViewParams& params) {

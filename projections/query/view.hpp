@@ -1,4 +1,5 @@
-/// What a view is: a name, the parameters it takes, and a pure function from books to a result.
+/// What a view is: one description, in the view's own file, from which everything that must know
+/// the view reads it: who may ask, parameters, help, explanations, what may be published.
 #pragma once
 
 #include <span>
@@ -9,10 +10,11 @@
 #include <boost/json.hpp>
 
 #include "domain/base/result.hpp"
-#include "domain/state/principal.hpp"
+#include "domain/rules/access.hpp"
 #include "eventstore/store/store.hpp"
 #include "projections/books/books.hpp"
 #include "projections/books/partial_ledger.hpp"
+#include "projections/query/fields.hpp"
 #include "projections/query/figure.hpp"
 #include "projections/query/params.hpp"
 
@@ -38,24 +40,35 @@ using ShapeCheck = std::optional<std::string> (*)(const ViewParams& params);
 
 struct ViewKind {
   std::string_view name;
+  std::string_view help;  ///< what it shows, in a few words
+  Right who{};            ///< who may ask it: nobody where that is not said
   std::uint32_t version = 1;
-  std::vector<std::string_view> needs;  ///< parameters that must be given
-  std::vector<std::string_view>
-      takes;  ///< parameters that may be given, beside as_at, on and explain
+  std::vector<std::string_view> needs{};      ///< parameters that must be given
+  std::vector<std::string_view> needs_one{};  ///< of these exactly one must be given
+  /// Parameters that may be given, beside as_at, on and explain.
+  std::vector<std::string_view> takes{};
+  ShapeCheck shape = nullptr;
+  std::vector<Part> parts{};  ///< what its results show
   ViewResult (*fold)(const Question&) = nullptr;
   bool reads_streams = false;  ///< reads entries itself: any books that know its streams will do
   bool folds_itself = false;   ///< makes books of its own from the entries: needs none
-  std::vector<std::string_view> needs_one{};  ///< of these exactly one must be given
-  ShapeCheck shape = nullptr;
+
+  /// The part at a path; null where none is described.
+  const Part* part(std::string_view path) const;
+  /// All parameters that it takes, the necessary ones first.
+  std::vector<std::string_view> params() const;
 };
 
-/// All views, sorted by name.
+/// All views, sorted by name (projections/views/all_views.cpp).
 std::span<const ViewKind> all_views();
 /// Null when there is none of that name.
 const ViewKind* find_view(std::string_view name);
 
 /// Says that there is no view of that name, and which there are.
 std::string unknown_view(std::string_view name);
+
+/// Whether the caller may ask the view about this: nothing when they may, else the refusal.
+std::optional<Refusal> decide_view(const Caller& caller, const ViewKind& kind, const About& about);
 
 /// Nothing when a view takes these parameters; otherwise what is wrong, as one sentence.
 std::optional<std::string> objection(const ViewKind& kind, const ViewParams& params);

@@ -31,10 +31,4 @@ std::string render_html(const boost::json::object& answer);
 /// is then not to be used.
 Result<void, std::string> write_xlsx(const boost::json::object& answer, const std::string& path);
 
-/// The answer as it may be published: counts of people from 1 to 4 say "fewer than 5", and what
-/// would give them away says "not shown" (VIEWS.md). The digest is left out, since the hidden
-/// numbers could be guessed from it. The error is one sentence, for answers that tell of single
-/// people.
-Result<boost::json::object, std::string> for_publication(const boost::json::object& answer);
-
 }  // namespace daybook

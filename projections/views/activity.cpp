@@ -2,7 +2,7 @@
 /// bracket and lead professional:
 /// `{"years","by_locality","by_package_type","by_bracket","by_lead_professional"}`.
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 
@@ -12,11 +12,11 @@ struct ActivityYear {
   Figure requests, confirmed, did_not_proceed, refused, open;
 
   static void describe(auto& row, auto visit) {
-    visit("requests", row.requests);
-    visit("confirmed", row.confirmed);
-    visit("did_not_proceed", row.did_not_proceed);
-    visit("refused", row.refused);
-    visit("open", row.open);
+    visit(Field::things("requests"), row.requests);
+    visit(Field::things("confirmed"), row.confirmed);
+    visit(Field::things("did_not_proceed"), row.did_not_proceed);
+    visit(Field::things("refused"), row.refused);
+    visit(Field::things("open"), row.open);
   }
 };
 
@@ -25,8 +25,9 @@ struct ConfirmedShare {
   Figure all;  ///< all that were confirmed, under whatever key
 
   static void describe(auto& row, auto visit) {
-    visit("confirmed", row.confirmed);
-    visit("percent", percentage(row.confirmed, "confirmed", row.all, "years.YEAR.confirmed"));
+    visit(Field::things("confirmed"), row.confirmed);
+    visit(Field::rate("percent"),
+          percentage(row.confirmed, "confirmed", row.all, "years.YEAR.confirmed"));
   }
 };
 
@@ -113,13 +114,28 @@ class ActivityFold {
   std::optional<Year> first_, last_;
 };
 
-}  // namespace
-
-ViewResult activity_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   ActivityFold activity(question, *programme);
   activity.fold();
   return activity.result();
+}
+
+}  // namespace
+
+ViewKind activity_view() {
+  using enum v::Role;
+  return {.name = "activity",
+          .help = "requests and what became of them",
+          .who = {any_of(commissioner, central_team, lead_professional, finance, auditor)},
+          .needs = {"programme"},
+          .takes = {"year", "from", "to"},
+          .parts = {part_of<ActivityYear>("years", {Field::text("year")}),
+                    part_of<ConfirmedShare>("by_locality", {Field::text("key")}),
+                    part_of<ConfirmedShare>("by_package_type", {Field::text("key")}),
+                    part_of<ConfirmedShare>("by_bracket", {Field::text("key")}),
+                    part_of<ConfirmedShare>("by_lead_professional", {Field::text("key")})},
+          .fold = fold};
 }
 
 }  // namespace daybook

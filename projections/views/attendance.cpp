@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 
@@ -15,24 +15,24 @@ struct AttendanceRow {
       aborted_family, aborted_provider, open, rebooking, people, minutes, numerator, denominator;
 
   static void describe(auto& row, auto visit) {
-    visit("scheduled", row.scheduled);
-    visit("delivered", row.delivered);
-    visit("missed", row.missed);
-    visit("cancelled_family_on_arrival", row.on_arrival);
-    visit("cancelled_family_short", row.short_notice);
-    visit("cancelled_family_in_time", row.in_time);
-    visit("cancelled_provider", row.by_provider);
-    visit("cancelled_authority", row.by_authority);
-    visit("aborted_family", row.aborted_family);
-    visit("aborted_provider", row.aborted_provider);
-    visit("open", row.open);
-    visit("rebooking_outstanding", row.rebooking);
-    visit("people_attending", row.people);
-    visit("minutes_delivered", row.minutes);
-    visit("attendance_numerator", row.numerator);
-    visit("attendance_denominator", row.denominator);
-    visit("attendance_percent", percentage(row.numerator, "attendance_numerator", row.denominator,
-                                           "attendance_denominator"));
+    visit(Field::things("scheduled"), row.scheduled);
+    visit(Field::things("delivered"), row.delivered);
+    visit(Field::things("missed"), row.missed);
+    visit(Field::things("cancelled_family_on_arrival"), row.on_arrival);
+    visit(Field::things("cancelled_family_short"), row.short_notice);
+    visit(Field::things("cancelled_family_in_time"), row.in_time);
+    visit(Field::things("cancelled_provider"), row.by_provider);
+    visit(Field::things("cancelled_authority"), row.by_authority);
+    visit(Field::things("aborted_family"), row.aborted_family);
+    visit(Field::things("aborted_provider"), row.aborted_provider);
+    visit(Field::things("open"), row.open);
+    visit(Field::things("rebooking_outstanding"), row.rebooking);
+    visit(Field::people("people_attending"), row.people);
+    visit(Field::things("minutes_delivered"), row.minutes);
+    visit(Field::things("attendance_numerator"), row.numerator);
+    visit(Field::things("attendance_denominator"), row.denominator);
+    visit(Field::rate("attendance_percent"), percentage(row.numerator, "attendance_numerator",
+                                                        row.denominator, "attendance_denominator"));
   }
 };
 
@@ -139,9 +139,7 @@ class AttendanceFold {
   RowsByKey<AttendanceRow> groups_{"groups", question_.explanation};
 };
 
-}  // namespace
-
-std::optional<std::string> attendance_shape(const ViewParams& params) {
+std::optional<std::string> check_shape(const ViewParams& params) {
   if (params.by != GroupBy::bracket) return {};
   return fmt::format(
       "by: sessions are grouped by locality, provider, package_type, month, case or package, not "
@@ -149,11 +147,26 @@ std::optional<std::string> attendance_shape(const ViewParams& params) {
       name(*params.by));
 }
 
-ViewResult attendance_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   AttendanceFold attendance(question, *programme);
   attendance.fold();
   return attendance.result();
+}
+
+}  // namespace
+
+ViewKind attendance_view() {
+  using enum v::Role;
+  return {.name = "attendance",
+          .help = "what became of the sessions",
+          .who = {any_of(commissioner, central_team, lead_professional, finance, auditor)},
+          .needs = {"programme"},
+          .takes = {"year", "from", "to", "by"},
+          .shape = check_shape,
+          .parts = {part_of<AttendanceRow>("total"),
+                    part_of<AttendanceRow>("groups", {Field::text("key")})},
+          .fold = fold};
 }
 
 }  // namespace daybook

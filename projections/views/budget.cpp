@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 
@@ -169,9 +169,7 @@ bool is_line(const Question& question, const ProgrammeRow& programme, std::strin
   return known;
 }
 
-}  // namespace
-
-ViewResult budget_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   const auto& line = question.params.line;
   if (!line.empty() && !is_line(question, *programme, line))
@@ -179,6 +177,22 @@ ViewResult budget_view(const Question& question) {
   BudgetFold budget(question, *programme);
   budget.fold();
   return budget.result();
+}
+
+}  // namespace
+
+ViewKind budget_view() {
+  using enum v::Role;
+  return {.name = "budget",
+          .help = "a year's budget, line by line",
+          .who = {any_of(commissioner, central_team, finance, auditor)},
+          .needs = {"programme", "year"},
+          .takes = {"line", "by"},
+          .parts = {{"", {Field::text("programme"), Field::text("year")}},
+                    part_of<BudgetRow>("lines", {Field::text("line")}),
+                    part_of<BudgetRow>("total"),
+                    part_of<BudgetRow>("groups", {Field::text("key")})},
+          .fold = fold};
 }
 
 }  // namespace daybook

@@ -13,16 +13,16 @@ struct BudgetRow {
       carried;
 
   static void describe(auto& row, auto visit) {
-    visit("allocated_pence", row.allocated);
-    visit("reserved_pence", row.reserved);
-    visit("committed_pence", row.committed);
-    visit("spent_pence", row.spent);
-    visit("accrued_pence", row.accrued);
-    visit("invoiced_pence", row.invoiced);
-    visit("approved_pence", row.approved);
-    visit("paid_pence", row.paid);
-    visit("available_pence", row.available);
-    visit("carried_forward_pence", row.carried);
+    visit(Field::money("allocated_pence"), row.allocated);
+    visit(Field::money("reserved_pence"), row.reserved);
+    visit(Field::money("committed_pence"), row.committed);
+    visit(Field::money("spent_pence"), row.spent);
+    visit(Field::money("accrued_pence"), row.accrued);
+    visit(Field::money("invoiced_pence"), row.invoiced);
+    visit(Field::money("approved_pence"), row.approved);
+    visit(Field::money("paid_pence"), row.paid);
+    visit(Field::money("available_pence"), row.available);
+    visit(Field::money("carried_forward_pence"), row.carried);
   }
 
   void allocate(Position position, Money amount) {

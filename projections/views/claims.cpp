@@ -5,7 +5,7 @@
 
 #include "domain/rules/rules.hpp"
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 
@@ -17,13 +17,13 @@ struct ClaimFigures {
   Figure amount, paid;
 
   static void describe(auto& row, auto visit) {
-    visit("case", boost::json::value(text_json(row.family_case)));
-    visit("status", boost::json::value(text_json(row.status)));
-    visit("amount_pence", row.amount);
-    visit("paid_pence", row.paid);
-    visit("prepared_on", boost::json::value(text_json(row.prepared_on)));
-    visit("audited", boost::json::value(row.audited));
-    visit("sampled", boost::json::value(row.sampled));
+    visit(Field::single("case"), boost::json::value(text_json(row.family_case)));
+    visit(Field::text("status"), boost::json::value(text_json(row.status)));
+    visit(Field::money("amount_pence"), row.amount);
+    visit(Field::money("paid_pence"), row.paid);
+    visit(Field::text("prepared_on"), boost::json::value(text_json(row.prepared_on)));
+    visit(Field::text("audited"), boost::json::value(row.audited));
+    visit(Field::text("sampled"), boost::json::value(row.sampled));
   }
 };
 
@@ -31,8 +31,8 @@ struct StatusFigures {
   Figure count, amount;
 
   static void describe(auto& row, auto visit) {
-    visit("count", row.count);
-    visit("amount_pence", row.amount);
+    visit(Field::things("count"), row.count);
+    visit(Field::money("amount_pence"), row.amount);
   }
 };
 
@@ -110,13 +110,26 @@ class ClaimsFold {
   std::map<std::string, boost::json::array> blocked_;
 };
 
-}  // namespace
-
-ViewResult claims_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   ClaimsFold claims(question, *programme);
   claims.fold();
   return claims.result();
+}
+
+}  // namespace
+
+ViewKind claims_view() {
+  using enum v::Role;
+  return {.name = "claims",
+          .help = "payment by results: the claims, and what stands before the others",
+          .who = {any_of(commissioner, central_team, finance, auditor)},
+          .needs = {"programme"},
+          .takes = {"framework"},
+          .parts = {{"", {Field::single("eligible_unclaimed"), Field::single("blocked")}},
+                    part_of<ClaimFigures>("claims", {Field::single("claim")}),
+                    part_of<StatusFigures>("by_status", {Field::text("status")})},
+          .fold = fold};
 }
 
 }  // namespace daybook

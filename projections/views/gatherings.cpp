@@ -8,7 +8,7 @@
 #include <set>
 
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 
@@ -24,21 +24,22 @@ struct GatheringFigures {
   std::optional<bool> target_met;
 
   static void describe_all(auto& row, auto visit, bool with_minimum) {
-    visit("planned", row.planned);
-    visit("held", row.held);
-    visit("cancelled", row.cancelled);
+    visit(Field::things("planned"), row.planned);
+    visit(Field::things("held"), row.held);
+    visit(Field::things("cancelled"), row.cancelled);
     if (with_minimum) {
-      visit("minimum", or_null(row.minimum));
-      visit("met", or_null(row.met()));
+      visit(Field::things("minimum"), or_null(row.minimum));
+      visit(Field::text("met"), or_null(row.met()));
     }
-    visit("families", row.families);
-    visit("adults", row.adults);
-    visit("children", row.children);
-    visit("capacity", row.capacity);
-    visit("ratings", row.ratings);
-    visit("satisfied", row.satisfied);
-    visit("satisfied_percent", percentage(row.satisfied, "satisfied", row.ratings, "ratings"));
-    visit("target_met", or_null(row.target_met));
+    visit(Field::people("families"), row.families);
+    visit(Field::people("adults"), row.adults);
+    visit(Field::people("children"), row.children);
+    visit(Field::things("capacity"), row.capacity);
+    visit(Field::people("ratings"), row.ratings);
+    visit(Field::people("satisfied").some_of("ratings"), row.satisfied);
+    visit(Field::rate("satisfied_percent").from("satisfied"),
+          percentage(row.satisfied, "satisfied", row.ratings, "ratings"));
+    visit(Field::text("target_met").from("satisfied"), or_null(row.target_met));
   }
 
   std::optional<bool> met() const {
@@ -147,13 +148,24 @@ class GatheringsFold {
   std::map<std::string, std::set<std::string>> seen_;  ///< families, by kind; "": of any
 };
 
-}  // namespace
-
-ViewResult gatherings_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   GatheringsFold gatherings(question, *programme);
   gatherings.fold();
   return gatherings.result();
+}
+
+}  // namespace
+
+ViewKind gatherings_view() {
+  using enum v::Role;
+  return {
+      .name = "gatherings",
+      .help = "a year's gatherings, kind by kind, against what is owed",
+      .who = {any_of(commissioner, central_team, lead_professional, auditor)},
+      .needs = {"programme", "year"},
+      .parts = {part_of<KindRow>("gatherings", {Field::text("kind")}), part_of<TotalRow>("total")},
+      .fold = fold};
 }
 
 }  // namespace daybook

@@ -9,7 +9,7 @@
 #include "domain/vocabulary/json_out.hpp"
 #include "eventstore/keys/seal.hpp"
 #include "projections/query/scope.hpp"
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 
 namespace daybook {
 
@@ -186,9 +186,7 @@ Result<bool, std::string> is_known(const std::string& stream, const Question& qu
   return known;
 }
 
-}  // namespace
-
-ViewResult history_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto subject = subject_asked(question.params);
   const auto known = TRY(is_known(stream_name(subject.kind, subject.id), question));
   if (!known)
@@ -196,6 +194,19 @@ ViewResult history_view(const Question& question) {
   auto entries =
       TRY(history_entries(streams_of({subject.kind, subject.id}, question.books), question));
   return json::object{{"entries", std::move(entries)}};
+}
+
+}  // namespace
+
+ViewKind history_view() {
+  return {.name = "history",
+          .help = "every entry about one thing, in order",
+          .who = reading_right,
+          .needs_one = {"case", "package", "provider", "claim", "gathering", "match", "supporter",
+                        "programme"},
+          .parts = {{"", {Field::single("entries")}}},
+          .fold = fold,
+          .reads_streams = true};
 }
 
 }  // namespace daybook

@@ -17,10 +17,10 @@ struct MeasureRow {
   Figure pairs, change, improved;
 
   static void describe(auto& row, auto visit) {
-    visit("pairs", row.pairs);
-    visit("mean_change_hundredths",
+    visit(Field::people("pairs"), row.pairs);
+    visit(Field::rate("mean_change_hundredths").from("improved_by_target"),
           Rate{mean(row.change.sum(), row.pairs.sum()), "the changes of its pairs", "pairs"});
-    visit("improved_by_target", row.improved);
+    visit(Field::people("improved_by_target").some_of("pairs"), row.improved);
   }
 };
 
@@ -35,16 +35,22 @@ class MeasureRows {
 
   boost::json::array to_json() const;
 
+  /// What its rows show, as the list at `path`.
+  static Part part(std::string path) {
+    return part_of<MeasureRow>(std::move(path), {Field::text("tool"), Field::text("stage")});
+  }
+
  private:
   MeasureRow& row_of(const Measure& measure);
 
   RowsByKey<MeasureRow> rows_;
 };
 
-/// The outcomes of a programme, as the outcomes view and the monitoring report both show them.
 /// The outcomes view's result for the question's days, and for its provider where one is asked
 /// for. `prefix` stands before the paths of its figures: "" or "better_off.".
 boost::json::object outcomes_of(const Question& question, const ProgrammeRow& programme,
                                 std::string_view prefix);
+/// What that result shows.
+std::vector<Part> parts_of_outcomes(const std::string& prefix);
 
 }  // namespace daybook

@@ -7,7 +7,7 @@
 #include <set>
 
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 #include "projections/views/outcome_rows.hpp"
 #include "projections/views/provider_scope.hpp"
 
@@ -16,16 +16,17 @@ namespace daybook {
 namespace {
 
 struct OutcomeRow {
+  static constexpr std::string_view levels = "no_progress progress achieved sustained relapsed";
   Figure cases, needs, no_progress, progress, achieved, sustained, relapsed;
 
   static void describe(auto& row, auto visit) {
-    visit("cases_with_need", row.cases);
-    visit("needs", row.needs);
-    visit("no_progress", row.no_progress);
-    visit("progress", row.progress);
-    visit("achieved", row.achieved);
-    visit("sustained", row.sustained);
-    visit("relapsed", row.relapsed);
+    visit(Field::people("cases_with_need").sum_of(levels), row.cases);
+    visit(Field::people("needs").sum_of(levels), row.needs);
+    visit(Field::people("no_progress"), row.no_progress);
+    visit(Field::people("progress"), row.progress);
+    visit(Field::people("achieved"), row.achieved);
+    visit(Field::people("sustained"), row.sustained);
+    visit(Field::people("relapsed"), row.relapsed);
   }
 
   Figure& at(v::OutcomeLevel level) {
@@ -48,29 +49,30 @@ struct FeedbackRow {
   bool target_met = false;
 
   static void describe(auto& row, auto visit) {
-    visit("ratings", row.ratings);
-    visit("satisfied", row.satisfied);
-    visit("satisfied_percent", percentage(row.satisfied, "satisfied", row.ratings, "ratings"));
-    visit("target_met", boost::json::value(row.target_met));
+    visit(Field::people("ratings"), row.ratings);
+    visit(Field::people("satisfied").some_of("ratings"), row.satisfied);
+    visit(Field::rate("satisfied_percent").from("satisfied"),
+          percentage(row.satisfied, "satisfied", row.ratings, "ratings"));
+    visit(Field::text("target_met").from("satisfied"), boost::json::value(row.target_met));
   }
 };
 
 struct BreakdownRow {
   Figure count;
-  static void describe(auto& row, auto visit) { visit("count", row.count); }
+  static void describe(auto& row, auto visit) { visit(Field::people("count"), row.count); }
 };
 
 struct FollowUpRow {
   Figure due, done, better, same, worse, not_reached, overdue;
 
   static void describe(auto& row, auto visit) {
-    visit("due", row.due);
-    visit("done", row.done);
-    visit("better", row.better);
-    visit("same", row.same);
-    visit("worse", row.worse);
-    visit("not_reached", row.not_reached);
-    visit("overdue", row.overdue);
+    visit(Field::people("due"), row.due);
+    visit(Field::people("done").sum_of("better same worse not_reached"), row.done);
+    visit(Field::people("better"), row.better);
+    visit(Field::people("same"), row.same);
+    visit(Field::people("worse"), row.worse);
+    visit(Field::people("not_reached"), row.not_reached);
+    visit(Field::people("overdue"), row.overdue);
   }
 
   Figure& at(v::FollowUpResult result) {
@@ -208,6 +210,14 @@ class OutcomesFold {
 
 }  // namespace
 
+std::vector<Part> parts_of_outcomes(const std::string& prefix) {
+  return {part_of<OutcomeRow>(prefix + "outcomes", {Field::text("outcome")}),
+          MeasureRows::part(prefix + "measures"),
+          part_of<FeedbackRow>(prefix + "feedback", {Field::text("from")}),
+          part_of<BreakdownRow>(prefix + "breakdowns", {Field::text("kind")}),
+          part_of<FollowUpRow>(prefix + "followups")};
+}
+
 boost::json::object outcomes_of(const Question& question, const ProgrammeRow& programme,
                                 std::string_view prefix) {
   OutcomesFold outcomes(question, programme, prefix);
@@ -215,9 +225,24 @@ boost::json::object outcomes_of(const Question& question, const ProgrammeRow& pr
   return outcomes.result();
 }
 
-ViewResult outcomes_view(const Question& question) {
+namespace {
+
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   return outcomes_of(question, *programme, "");
+}
+
+}  // namespace
+
+ViewKind outcomes_view() {
+  using enum v::Role;
+  return {.name = "outcomes",
+          .help = "what came of the work",
+          .who = {any_of(commissioner, central_team, lead_professional, auditor)},
+          .needs = {"programme"},
+          .takes = {"year", "from", "to"},
+          .parts = parts_of_outcomes(""),
+          .fold = fold};
 }
 
 }  // namespace daybook

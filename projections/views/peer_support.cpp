@@ -8,7 +8,7 @@
 #include <set>
 
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 #include "projections/views/outcome_rows.hpp"
 
 namespace daybook {
@@ -23,15 +23,15 @@ boost::json::value or_null(const auto& value) {
 
 struct CountRow {
   Figure count;
-  static void describe(auto& row, auto visit) { visit("count", row.count); }
+  static void describe(auto& row, auto visit) { visit(Field::people("count"), row.count); }
 };
 
 struct ScreenedRow {
   Figure screened, accepted;
 
   static void describe(auto& row, auto visit) {
-    visit("screened", row.screened);
-    visit("accepted", row.accepted);
+    visit(Field::people("screened"), row.screened);
+    visit(Field::people("accepted").some_of("screened"), row.accepted);
   }
 };
 
@@ -39,9 +39,9 @@ struct TrainedRow {
   Figure trained, target;
 
   static void describe(auto& row, auto visit) {
-    visit("trained", row.trained);
-    visit("target", row.target);
-    visit("target_met", or_null(row.target_met()));
+    visit(Field::people("trained"), row.trained);
+    visit(Field::things("target"), row.target);
+    visit(Field::text("target_met"), or_null(row.target_met()));
   }
 
   std::optional<bool> target_met() const {
@@ -55,10 +55,10 @@ struct CohortRow {
   std::optional<int> least, most;
 
   static void describe(auto& row, auto visit) {
-    visit("size", row.size);
-    visit("minimum", or_null(row.least));
-    visit("maximum", or_null(row.most));
-    visit("within", or_null(row.within()));
+    visit(Field::people("size"), row.size);
+    visit(Field::things("minimum"), or_null(row.least));
+    visit(Field::things("maximum"), or_null(row.most));
+    visit(Field::text("within"), or_null(row.within()));
   }
 
   std::optional<bool> within() const {
@@ -71,8 +71,8 @@ struct MatchesRow {
   Figure live, ended;
 
   static void describe(auto& row, auto visit) {
-    visit("live", row.live);
-    visit("ended", row.ended);
+    visit(Field::people("live"), row.live);
+    visit(Field::people("ended"), row.ended);
   }
 };
 
@@ -80,8 +80,8 @@ struct CheckInRow {
   Figure done, overdue;
 
   static void describe(auto& row, auto visit) {
-    visit("done", row.done);
-    visit("overdue", row.overdue);
+    visit(Field::things("done"), row.done);
+    visit(Field::people("overdue"), row.overdue);
   }
 };
 
@@ -202,13 +202,30 @@ class PeerSupportFold {
   MeasureRows of_supporters_{"measures.supporters", question_.explanation};
 };
 
-}  // namespace
-
-ViewResult peer_support_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   PeerSupportFold peer_support(question, *programme);
   peer_support.fold();
   return peer_support.result();
+}
+
+}  // namespace
+
+ViewKind peer_support_view() {
+  using enum v::Role;
+  return {
+      .name = "peer_support",
+      .help = "supporters and recipients, from recruiting to being better off",
+      .who = {any_of(commissioner, central_team, lead_professional, auditor)},
+      .needs = {"programme"},
+      .parts = {part_of<CountRow>("recruited", {Field::text("role")}),
+                part_of<ScreenedRow>("screened", {Field::text("role")}),
+                part_of<TrainedRow>("trained"),
+                part_of<CohortRow>("cohorts", {Field::text("cohort")}),
+                part_of<MatchesRow>("matches"),
+                part_of<CheckInRow>("check_ins", {Field::text("with")}),
+                MeasureRows::part("measures.recipients"), MeasureRows::part("measures.supporters")},
+      .fold = fold};
 }
 
 }  // namespace daybook

@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 #include "projections/views/budget.hpp"
 
 namespace daybook {
@@ -29,7 +29,7 @@ AmountsByLine amounts_of(const BudgetFold& fold) {
   for (const auto& [line, row] : fold.lines().rows()) {
     auto& amounts = out[line];
     BudgetRow::describe(
-        row, [&](std::string_view, const Figure& figure) { amounts.push_back(figure.sum()); });
+        row, [&](const Field&, const Figure& figure) { amounts.push_back(figure.sum()); });
   }
   return out;
 }
@@ -52,8 +52,8 @@ AmountsByLine moved(const AmountsByLine& before, const AmountsByLine& after) {
 
 void add(BudgetRow& to, Position position, const Amounts& amounts) {
   std::size_t next = 0;
-  BudgetRow::describe(
-      to, [&](std::string_view, Figure& figure) { figure.add(position, amounts[next++]); });
+  BudgetRow::describe(to,
+                      [&](const Field&, Figure& figure) { figure.add(position, amounts[next++]); });
 }
 
 struct LateRow {
@@ -267,10 +267,32 @@ class Restatement {
   std::deque<LateRow> late_;
 };
 
+std::vector<Part> parts() {
+  std::vector<Part> list = {
+      {"", {Field::text("programme"), Field::text("year"), Field::single("late")}},
+      {"closed", {Field::things("position"), Field::things("size"), Field::text("recorded_at")}}};
+  for (const std::string budget : {"at_close", "now", "difference"}) {
+    list.push_back(part_of<BudgetRow>(budget + ".lines", {Field::text("line")}));
+    list.push_back(part_of<BudgetRow>(budget + ".total"));
+  }
+  return list;
+}
+
+ViewResult fold(const Question& question) {
+  return Restatement(question).fold();
+}
+
 }  // namespace
 
-ViewResult restatement_view(const Question& question) {
-  return Restatement(question).fold();
+ViewKind restatement_view() {
+  using enum v::Role;
+  return {.name = "restatement",
+          .help = "what changed after a year's books were closed",
+          .who = {any_of(commissioner, finance, auditor)},
+          .needs = {"programme", "year"},
+          .parts = parts(),
+          .fold = fold,
+          .folds_itself = true};
 }
 
 namespace {

@@ -5,7 +5,7 @@
 /// first tier is no move.
 #include "domain/vocabulary/shape.hpp"
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
+#include "projections/query/view.hpp"
 #include "projections/views/deadlines/reviews.hpp"
 
 namespace daybook {
@@ -14,15 +14,15 @@ namespace {
 
 struct TierRow {
   Figure cases;
-  static void describe(auto& row, auto visit) { visit("cases", row.cases); }
+  static void describe(auto& row, auto visit) { visit(Field::people("cases"), row.cases); }
 };
 
 struct MoveRow {
   Figure up, down;
 
   static void describe(auto& row, auto visit) {
-    visit("up", row.up);
-    visit("down", row.down);
+    visit(Field::people("up"), row.up);
+    visit(Field::people("down"), row.down);
   }
 };
 
@@ -30,14 +30,16 @@ struct ReviewRow {
   Figure done, overdue;
 
   static void describe(auto& row, auto visit) {
-    visit("done", row.done);
-    visit("overdue", row.overdue);
+    visit(Field::things("done"), row.done);
+    visit(Field::people("overdue"), row.overdue);
   }
 };
 
 struct OutsideRow {
   Figure without_tier;
-  static void describe(auto& row, auto visit) { visit("without_tier", row.without_tier); }
+  static void describe(auto& row, auto visit) {
+    visit(Field::people("without_tier"), row.without_tier);
+  }
 };
 
 class TiersFold {
@@ -103,13 +105,25 @@ class TiersFold {
   OutsideRow outside_;
 };
 
-}  // namespace
-
-ViewResult tiers_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   TiersFold tiers(question, *programme);
   tiers.fold();
   return tiers.result();
+}
+
+}  // namespace
+
+ViewKind tiers_view() {
+  using enum v::Role;
+  return {
+      .name = "tiers",
+      .help = "families by tier, how they moved, and their reviews",
+      .who = {any_of(commissioner, central_team, lead_professional, auditor)},
+      .needs = {"programme"},
+      .parts = {part_of<TierRow>("tiers", {Field::text("tier")}), part_of<OutsideRow>(""),
+                part_of<MoveRow>("moves"), part_of<ReviewRow>("reviews", {Field::text("kind")})},
+      .fold = fold};
 }
 
 }  // namespace daybook

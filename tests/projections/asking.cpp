@@ -27,7 +27,59 @@ ViewResult answer_of(const Books& books, const std::string& view, const std::str
   return params.explain.empty() ? kind->fold(question) : explain(*kind, question);
 }
 
+/// What a value is that a description calls so: `_pence` is money, and nothing else is.
+bool fits(const Field& field, const json::value& value) {
+  const bool number = value.is_int64() || value.is_uint64();
+  if (field.name.ends_with("_pence") != (field.says == Says::money)) return false;
+  if (field.says == Says::single || value.is_null()) return true;
+  return number != (field.says == Says::text);
+}
+
+/// Walks a result beside its view's description.
+class Walk {
+ public:
+  explicit Walk(const ViewKind& kind) : kind_(kind) {}
+
+  void at(const json::object& object, const std::string& path) {
+    const auto* part = kind_.part(path);
+    for (const auto& [key, value] : object) {
+      const auto inner = path.empty() ? std::string(key) : path + "." + std::string(key);
+      const auto* field = part ? part->field(key) : nullptr;
+      if (field && field->says == Says::single) continue;
+      if (value.is_object())
+        at(value.get_object(), inner);
+      else if (value.is_array())
+        in_list(value.get_array(), inner);
+      else if (!field)
+        wrong_ += inner + " is not described; ";
+      else if (!fits(*field, value))
+        wrong_ += inner + " is not what its description says; ";
+    }
+  }
+
+  const std::string& wrong() const { return wrong_; }
+
+ private:
+  void in_list(const json::array& list, const std::string& path) {
+    if (!kind_.part(path)) wrong_ += path + " is not described; ";
+    for (const auto& item : list)
+      if (item.is_object())
+        at(item.get_object(), path);
+      else
+        wrong_ += path + " lists what is not described; ";
+  }
+
+  const ViewKind& kind_;
+  std::string wrong_;
+};
+
 }  // namespace
+
+std::string undescribed(const ViewKind& kind, const json::object& result) {
+  Walk walk(kind);
+  walk.at(result, "");
+  return walk.wrong();
+}
 
 MemoryLedger replayed(const std::string& example) {
   std::ifstream file(DAYBOOK_SOURCE_DIR "/tests/examples/" + example + ".jsonl");
@@ -56,6 +108,7 @@ ViewParams params_of(const std::string& text) {
 json::object ask(const Books& books, const std::string& view, const std::string& params) {
   auto answer = answer_of(books, view, params);
   if (!answer) FAIL(answer.error());
+  if (!answer->contains("path")) CHECK(undescribed(*find_view(view), *answer).empty());
   return *std::move(answer);
 }
 

@@ -63,7 +63,7 @@ boost::json::object view_of(store::Store& store, const std::string& name,
   if (!asking) throw CommandError{asking.error()};
   ViewServiceOptions options;
   options.from_position_0 = rebuild;
-  auto answer = ViewService(store, nullptr, options).answer(name, asking->params);
+  auto answer = ViewService(store, nullptr, options).answer(*asking);
   if (!answer) throw CommandError{answer.error()};
   return std::move(*answer);
 }

@@ -6,30 +6,6 @@ namespace daybook::command {
 
 namespace {
 
-struct Param {
-  const char* name;  ///< as views know it
-  const char* what;
-};
-
-constexpr Param params[] = {
-    {"programme", "programme's id"},
-    {"year", "budget year, 2021/22"},
-    {"from", "first date"},
-    {"to", "last date"},
-    {"provider", "provider's id"},
-    {"case", "case's id"},
-    {"package", "package's id"},
-    {"claim", "claim's id"},
-    {"gathering", "gathering's id"},
-    {"match", "match's id"},
-    {"supporter", "supporter's id"},
-    {"line", "budget line"},
-    {"framework", "outcome framework"},
-    {"as_at", "position or instant: only what was known then"},
-    {"on", "date: only what had happened by then"},
-    {"by", "key to group by"},
-    {"explain", "path of a figure, total.spent_pence: the events that make it"}};
-
 std::string option_name(std::string_view param) {
   std::string option = "--" + std::string(param);
   std::replace(option.begin(), option.end(), '_', '-');
@@ -40,11 +16,13 @@ std::string option_name(std::string_view param) {
 
 void add_question_options(CLI::App& command, std::vector<GivenParam>& given,
                           std::initializer_list<std::string_view> leave_out) {
-  given.reserve(std::size(params));
-  for (const auto& [name, what] : params) {
+  const auto params = all_params();
+  given.reserve(params.size());
+  for (const auto& [name, help] : params) {
+    if (name == "statement") continue;  // a file's text: the commands that take it read it
     if (std::find(leave_out.begin(), leave_out.end(), name) != leave_out.end()) continue;
-    given.push_back({name, {}});
-    command.add_option(option_name(name), given.back().value, what);
+    given.push_back({std::string(name), {}});
+    command.add_option(option_name(name), given.back().value, std::string(help));
   }
 }
 

@@ -4,10 +4,11 @@
 /// Days run to D, or to the programme's last business date. A row has `due_on` and `done_on`, or
 /// `due_at` and `done_at` where the rule counts hours; `due_on_as_arose` where the calendar known
 /// when the duty arose gave another day.
+#include "projections/query/view.hpp"
+
 #include <tuple>
 
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
 #include "projections/views/deadlines/duties.hpp"
 
 namespace daybook {
@@ -20,10 +21,10 @@ struct DutyRow {
   Figure met, late, overdue, due;
 
   static void describe(auto& row, auto visit) {
-    visit("met", row.met);
-    visit("late", row.late);
-    visit("overdue", row.overdue);
-    visit("due", row.due);
+    visit(Field::things("met"), row.met);
+    visit(Field::things("late"), row.late);
+    visit(Field::things("overdue"), row.overdue);
+    visit(Field::things("due"), row.due);
   }
 
   Figure& at(DutyState state) {
@@ -74,9 +75,7 @@ json::object row_of(const Duty& duty, DutyState state) {
   return row;
 }
 
-}  // namespace
-
-ViewResult deadlines_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   const auto today = question.books.today(*programme);
   json::array rows;
@@ -90,6 +89,19 @@ ViewResult deadlines_view(const Question& question) {
   result["rows"] = std::move(rows);
   result["by_duty"] = by_duty.to_json("duty");
   return result;
+}
+
+}  // namespace
+
+ViewKind deadlines_view() {
+  using enum v::Role;
+  return {
+      .name = "deadlines",
+      .help = "everything that is or was due",
+      .who = {any_of(commissioner, central_team, lead_professional, finance, auditor)},
+      .needs = {"programme"},
+      .parts = {{"", {Field::single("rows")}}, part_of<DutyRow>("by_duty", {Field::text("duty")})},
+      .fold = fold};
 }
 
 }  // namespace daybook

@@ -14,19 +14,19 @@ struct HowMuch {
   boost::json::array gatherings;
 
   static void describe(auto& row, auto visit) {
-    visit("packages_in_period", row.packages);
-    visit("packages_cumulative", row.packages_ever);
-    visit("sessions_delivered", row.sessions);
-    visit("people", row.people);
-    visit("gatherings", boost::json::value(row.gatherings));
-    visit("advice_families", row.advice_families);
-    visit("loan_families", row.loan_families);
-    visit("newsletters", row.newsletters);
-    visit("reach_direct", row.reach_direct);
-    visit("reach_indirect", row.reach_indirect);
-    visit("supporters_recruited", row.recruited);
-    visit("supporters_trained", row.trained);
-    visit("matches_live", row.matches_live);
+    visit(Field::things("packages_in_period"), row.packages);
+    visit(Field::things("packages_cumulative"), row.packages_ever);
+    visit(Field::things("sessions_delivered"), row.sessions);
+    visit(Field::people("people"), row.people);
+    visit(Field::part("gatherings"), boost::json::value(row.gatherings));
+    visit(Field::people("advice_families"), row.advice_families);
+    visit(Field::people("loan_families"), row.loan_families);
+    visit(Field::things("newsletters"), row.newsletters);
+    visit(Field::things("reach_direct"), row.reach_direct);
+    visit(Field::things("reach_indirect"), row.reach_indirect);
+    visit(Field::people("supporters_recruited"), row.recruited);
+    visit(Field::people("supporters_trained"), row.trained);
+    visit(Field::people("matches_live"), row.matches_live);
   }
 };
 
@@ -34,9 +34,9 @@ struct GatheringCount {
   Figure held, adults, children;
 
   static void describe(auto& row, auto visit) {
-    visit("held", row.held);
-    visit("adults", row.adults);
-    visit("children", row.children);
+    visit(Field::things("held"), row.held);
+    visit(Field::people("adults"), row.adults);
+    visit(Field::people("children"), row.children);
   }
 };
 
@@ -140,6 +140,11 @@ boost::json::object how_much(const Monitoring& report) {
   add_programme(row, report);
   add_matches(row, report);
   return to_json(row);
+}
+
+std::vector<Part> parts_of_how_much() {
+  return {part_of<HowMuch>("how_much"),
+          part_of<GatheringCount>("how_much.gatherings", {Field::text("kind")})};
 }
 
 }  // namespace daybook

@@ -12,7 +12,7 @@ namespace json = boost::json;
 
 struct Counted {
   Figure count;
-  static void describe(auto& row, auto visit) { visit("count", row.count); }
+  static void describe(auto& row, auto visit) { visit(Field::people("count"), row.count); }
 };
 
 struct Satisfaction {
@@ -20,10 +20,11 @@ struct Satisfaction {
   json::value target_met;  ///< null without ratings
 
   static void describe(auto& row, auto visit) {
-    visit("ratings", row.ratings);
-    visit("satisfied", row.satisfied);
-    visit("satisfied_percent", percentage(row.satisfied, "satisfied", row.ratings, "ratings"));
-    visit("target_met", row.target_met);
+    visit(Field::people("ratings"), row.ratings);
+    visit(Field::people("satisfied").some_of("ratings"), row.satisfied);
+    visit(Field::rate("satisfied_percent").from("satisfied"),
+          percentage(row.satisfied, "satisfied", row.ratings, "ratings"));
+    visit(Field::text("target_met").from("satisfied"), row.target_met);
   }
 };
 
@@ -32,27 +33,27 @@ struct HowWell {
   json::value late_starts, ended_reasons, satisfaction, complaints, incidents, concerns, staffing;
 
   static void describe(auto& row, auto visit) {
-    visit("start_working_days_mean_hundredths",
+    visit(Field::rate("start_working_days_mean_hundredths"),
           Rate{mean(100 * row.start_days.sum(), row.starts.sum()), "start_working_days", "starts"});
-    visit("start_working_days", row.start_days);
-    visit("starts", row.starts);
-    visit("start_within",
+    visit(Field::things("start_working_days"), row.start_days);
+    visit(Field::things("starts"), row.starts);
+    visit(Field::rate("start_within"),
           percentage(row.within_n, "start_within_n", row.within_d, "start_within_d"));
-    visit("start_within_n", row.within_n);
-    visit("start_within_d", row.within_d);
-    visit("late_starts", row.late_starts);
-    visit("engagement_percent",
+    visit(Field::things("start_within_n"), row.within_n);
+    visit(Field::things("start_within_d"), row.within_d);
+    visit(Field::single("late_starts"), row.late_starts);
+    visit(Field::rate("engagement_percent").from("engagement_n"),
           percentage(row.engaged_n, "engagement_n", row.engaged_d, "engagement_d"));
-    visit("engagement_n", row.engaged_n);
-    visit("engagement_d", row.engaged_d);
-    visit("ended_reasons", row.ended_reasons);
-    visit("satisfaction", row.satisfaction);
-    visit("complaints", row.complaints);
-    visit("incidents", row.incidents);
-    visit("concerns", row.concerns);
-    visit("staffing", row.staffing);
-    visit("reports_due", row.reports_due);
-    visit("reports_late", row.reports_late);
+    visit(Field::people("engagement_n").some_of("engagement_d"), row.engaged_n);
+    visit(Field::people("engagement_d"), row.engaged_d);
+    visit(Field::part("ended_reasons"), row.ended_reasons);
+    visit(Field::part("satisfaction"), row.satisfaction);
+    visit(Field::single("complaints"), row.complaints);
+    visit(Field::single("incidents"), row.incidents);
+    visit(Field::single("concerns"), row.concerns);
+    visit(Field::part("staffing"), row.staffing);
+    visit(Field::things("reports_due"), row.reports_due);
+    visit(Field::things("reports_late"), row.reports_late);
   }
 };
 
@@ -188,6 +189,12 @@ json::object how_well(const Monitoring& report) {
   row.staffing = staffing_of(report);
   add_reports(row, report);
   return to_json(row);
+}
+
+std::vector<Part> parts_of_how_well() {
+  return {part_of<HowWell>("how_well"),
+          part_of<Counted>("how_well.ended_reasons", {Field::text("reason")}),
+          part_of<Satisfaction>("how_well.satisfaction"), part_of_staffing()};
 }
 
 }  // namespace daybook

@@ -21,14 +21,17 @@ struct Monitoring {
   const Policy& policy(Date on) const { return programme.state.policies.on(on); }
 };
 
-// monitoring_how_much.cpp: packages, sessions, people, gatherings, advice, loans, reach, supporters
+// how_much.cpp: packages, sessions, people, gatherings, advice, loans, reach, supporters
 boost::json::object how_much(const Monitoring& report);
-// monitoring_how_well.cpp: time to start, engagement, satisfaction, reports
+std::vector<Part> parts_of_how_much();
+// how_well.cpp: time to start, engagement, satisfaction, reports
 boost::json::object how_well(const Monitoring& report);
-// monitoring_reports.cpp: what was reported of cases and providers, one row each
+std::vector<Part> parts_of_how_well();
+// reports.cpp: what was reported of cases and providers, one row each
 boost::json::array concerns_of(const Monitoring& report);
 boost::json::array complaints_of(const Monitoring& report);
 boost::json::array incidents_of(const Monitoring& report);
 boost::json::array staffing_of(const Monitoring& report);
+Part part_of_staffing();
 
 }  // namespace daybook

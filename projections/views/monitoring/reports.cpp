@@ -59,7 +59,7 @@ json::object complaint_row(const Provider& provider, const Complaint& complaint)
 
 struct Issues {
   Figure count;
-  static void describe(auto& row, auto visit) { visit("count", row.count); }
+  static void describe(auto& row, auto visit) { visit(Field::things("count"), row.count); }
 };
 
 }  // namespace
@@ -111,6 +111,10 @@ json::array staffing_of(const Monitoring& report) {
       if (report.days.holds(issue.on)) kinds.at(issue.kind).count.count(issue.position);
   });
   return kinds.to_json("kind");
+}
+
+Part part_of_staffing() {
+  return part_of<Issues>("how_well.staffing", {Field::text("kind")});
 }
 
 }  // namespace daybook

@@ -1,7 +1,8 @@
 /// The contract report of a programme over some days, for all providers or one:
 /// `{"how_much","how_well","better_off"}`. Each percentage stands beside its n and d.
+#include "projections/query/view.hpp"
+
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
 #include "projections/views/monitoring/monitoring.hpp"
 #include "projections/views/outcome_rows.hpp"
 
@@ -13,8 +14,8 @@ struct MoreSessions {
   Figure provider, lead_professional;
 
   static void describe(auto& row, auto visit) {
-    visit("provider", row.provider);
-    visit("lead_professional", row.lead_professional);
+    visit(Field::people("provider"), row.provider);
+    visit(Field::people("lead_professional"), row.lead_professional);
   }
 };
 
@@ -34,9 +35,15 @@ boost::json::object more_sessions(const Monitoring& report) {
   return to_json(asked);
 }
 
-}  // namespace
+std::vector<Part> parts() {
+  auto list = parts_of_outcomes("better_off.");
+  list.push_back(part_of<MoreSessions>("better_off.more_sessions_asked_by"));
+  for (auto part_of_report : {parts_of_how_much(), parts_of_how_well()})
+    for (auto& part : part_of_report) list.push_back(std::move(part));
+  return list;
+}
 
-ViewResult monitoring_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   const auto& provider = question.params.provider;
   if (!provider.empty() && !question.books.providers().find(provider))
@@ -56,6 +63,19 @@ ViewResult monitoring_view(const Question& question) {
   result["how_well"] = how_well(report);
   result["better_off"] = std::move(better_off);
   return result;
+}
+
+}  // namespace
+
+ViewKind monitoring_view() {
+  using enum v::Role;
+  return {.name = "monitoring",
+          .help = "the contract report: how much, how well, and who is better off",
+          .who = {any_of(commissioner, central_team, auditor), true},
+          .needs = {"programme"},
+          .takes = {"year", "from", "to", "provider"},
+          .parts = parts(),
+          .fold = fold};
 }
 
 }  // namespace daybook

@@ -4,10 +4,11 @@
 /// Payments and receipts count in full, VAT included, in the year of their own date; spend in that
 /// of the charge. A case is shown when it has any money, or a claim. With the payer's statement the
 /// result also has `"statement":{"rows","matched"}`: every other row is in an exception.
+#include "projections/query/view.hpp"
+
 #include <array>
 
 #include "projections/query/grouping.hpp"
-#include "projections/query/views.hpp"
 #include "projections/views/package_money.hpp"
 #include "projections/views/reconciliation/statement.hpp"
 
@@ -19,19 +20,19 @@ struct MoneyRow {
   Figure committed, spent, paid, claimed, accepted, received, net, sustained;
 
   static void describe(auto& row, auto visit) {
-    visit("committed_pence", row.committed);
-    visit("spent_pence", row.spent);
-    visit("paid_to_providers_pence", row.paid);
-    visit("claimed_pence", row.claimed);
-    visit("accepted_pence", row.accepted);
-    visit("received_pence", row.received);
-    visit("net_pence", row.net);
-    visit("outcomes_sustained", row.sustained);
+    visit(Field::money("committed_pence"), row.committed);
+    visit(Field::money("spent_pence"), row.spent);
+    visit(Field::money("paid_to_providers_pence"), row.paid);
+    visit(Field::money("claimed_pence"), row.claimed);
+    visit(Field::money("accepted_pence"), row.accepted);
+    visit(Field::money("received_pence"), row.received);
+    visit(Field::money("net_pence"), row.net);
+    visit(Field::people("outcomes_sustained"), row.sustained);
   }
 
   bool is_empty() const {
     bool empty = true;
-    describe(*this, [&](std::string_view, const Figure& figure) { empty &= figure.sum() == 0; });
+    describe(*this, [&](const Field&, const Figure& figure) { empty &= figure.sum() == 0; });
     return empty;
   }
 };
@@ -41,12 +42,14 @@ struct MoneyOfCase : MoneyRow {
 
   static void describe(auto& row, auto visit) {
     MoneyRow::describe(row, visit);
-    visit("state", boost::json::value(text_json(row.state)));
+    visit(Field::text("state"), boost::json::value(text_json(row.state)));
   }
 };
 
 constexpr std::array<std::string_view, 6> kClaimStates = {"no_claim", "prepared", "submitted",
                                                           "rejected", "accepted", "paid"};
+
+constexpr auto kCost = Field::money("cost_per_sustained_outcome_pence");
 
 std::size_t rank(ClaimStage stage) {
   switch (stage) {
@@ -88,9 +91,8 @@ class ReconciliationFold {
     out["total"] = to_json(total_);
     const Rate cost{mean(total_.spent.sum(), total_.sustained.sum()), "total.spent_pence",
                     "total.outcomes_sustained"};
-    const std::string_view name = "cost_per_sustained_outcome_pence";
-    FieldWriter{out}(name, cost);
-    if (question_.explanation) question_.explanation->meet("", name, cost);
+    FieldWriter{out}(kCost, cost);
+    if (question_.explanation) question_.explanation->meet("", kCost.name, cost);
     add_exceptions(out);
     return out;
   }
@@ -182,15 +184,13 @@ class ReconciliationFold {
   RowsByKey<MoneyOfCase> cases_{"cases", question_.explanation};
 };
 
-}  // namespace
-
-std::optional<std::string> reconciliation_shape(const ViewParams& params) {
+std::optional<std::string> check_shape(const ViewParams& params) {
   if (!params.has("statement")) return {};
   auto statement = read_statement(params.statement);
   return statement ? std::nullopt : std::optional(std::move(statement.error()));
 }
 
-ViewResult reconciliation_view(const Question& question) {
+ViewResult fold(const Question& question) {
   const auto programme = TRY(programme_asked(question));
   ReconciliationFold reconciliation(question, *programme);
   if (question.params.has("statement")) {
@@ -199,6 +199,23 @@ ViewResult reconciliation_view(const Question& question) {
   }
   reconciliation.fold();
   return reconciliation.result();
+}
+
+}  // namespace
+
+ViewKind reconciliation_view() {
+  using enum v::Role;
+  return {.name = "reconciliation",
+          .help = "money out against money in, case by case, and what does not fit",
+          .who = {any_of(commissioner, central_team, finance, auditor)},
+          .needs = {"programme", "year"},
+          .takes = {"statement"},
+          .shape = check_shape,
+          .parts = {{"", {kCost, Field::single("exceptions")}},
+                    part_of<MoneyOfCase>("cases", {Field::single("case")}),
+                    part_of<MoneyRow>("total"),
+                    {"statement", {Field::people("rows"), Field::people("matched")}}},
+          .fold = fold};
 }
 
 }  // namespace daybook

@@ -57,8 +57,8 @@ TEST_CASE("all entries are for administrators and auditors of all programmes (le
     }
 }
 
-TEST_CASE("a view that no table names is refused (ledger 6)") {
-  CHECK(decide_view(caller(v::Role::auditor, ""), "everything", in_p));
+TEST_CASE("a view of which nobody has said who may ask it is refused (ledger 6)") {
+  CHECK(decide_view(caller(v::Role::auditor, ""), "everything", Right{}, in_p));
 }
 
 TEST_CASE("a refusal says for whom it would be (rulebook 4)") {
@@ -107,7 +107,7 @@ TEST_CASE(
                {in_p, About{{"p"}, {}}, About{{"p", "q"}, {"z"}}, of_no_programme}) {
             INFO(name(kind) << " by " << short_name << " in '" << programme << "' of " << provider);
             const auto who = caller(role, programme, provider);
-            const bool may_ask = !decide_view(who, "history", about);
+            const bool may_ask = !decide_view(who, "history", reading_right, about);
             CHECK(Visibility(who).sees(kind, about) == may_ask);
             ++(may_ask ? read : refused);
           }

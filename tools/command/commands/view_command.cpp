@@ -4,7 +4,9 @@
 
 #include "eventstore/base/wiping_memory.hpp"
 #include "projections/disclosure/render.hpp"
+#include "projections/query/publication.hpp"
 #include "projections/query/service.hpp"
+#include "projections/query/view.hpp"
 #include "projections/render/render.hpp"
 #include "tools/command/commands.hpp"
 #include "tools/command/io.hpp"
@@ -100,11 +102,21 @@ int ask(const Target& target, const Question& question) {
   return exit_ok;
 }
 
+/// The views for `--help`: what each shows, its parameters, and who may ask it.
+std::string views_in_words() {
+  std::string text = "Views:";
+  for (const auto& view : all_views())
+    text += fmt::format("\n  {}: {}\n    takes {}\n    for {}", view.name, view.help,
+                        fmt::join(view.params(), ", "), in_words(view.who));
+  return text;
+}
+
 }  // namespace
 
 Action add_view(CLI::App& line) {
   line.description(
       fmt::format("{}: {}", line.get_description(), fmt::join(ViewService::names(), ", ")));
+  line.footer(views_in_words);
   auto question = std::make_shared<Question>();
   line.add_option("NAME", question->name, "which view")->required();
   add_question_options(line, question->given);

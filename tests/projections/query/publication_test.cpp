@@ -1,4 +1,6 @@
 /// Small numbers: what of an answer may be published (views).
+#include "projections/query/publication.hpp"
+
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
@@ -53,6 +55,16 @@ TEST_CASE("a number of which nobody has said what it counts is taken for people 
   auto made = answer("tiers", "{}");
   made["result"] = json::object{{"families", std::uint64_t{3}}};
   CHECK(json::serialize(for_publication(made)->at("result")) == R"({"families":"fewer than 5"})");
+}
+
+TEST_CASE(
+    "a text of which nobody has said what it is may name somebody, and is not shown (views)") {
+  CHECK(published("tiers", R"({"tiers":[{"tier":"1","cases":9}],"worst":"c1"})") ==
+        R"({"tiers":[{"tier":"1","cases":9}],"worst":"not shown"})");
+  CHECK(published("tiers", R"({"tiers":[{"tier":"1","cases":9,"worst":"c1"}],"without_tier":7})") ==
+        R"({"without_tier":7})");
+  CHECK(published("tiers", R"({"who":["c1"],"without_tier":7})") == R"({"without_tier":7})");
+  CHECK(published("not_described", R"({"rows":[{"spent_pence":9},{"case":"c1"}]})") == "{}");
 }
 
 TEST_CASE("a total is not shown when one row alone is hidden (views)") {
