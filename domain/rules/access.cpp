@@ -46,7 +46,7 @@ Refusal refusal(std::string message) {
 std::optional<Refusal> decide(const Right& right, std::string_view what, const Caller& caller,
                               const About& about) {
   if (permits(right, caller, about)) return {};
-  return refusal(fmt::format("{}: is for {}", what, in_words(right)));
+  return refusal(fmt::format("Not permitted: {} is for {}", what, in_words(right)));
 }
 
 bool holds(const std::vector<std::string>& list, std::string_view id) {
@@ -99,7 +99,7 @@ std::optional<Refusal> decide_command(const Caller& caller, std::string_view com
 }
 
 std::optional<Refusal> decide_all_entries(const Caller& caller) {
-  return decide(all_entries_right, "all entries", caller, {});
+  return decide(all_entries_right, "reading all entries", caller, {});
 }
 
 std::optional<Refusal> decide_personal(const Caller& caller, const About& about) {

@@ -57,7 +57,8 @@ TEST_CASE("the administrator lets others in, who do what their roles permit (led
   const auto refused =
       place.as(daemon, "lp-1", {"view", "budget", "--programme", "p", "--year", "2021/22"});
   CHECK(refused.status == 2);
-  CHECK(refused.err.find("view budget: is for commissioner, central_team, finance, auditor") !=
+  CHECK(refused.err.find(
+            "Not permitted: view budget is for commissioner, central_team, finance, auditor") !=
         std::string::npos);
   CHECK(place.as(daemon, "lp-1", {"post", "-"}, allocation_line("p", 100, "") + "\n").status == 1);
   const auto log = place.as(daemon, "admin", {"read"}).out;
@@ -163,7 +164,7 @@ TEST_CASE("in somebody's name an embedded ledger shows what a server would show 
   const auto refused =
       as("lead_professional", {"view", "budget", "--programme", "p", "--year", "2021/22"});
   CHECK(refused.status == 2);
-  CHECK(refused.err.find("view budget: is for") != std::string::npos);
+  CHECK(refused.err.find("Not permitted: view budget is for") != std::string::npos);
   const auto seen = [&](const std::string& role) {
     const auto out = as(role, {"read"}).out;
     return std::count(out.begin(), out.end(), '\n');

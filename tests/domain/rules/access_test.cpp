@@ -64,10 +64,10 @@ TEST_CASE("a view of which nobody has said who may ask it is refused (ledger 6)"
 TEST_CASE("a refusal says for whom it would be (rulebook 4)") {
   const Right right{any_of(v::Role::administrator), false, GrantedIn::all};
   CHECK(decide_command(caller(v::Role::finance, ""), "backup", right)->message ==
-        "command backup: is for administrator in all programmes");
+        "Not permitted: command backup is for administrator in all programmes");
   CHECK(decide_personal(caller(v::Role::finance, ""), in_p)->message ==
-        "personal data: is for central_team, lead_professional, auditor in the programme "
-        "concerned, or the staff of the provider concerned");
+        "Not permitted: personal data is for central_team, lead_professional, auditor in the "
+        "programme concerned, or the staff of the provider concerned");
 }
 
 TEST_CASE(

@@ -245,11 +245,13 @@ TEST_CASE(
   served.serve();
   const auto client = served.connect(token);
   CHECK(fault_of_view(*client, "tiers", tier_p) == "answered");
-  CHECK(fault_of_view(*client, "tiers", tier_q).find("view tiers: is for ") == 0);
-  CHECK(fault_of_view(*client, "claims", tier_p).find("view claims: is for ") == 0);
+  CHECK(fault_of_view(*client, "tiers", tier_q).find("Not permitted: view tiers is for ") == 0);
+  CHECK(fault_of_view(*client, "claims", tier_p).find("Not permitted: view claims is for ") == 0);
   CHECK(fault_of_view(*client, "tiers", "[]") == "params: must be a JSON object");
   CHECK(fault_of_view(*client, "history", R"({"case":"c-p"})") == "answered");
-  CHECK(fault_of_view(*client, "history", R"({"case":"c-q"})").find("view history") == 0);
+  CHECK(
+      fault_of_view(*client, "history", R"({"case":"c-q"})").find("Not permitted: view history") ==
+      0);
   CHECK(served.access_log() ==
         std::vector<std::string>{
             R"({"by":"lp-1","asked":"view","of":"tiers","code":"not_permitted"})",
@@ -291,13 +293,13 @@ TEST_CASE("a role granted or withdrawn counts from the next request on (ledger 6
   served.serve();
   const auto office = served.connect(admin);
   const auto client = served.connect(token);
-  CHECK(fault_of_view(*client, "tiers", tier_p).find("view tiers") == 0);
+  CHECK(fault_of_view(*client, "tiers", tier_p).find("Not permitted: view tiers") == 0);
   position_in(
       office->post(event_post(1'001, "principal/fin-1", "role_granted", R"({"role":"auditor"})")));
   CHECK(fault_of_view(*client, "tiers", tier_p) == "answered");
   position_in(office->post(
       event_post(1'002, "principal/fin-1", "role_withdrawn", R"({"role":"auditor"})")));
-  CHECK(fault_of_view(*client, "tiers", tier_p).find("view tiers") == 0);
+  CHECK(fault_of_view(*client, "tiers", tier_p).find("Not permitted: view tiers") == 0);
 }
 
 TEST_CASE("actors are taken at their word on a loopback address alone (ledger 6)", "[access]") {

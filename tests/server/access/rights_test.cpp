@@ -41,7 +41,7 @@ struct Reader {
     const auto answer = client->view(
         "history",
         json::serialize(json::object{{stream.substr(0, slash), stream.substr(slash + 1)}}));
-    if (!answer) CHECK(answer.error().message.find("view history: is for ") == 0);
+    if (!answer) CHECK(answer.error().message.find("Not permitted: view history is for ") == 0);
     return answer.has_value();
   }
 

@@ -107,7 +107,7 @@ TEST_CASE("what may not be asked stays a trespass, whether or not it exists (led
     return answer ? "answered" : answer.error().message;
   };
   const auto known = message("budget", R"({"programme":"p","year":"2021/22"})");
-  CHECK(known.find("view budget: is for ") == 0);
+  CHECK(known.find("Not permitted: view budget is for ") == 0);
   CHECK(message("budget", R"({"programme":"unheard-of","year":"2021/22"})") == known);
   CHECK(message("budget", R"({"programme":"p","year":"1999/00"})") == known);
   CHECK(message("budget", R"({"programme":"p","year":"2021/22","explain":"no.such.figure"})") ==
@@ -195,7 +195,7 @@ TEST_CASE("a command that is understood and not permitted is recorded under its 
   for (const auto& [name, params] : asked)
     CHECK(client->command(name, params)
               .error()
-              .message.find(fmt::format("command {}: is for ", name)) == 0);
+              .message.find(fmt::format("Not permitted: command {} is for ", name)) == 0);
   const auto log = served.access_log();
   REQUIRE(log.size() == asked.size());
   for (std::size_t i = 0; i < log.size(); ++i)
