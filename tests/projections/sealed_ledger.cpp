@@ -38,12 +38,13 @@ SealedLedger::SealedLedger() : keys_(vault_.open()) {
 }
 
 std::uint64_t SealedLedger::post(std::string_view actor, std::string_view stream,
-                                 std::string_view type, std::string_view data,
-                                 std::string_view personal, std::string_view at) {
+                                 std::string_view type, const Json& data, std::string_view personal,
+                                 std::string_view at) {
   const auto line = fmt::format(
       R"({{"event_id":"00000000-0000-4000-8000-{:012x}","stream":"{}","type":"{}","data":{},)"
       R"("occurred_at":"{}","actor":{}{}{}}})",
-      ++posted_, stream, type, data, at, actor, personal.empty() ? "" : ",\"personal\":", personal);
+      ++posted_, stream, type, data.text(), at, actor,
+      personal.empty() ? "" : ",\"personal\":", personal);
   auto post = post_from_json(line);
   INFO(line);
   if (!post) FAIL(post.error().refusal.message);
@@ -54,71 +55,99 @@ std::uint64_t SealedLedger::post(std::string_view actor, std::string_view stream
 
 void SealedLedger::tell_programme() {
   post(kCommissioner, "programme/p", "programme_opened",
-       R"({"title":"P","authority":"A","framework":"f1","opens_on":"2023-04-01","policy":{}})");
+       {{"title", "P"},
+        {"authority", "A"},
+        {"framework", "f1"},
+        {"opens_on", "2023-04-01"},
+        {"policy", {}}});
   post(kCommissioner, "programme/p", "budget_allocated",
-       R"({"year":"2024/25","line":"main","amount_pence":25000000,"reason":"vote"})");
+       {{"year", "2024/25"}, {"line", "main"}, {"amount_pence", 25000000}, {"reason", "vote"}});
   post(kCommissioner, "provider/a", "provider_registered",
-       R"({"title":"T","programmes":["p"],"localities":["chesil"],"vat":"exempt"})");
+       {{"title", "T"}, {"programmes", {"p"}}, {"localities", {"chesil"}}, {"vat", "exempt"}});
   post(kProvider, "provider/a", "prices_submitted",
-       R"({"programme":"p","effective_on":"2024-04-01","items":[{"intervention":"medium",)"
-       R"("package_type":"counselling","price_pence":50000,"sessions":8,"minutes":60,)"
-       R"("travel_included":true}]})");
+       {{"programme", "p"},
+        {"effective_on", "2024-04-01"},
+        {"items",
+         {{{"intervention", "medium"},
+           {"package_type", "counselling"},
+           {"price_pence", 50000},
+           {"sessions", 8},
+           {"minutes", 60},
+           {"travel_included", true}}}}});
 }
 
 void SealedLedger::tell_case() {
   for (const auto* id : {"c1", "c2"})
     post(kLead, fmt::format("case/{}", id), "case_opened",
-         R"({"programme":"p","kind":"family","locality":"chesil","responsible_authority":"A",)"
-         R"("statutory":false})");
-  post(kLead, "case/c1", "member_added", R"({"person":"k0","role":"child","born_on":"2012-06-15"})",
+         {{"programme", "p"},
+          {"kind", "family"},
+          {"locality", "chesil"},
+          {"responsible_authority", "A"},
+          {"statutory", false}});
+  post(kLead, "case/c1", "member_added",
+       {{"person", "k0"}, {"role", "child"}, {"born_on", "2012-06-15"}},
        R"({"name":"Anna Example"})");
-  post(kLead, "case/c1", "lead_professional_assigned", R"({"lead_professional":"lp-1"})");
+  post(kLead, "case/c1", "lead_professional_assigned", {{"lead_professional", "lp-1"}});
   post(kLead, "case/c1", "consent_recorded",
-       R"({"scope":"service","basis":"service","given":true,"on":"2024-04-02"})");
-  post(kLead, "case/c1", "need_identified", R"({"need":"n0","outcome":"health"})");
-  post(kLead, "case/c1", "contact_received", R"({"channel":"telephone","on":"2024-05-01"})",
+       {{"scope", "service"}, {"basis", "service"}, {"given", true}, {"on", "2024-04-02"}});
+  post(kLead, "case/c1", "need_identified", {{"need", "n0"}, {"outcome", "health"}});
+  post(kLead, "case/c1", "contact_received", {{"channel", "telephone"}, {"on", "2024-05-01"}},
        R"({"note":"Mum rang: <script>alert(1)</script>","contact":"01305 000000"})");
-  post(kLead, "case/c2", "contact_received", R"({"channel":"telephone","on":"2024-05-01"})",
+  post(kLead, "case/c2", "contact_received", {{"channel", "telephone"}, {"on", "2024-05-01"}},
        R"({"note":"The other family moved."})");
 }
 
 void SealedLedger::tell_package() {
   post(kLead, "package/k1", "package_requested",
-       R"({"case":"c1","package_type":"counselling","outcomes":["health"],"locality":"chesil"})");
+       {{"case", "c1"},
+        {"package_type", "counselling"},
+        {"outcomes", {"health"}},
+        {"locality", "chesil"}});
   post(kCentral, "package/k1", "package_approved",
-       R"({"up_to_pence":60000,"year":"2024/25","line":"main","alternatives":[]})");
+       {{"up_to_pence", 60000}, {"year", "2024/25"}, {"line", "main"}, {"alternatives", no_items}});
   post(kCentral, "package/k1", "package_matched",
-       R"({"provider":"a","intervention":"medium","price_pence":50000,"sessions":8,)"
-       R"("method":"direct_award","considered":[]})");
+       {{"provider", "a"},
+        {"intervention", "medium"},
+        {"price_pence", 50000},
+        {"sessions", 8},
+        {"method", "direct_award"},
+        {"considered", no_items}});
   post(kCentral, "package/k1", "package_confirmed",
-       R"({"notified_provider_at":"2024-05-01T09:00:00Z",)"
-       R"("notified_lead_at":"2024-05-01T09:00:00Z"})");
+       {{"notified_provider_at", "2024-05-01T09:00:00Z"},
+        {"notified_lead_at", "2024-05-01T09:00:00Z"}});
   post(kProvider, "package/k1", "session_scheduled",
-       R"({"session":"s-1","starts_at":"2024-05-02T10:00:00Z","minutes":60})");
+       {{"session", "s-1"}, {"starts_at", "2024-05-02T10:00:00Z"}, {"minutes", 60}});
   post(kProvider, "package/k1", "session_delivered",
-       R"({"session":"s-1","started_at":"2024-05-02T10:00:00Z","minutes":60,"attended":["k0"],)"
-       R"("workers":["w1"],"shared_with_family":true})",
+       {{"session", "s-1"},
+        {"started_at", "2024-05-02T10:00:00Z"},
+        {"minutes", 60},
+        {"attended", {"k0"}},
+        {"workers", {"w1"}},
+        {"shared_with_family", true}},
        R"({"note":"Anna drew the whole hour."})", "2024-05-02T11:00:00Z");
   post(kFinance, "package/k1", "invoice_received",
-       R"({"invoice":"i-1","sessions":["s-1"],"amount_pence":6250,"received_on":"2024-05-20"})", "",
-       "2024-05-20T09:00:00Z");
+       {{"invoice", "i-1"},
+        {"sessions", {"s-1"}},
+        {"amount_pence", 6250},
+        {"received_on", "2024-05-20"}},
+       "", "2024-05-20T09:00:00Z");
 }
 
 void SealedLedger::tell_supporter() {
-  post(kCentral, "supporter/s1", "supporter_recruited", R"({"programme":"p"})",
+  post(kCentral, "supporter/s1", "supporter_recruited", {{"programme", "p"}},
        R"({"name":"Bert Sample"})");
-  post(kCentral, "supporter/s1", "supporter_screened", R"({"accepted":true})");
+  post(kCentral, "supporter/s1", "supporter_screened", {{"accepted", true}});
   post(kCentral, "supporter/s1", "supporter_trained",
-       R"({"course":"basics","cohort":"one","on":"2024-05-01"})");
-  post(kCentral, "match/m1", "match_made", R"({"supporter":"s1","case":"c1","check_in_days":14})",
+       {{"course", "basics"}, {"cohort", "one"}, {"on", "2024-05-01"}});
+  post(kCentral, "match/m1", "match_made",
+       {{"supporter", "s1"}, {"case", "c1"}, {"check_in_days", 14}},
        R"({"note":"First meeting went well."})");
 }
 
 void SealedLedger::erase(const std::string& subject) {
   const auto slash = subject.find('/');
   const auto kind = subject.substr(0, slash), id = subject.substr(slash + 1);
-  post(kAdministrator, subject, "subject_erased",
-       fmt::format(R"({{"{}":"{}","reason":"asked for"}})", kind, id));
+  post(kAdministrator, subject, "subject_erased", {{kind, id}, {"reason", "asked for"}});
 }
 
 void SealedLedger::close() {

@@ -11,6 +11,7 @@
 #include "eventstore/ledger/ledger.hpp"
 #include "projections/disclosure/disclosure.hpp"
 #include "tests/eventstore/vault.hpp"
+#include "tests/json.hpp"
 
 namespace daybook::test {
 
@@ -33,7 +34,7 @@ class SealedLedger {
 
   /// Posts one event; one that is refused fails the test. Returns its position.
   std::uint64_t post(std::string_view actor, std::string_view stream, std::string_view type,
-                     std::string_view data, std::string_view personal = "",
+                     const Json& data, std::string_view personal = "",
                      std::string_view at = "2024-05-01T09:00:00Z");
   /// Erases as the administrator does: recorded, and every key gone.
   void erase(const std::string& subject);

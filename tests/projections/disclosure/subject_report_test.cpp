@@ -150,11 +150,11 @@ TEST_CASE("a report lists all readings of its subject, and no other's (ledger 5)
 TEST_CASE("tables say how things stand (ledger 5)") {
   SealedLedger sealed;
   sealed.post(kLead, "case/c1", "outcome_recorded",
-              R"({"need":"n0","level":"achieved","on":"2024-05-03","evidence":"seen"})", "",
-              "2024-05-03T09:00:00Z");
+              {{"need", "n0"}, {"level", "achieved"}, {"on", "2024-05-03"}, {"evidence", "seen"}},
+              "", "2024-05-03T09:00:00Z");
   sealed.post(kLead, "case/c1", "outcome_recorded",
-              R"({"need":"n0","level":"progress","on":"2024-05-02","evidence":"told"})", "",
-              "2024-05-03T10:00:00Z");
+              {{"need", "n0"}, {"level", "progress"}, {"on", "2024-05-02"}, {"evidence", "told"}},
+              "", "2024-05-03T10:00:00Z");
   const auto report = report_of(sealed);
   CHECK(rows(report, "about") ==
         Rows{R"({"date":"2024-05-01","state":"open","kind":"family","programme":"p",)"
@@ -182,14 +182,14 @@ TEST_CASE("tables say how things stand (ledger 5)") {
 
 TEST_CASE("a consent that was withdrawn stands as withdrawn, one given again as given (ledger 5)") {
   SealedLedger sealed;
-  sealed.post(kLead, "case/c1", "consent_withdrawn", R"({"scope":"service","on":"2024-05-03"})", "",
-              "2024-05-03T09:00:00Z");
+  sealed.post(kLead, "case/c1", "consent_withdrawn", {{"scope", "service"}, {"on", "2024-05-03"}},
+              "", "2024-05-03T09:00:00Z");
   CHECK(rows(report_of(sealed), "consents") ==
         Rows{R"({"date":"2024-04-02","scope":"service","given":"withdrawn","basis":"service",)"
              R"("on":"2024-04-02","withdrawn_on":"2024-05-03"})"});
   sealed.post(kLead, "case/c1", "consent_recorded",
-              R"({"scope":"service","basis":"service","given":true,"on":"2024-05-04"})", "",
-              "2024-05-04T09:00:00Z");
+              {{"scope", "service"}, {"basis", "service"}, {"given", true}, {"on", "2024-05-04"}},
+              "", "2024-05-04T09:00:00Z");
   CHECK(rows(report_of(sealed), "consents") ==
         Rows{R"({"date":"2024-04-02","scope":"service","given":true,"basis":"service",)"
              R"("on":"2024-05-04"})"});
@@ -199,12 +199,11 @@ TEST_CASE(
     "what was voided counts for nothing in a table, and is told in the story (rulebook 5.8)") {
   SealedLedger sealed;
   const auto contact =
-      sealed.post(kLead, "case/c1", "contact_received", R"({"channel":"visit","on":"2024-05-03"})",
-                  "", "2024-05-03T09:00:00Z");
+      sealed.post(kLead, "case/c1", "contact_received",
+                  {{"channel", "visit"}, {"on", "2024-05-03"}}, "", "2024-05-03T09:00:00Z");
   CHECK(rows(report_of(sealed), "contacts").size() == 2);
   sealed.post(kCentral, "case/c1", "entry_voided",
-              fmt::format(R"({{"position":{},"reason":"another family"}})", contact), "",
-              "2024-05-03T09:00:00Z");
+              {{"position", contact}, {"reason", "another family"}}, "", "2024-05-03T09:00:00Z");
   const auto report = report_of(sealed);
   CHECK(rows(report, "contacts").size() == 1);
   CHECK(told_in_story(report).contains(contact));
@@ -213,13 +212,12 @@ TEST_CASE(
 TEST_CASE("a charge that was taken back says so (rulebook 6.2)") {
   SealedLedger sealed;
   sealed.post(kCentral, "package/k1", "session_scheduled",
-              R"({"session":"s-2","starts_at":"2024-05-09T10:00:00Z","minutes":60})");
+              {{"session", "s-2"}, {"starts_at", "2024-05-09T10:00:00Z"}, {"minutes", 60}});
   const auto missed = sealed.post(
       R"({"id":"prov-a","roles":["provider"],"provider":"a"})", "package/k1", "session_missed",
-      R"({"session":"s-2","absent":["k0"]})", "", "2024-05-09T11:00:00Z");
+      {{"session", "s-2"}, {"absent", {"k0"}}}, "", "2024-05-09T11:00:00Z");
   sealed.post(kCentral, "package/k1", "entry_voided",
-              fmt::format(R"({{"position":{},"reason":"wrong day"}})", missed), "",
-              "2024-05-09T12:00:00Z");
+              {{"position", missed}, {"reason", "wrong day"}}, "", "2024-05-09T12:00:00Z");
   CHECK(
       rows(report_of(sealed), "charges").back() ==
       R"({"date":"2024-05-09","stream":"package/k1","cause":"missed","session":"s-2",)"
@@ -229,17 +227,18 @@ TEST_CASE("a charge that was taken back says so (rulebook 6.2)") {
 TEST_CASE("where else the family is named is told, without who else is (ledger 5)") {
   SealedLedger sealed;
   sealed.post(kCentral, "gathering/g1", "gathering_planned",
-              R"({"programme":"p","kind":"workshop","on":"2024-05-05","capacity":9})");
+              {{"programme", "p"}, {"kind", "workshop"}, {"on", "2024-05-05"}, {"capacity", 9}});
   const auto held = sealed.post(kCentral, "gathering/g1", "gathering_held",
-                                R"({"families":["c2","c1"],"adults":2,"children":2})", "",
+                                {{"families", {"c2", "c1"}}, {"adults", 2}, {"children", 2}}, "",
                                 "2024-05-05T12:00:00Z");
   sealed.post(kCentral, "gathering/g2", "gathering_planned",
-              R"({"programme":"p","kind":"workshop","on":"2024-05-06","capacity":9})");
+              {{"programme", "p"}, {"kind", "workshop"}, {"on", "2024-05-06"}, {"capacity", 9}});
   sealed.post(kCentral, "gathering/g2", "gathering_held",
-              R"({"families":["c2"],"adults":1,"children":1})", "", "2024-05-06T12:00:00Z");
-  const auto complaint = sealed.post(
-      kLead, "provider/a", "complaint_received",
-      R"({"complaint":"q-1","about":"package/k1","on":"2024-05-07"})", "", "2024-05-07T12:00:00Z");
+              {{"families", {"c2"}}, {"adults", 1}, {"children", 1}}, "", "2024-05-06T12:00:00Z");
+  const auto complaint =
+      sealed.post(kLead, "provider/a", "complaint_received",
+                  {{"complaint", "q-1"}, {"about", "package/k1"}, {"on", "2024-05-07"}}, "",
+                  "2024-05-07T12:00:00Z");
   const auto report = report_of(sealed);
   CHECK(json::serialize(section(report, "mentions").at("rows")) ==
         fmt::format(R"([{{"date":"2024-05-05","stream":"gathering/g1","what":"gathering held",)"
@@ -252,8 +251,8 @@ TEST_CASE("where else the family is named is told, without who else is (ledger 5
 TEST_CASE("holds, releases and erasures are listed (ledger 5)") {
   SealedLedger sealed;
   const char* const administrator = R"({"id":"adm-1","roles":["administrator"]})";
-  sealed.post(administrator, "case/c1", "legal_hold_set", R"({"reason":"court"})");
-  sealed.post(administrator, "case/c1", "legal_hold_released", R"({"reason":"closed"})");
+  sealed.post(administrator, "case/c1", "legal_hold_set", {{"reason", "court"}});
+  sealed.post(administrator, "case/c1", "legal_hold_released", {{"reason", "closed"}});
   sealed.erase("case/c1");
   const auto report = report_of(sealed);
   CHECK(rows(report, "legal_holds") ==
@@ -343,7 +342,7 @@ TEST_CASE("a page holds every entry, links to it, and says what was said, escape
 
 TEST_CASE("a disclosed history is told on a terminal and on a page (views)") {
   SealedLedger sealed;
-  sealed.post(kLead, "case/c1", "contact_received", R"({"channel":"visit","on":"2024-05-03"})",
+  sealed.post(kLead, "case/c1", "contact_received", {{"channel", "visit"}, {"on", "2024-05-03"}},
               R"({"note":"one\n\u0007two <b> personal: opened:0"})", "2024-05-03T09:00:00Z");
   const auto answer = disclose(sealed.from(), {{"case", "c1"}}, central());
   REQUIRE(answer);
