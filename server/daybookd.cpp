@@ -60,7 +60,7 @@ void share_descriptors(Limits& limits) {
   limits.connections = most;
 }
 
-/// Makes the ledger when it is asked for and there is none.
+/// Makes the ledger when the options say so and there is none.
 store::StoreResult<void> make_ledger(const DaemonOptions& options) {
   if (options.create.empty()) return {};
   if (!options.unsafe_trust_actors)
@@ -162,7 +162,7 @@ int serve(const DaemonOptions& options, Ledger& ledger, std::string no_keys, con
   return (*server)->wait() == Ending::stopped ? sound : failed_while_serving;
 }
 
-/// Says what others may use of the ledger and its keys: they were made so by whoever made them.
+/// Says what others may use of the ledger and its keys: they were made so by their maker.
 void warn_of_loose_files(const DaemonOptions& options) {
   const auto places = options.places();
   for (const auto& path : {std::filesystem::path(options.data), places.store}) {

@@ -1,5 +1,4 @@
-/// What is run as `daybookd`: takes the process's signals, then becomes `daybookd-serving`, beside
-/// it.
+/// The program `daybookd`: takes the process's signals, then becomes `daybookd-serving`, beside it.
 ///
 /// The daemon proper rests on some twenty shared libraries. While they are being loaded, which
 /// takes tens of milliseconds on a busy machine, its `main` has not begun and every signal would

@@ -1,4 +1,4 @@
-/// Which check is taken out; compiled into builds for mutation testing alone.
+/// The check that is taken out; compiled into builds for mutation testing alone.
 #include "domain/base/mutation.hpp"
 
 #include <cstdlib>

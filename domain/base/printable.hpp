@@ -1,4 +1,4 @@
-/// Which characters a text may hold, and how one is shown that holds others: the one place that
+/// Characters that a text may hold, and the form in which others are shown: the one place that
 /// decides what reaches a terminal, a page, a table or a workbook.
 #pragma once
 
@@ -20,7 +20,7 @@ struct Character {
 /// beyond Unicode. The text is not empty.
 std::optional<Character> first_character(std::string_view text);
 
-/// False for what no phrase may hold, as it commands or deceives whoever shows it: control
+/// False for what no phrase may hold, as it commands or deceives the program that shows it: control
 /// characters (U+0000-001F, U+007F-009F), ends of lines and paragraphs (U+2028, U+2029), what turns
 /// the direction of writing (U+202A-202E, U+2066-2069), and what is no character (U+FDD0-FDEF, and
 /// the last two of each plane).

@@ -1,4 +1,4 @@
-/// What the calendar needs of the machine.
+/// The time zone database, which the calendar needs of the machine.
 #pragma once
 
 #include <optional>

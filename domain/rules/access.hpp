@@ -1,5 +1,5 @@
-/// Who may do what: the one place that decides, the same for the socket and the command
-/// line (rulebook, section 4; ledger, section 6). Pure: what it must know is handed to it.
+/// Decides who may do what: the one place, the same for the socket and the command line (rulebook,
+/// section 4; ledger, section 6). Pure: the caller passes in all that it must know.
 ///
 /// Closed by default: a right without roles is nobody's. A view's right stands in its description
 /// (projections/views/), a command's in its row (server/admin/commands.cpp).
@@ -60,7 +60,7 @@ constexpr Right reading_right = {
 /// The caller's roles that count when it posts `event`: those granted in the programme that the
 /// event concerns, or in all.
 ///
-/// - On a principal's stream, roles granted in all programmes alone: whoever grants a role must not
+/// - On a principal's stream, roles granted in all programmes alone: the grantor of a role must not
 ///   be able to reach beyond its own.
 /// - On a programme's stream, roles granted in that programme, whether it has been opened or not.
 /// - Where the event concerns no programme (a provider's stream), or one that is not known (a
@@ -105,9 +105,9 @@ std::span<const std::string_view> kept_from_providers(v::Data tag);
 ///
 /// - Entries of principals' streams and of the access log: an administrator or auditor of all
 ///   programmes.
-/// - All others: whoever may ask the history of their stream. That is whoever has a role other than
-///   provider in all programmes, or in one that the stream is about; and a provider's staff, of
-///   what is theirs to read, whoever posted it.
+/// - All others: those who may ask the history of their stream. These have a role other than
+///   provider in all programmes, or in one that the stream is about; or are a provider's staff, of
+///   the entries that are theirs to read.
 class Visibility {
  public:
   explicit Visibility(const Caller& caller);

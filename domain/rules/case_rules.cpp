@@ -1,4 +1,4 @@
-/// What may be posted to a case, row by row of the rulebook's section 5.3.
+/// The judges of a case's events, row by row of the rulebook's section 5.3.
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"

@@ -1,4 +1,5 @@
-/// What a row of the rulebook may look at besides the stream it is posted to.
+/// The context of a judgement: all that a row of the rulebook may read besides the stream it is
+/// posted to.
 #pragma once
 
 #include "domain/rules/states.hpp"

@@ -1,5 +1,5 @@
-/// What was changed since a trial began, so that all of it can be taken back; and which rows of the
-/// index follow from it.
+/// The journal of a trial: everything changed since it began, so that it can be undone; and the
+/// index rows that follow from it.
 #pragma once
 
 #include <cstdint>

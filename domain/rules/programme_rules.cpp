@@ -1,4 +1,4 @@
-/// What may be posted to a programme, row by row of the rulebook's section 5.1.
+/// The judges of a programme's events, row by row of the rulebook's section 5.1.
 #include <set>
 
 #include <fmt/format.h>

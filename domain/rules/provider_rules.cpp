@@ -1,4 +1,4 @@
-/// What may be posted to a provider, row by row of the rulebook's section 5.2.
+/// The judges of a provider's events, row by row of the rulebook's section 5.2.
 #include <fmt/format.h>
 
 #include "domain/rules/context.hpp"

@@ -1,5 +1,5 @@
-/// What a judge may ask of other streams. Over forward declarations only: a rule includes the
-/// headers of the states that it looks at, and no others.
+/// The states of other streams that a judge may read. Forward declarations only: a rule includes
+/// the headers of the states that it looks at, and no others.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-/// What judging a posted event comes to: the reasons to refuse it, or the events that the ledger
-/// derives from it.
+/// The verdict on a posted event: the reasons to refuse it, or the events that the ledger derives
+/// from it.
 #pragma once
 
 #include <optional>

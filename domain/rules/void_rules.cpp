@@ -25,7 +25,7 @@ std::optional<Voided> entry_of_this_stream(const Recorded& event, const Context&
 }
 
 RoleSet roles_that_may_void(const Voided& voided) {
-  // A row without roles of its own, a void or a derived entry, was posted by whoever posted it.
+  // A row without roles of its own, a void or a derived entry, counts by the roles of its poster.
   const auto by = voided.type->by == 0 ? voided.roles : voided.type->by;
   return bit(v::Role::central_team) | bit(v::Role::finance) |
          static_cast<RoleSet>(voided.roles & by);

@@ -1,4 +1,4 @@
-/// How events change a case. What may be posted to one is in case_rules.cpp.
+/// Applies events to a case. The judges are in case_rules.cpp.
 #include "domain/state/case.hpp"
 
 #include "domain/base/calendar.hpp"

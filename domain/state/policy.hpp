@@ -1,4 +1,4 @@
-/// What a programme decides for itself, by effective date (rulebook, section 3).
+/// The policy of a programme, by effective date (rulebook, section 3).
 #pragma once
 
 #include <optional>

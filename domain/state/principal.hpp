@@ -1,4 +1,4 @@
-/// Who may do what, as the ledger itself records it (ledger, section 6).
+/// Principals, their roles and credentials, as the ledger records them (ledger, section 6).
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-/// How events change a programme. What may be posted to one is in programme_rules.cpp.
+/// Applies events to a programme. The judges are in programme_rules.cpp.
 #include "domain/state/programme.hpp"
 
 #include <algorithm>

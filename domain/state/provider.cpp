@@ -1,4 +1,4 @@
-/// How events change a provider. What may be posted to one is in provider_rules.cpp.
+/// Applies events to a provider. The judges are in provider_rules.cpp.
 #include "domain/state/provider.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-/// What every stream's state holds, whatever its kind.
+/// The fields that the state of every stream has, of any kind.
 #pragma once
 
 #include <algorithm>

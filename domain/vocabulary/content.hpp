@@ -1,5 +1,5 @@
-/// What an event says, free of how its bytes are laid out: two posts with one content are the same
-/// post.
+/// The content of an event, independent of the layout of its bytes: two posts with one content are
+/// the same post.
 #pragma once
 
 #include <string>

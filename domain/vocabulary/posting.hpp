@@ -1,5 +1,5 @@
-/// A post as it reaches the ledger: events in the bytes their poster made, and what is asked of
-/// their streams.
+/// A post as it reaches the ledger: events in the bytes that their poster made, and the versions
+/// expected of their streams.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-/// What taking a backup and restoring one share: RocksDB's backup engine, opened and asked. Private
-/// to the backup.
+/// RocksDB's backup engine, opened and queried; shared by backing up and restoring. Private to the
+/// backup.
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
-/// What stands beside the files of a backup: which ledger it is of, how much it holds at least, and
-/// the checkpoint that it was stamped with (FORMAT.md 13).
+/// The manifest beside the files of a backup: its ledger, the least number of its entries, and the
+/// checkpoint it was stamped with (FORMAT.md 13).
 #pragma once
 
 #include <cstdint>

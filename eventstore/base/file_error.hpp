@@ -1,4 +1,4 @@
-/// Why the key store could not do what was asked: told apart, because each has its own remedy.
+/// Errors of the key store's files: told apart because each has its own remedy.
 #pragma once
 
 #include <cstdint>

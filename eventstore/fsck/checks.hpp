@@ -1,6 +1,6 @@
-/// What the parts of fsck share: the ledger under check, what is derived of it, and the two ways to
-/// look at it: fast, for whether all is well, and slow, for the first position that is not. Private
-/// to fsck.
+/// State shared by the parts of fsck: the ledger under check, all that is derived from it, and two
+/// ways to check it: a fast one that finds whether all is sound, and a slow one that finds the
+/// first position that is not. Private to fsck.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-/// What an open key store is made of; shared by the files that implement it, and by nobody else.
+/// The parts of an open key store. Private to the files that implement it.
 #pragma once
 
 #include <array>

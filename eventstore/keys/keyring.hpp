@@ -33,8 +33,8 @@ KeyPlaces key_places(const std::filesystem::path& ledger, const std::filesystem:
 /// which is copied and handed on without them, and from each other. Nothing when they may.
 std::optional<std::string> misplaced(const std::filesystem::path& ledger, const KeyPlaces& places);
 
-/// The keys, or why they are not at hand: then nothing personal is sealed or opened, and all else
-/// works (ledger, section 5).
+/// The keys, or why they could not be opened: then nothing personal is sealed or opened, and all
+/// else works (ledger, section 5).
 struct Keyring {
   std::shared_ptr<KeyStore> keys;
   std::string missing;  ///< a KeyErrorCode's name; empty when the keys are there

@@ -1,5 +1,5 @@
-/// What the store has seen of its ledger, and what depends on it: the signing key's replacement
-/// (KEYS.md 2 and 10).
+/// The part of the ledger that the key store has seen, and what depends on it: the replacement of
+/// the signing key (KEYS.md 2 and 10).
 #include <algorithm>
 
 #include <fmt/format.h>

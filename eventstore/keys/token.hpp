@@ -1,4 +1,4 @@
-/// Bearer tokens: what somebody shows to say who they are (ledger, section 6).
+/// Bearer tokens, by which a principal authenticates (ledger, section 6).
 ///
 /// A token is the text `dbk_<principal>.<token id>.<secret>`: the id of the principal whose it is,
 /// the id under which it is issued and revoked, and 32 random bytes as 43 characters of base64url
@@ -6,7 +6,7 @@
 /// be taken apart from its end. The ledger keeps the SHA-256 of the whole text, so the secret's
 /// last character counts in full although two of its bits are no part of the bytes.
 ///
-/// The text is a `Secret`: whoever logs or reports a token names it by principal and id.
+/// The text is a `Secret`: logs and reports name a token by principal and id.
 #pragma once
 
 #include <cstdint>

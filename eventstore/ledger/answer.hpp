@@ -1,4 +1,4 @@
-/// What a post is answered with (rulebook, section 2).
+/// The answer to a post (rulebook, section 2).
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-/// By what a repeated event is known to say the same (promise 4).
+/// The digest of an event's content, by which an exact repeat is recognised (promise 4).
 #pragma once
 
 #include <string_view>

@@ -99,7 +99,7 @@ std::string Decider::personal_mac(const Posting& posting, std::size_t index) con
   return keys_->mac(id_of(*v::GetEvent(posting.event.data())), personal_[index].view());
 }
 
-/// Only whoever posted an event is told of it again. Anybody else's is another event, whatever it
+/// Only the poster of an event is told of it again. Anybody else's is another event, whatever it
 /// says: what was said about somebody could be guessed at by posting it.
 bool Decider::may_repeat(const Submission& submission, std::size_t index,
                          const store::PostRecord& record) const {

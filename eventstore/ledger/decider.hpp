@@ -1,7 +1,7 @@
-/// Where posts are decided, one after the other, each against the state its predecessors leave
+/// Decides posts, one after the other, each against the state that its predecessors leave
 /// (rulebook, section 2).
 ///
-/// The desk writes nothing: it gives back the entries to be stored. The writer hands it the store,
+/// The decider writes nothing: it returns the entries to be stored. The writer hands it the store,
 /// tests a memory.
 #pragma once
 
@@ -52,7 +52,7 @@ struct Decision {
 
 class Decider {
  public:
-  /// All must outlive the desk. Without keys nothing personal is taken: `unavailable`.
+  /// All must outlive the decider. Without keys nothing personal is taken: `unavailable`.
   Decider(StateCache& states, const RecordedLog& record, store::KeyStore* keys = nullptr)
       : states_(states), record_(record), keys_(keys) {}
 

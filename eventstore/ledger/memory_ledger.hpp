@@ -1,4 +1,4 @@
-/// A ledger that keeps everything in memory: the same desk and rules, no disk. For generators,
+/// A ledger that keeps everything in memory: the same decider and rules, no disk. For generators,
 /// rehearsals and tests.
 #pragma once
 

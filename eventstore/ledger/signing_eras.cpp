@@ -1,4 +1,4 @@
-/// Which key signs which trees (FORMAT.md 8 and 9).
+/// The eras of signing keys: which key signs which trees (FORMAT.md 8 and 9).
 #include <charconv>
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-/// What proofs over the Merkle tree claim, and their checks with nothing but hashes, as RFC 9162
+/// Claims of proofs over the Merkle tree, and their checks with nothing but hashes, as RFC 9162
 /// defines them (2.1.3 inclusion, 2.1.4 consistency; RFC 6962 2.1.1 and 2.1.2 before it).
 #pragma once
 

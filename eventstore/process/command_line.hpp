@@ -1,4 +1,4 @@
-/// What all our command lines have in common.
+/// The behaviour that all our command lines share.
 #pragma once
 
 #include <string>

@@ -15,7 +15,7 @@ namespace daybook::process {
 /// files. The error is a sentence.
 Result<void, std::string> occupy_standard_streams();
 
-/// True when `occupy_standard_streams` once found that descriptor closed: whoever started the
+/// True when `occupy_standard_streams` once found that descriptor closed: the one who started the
 /// program wants nothing of it, or has nothing for it.
 bool was_closed(int descriptor);
 

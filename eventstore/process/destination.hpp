@@ -22,7 +22,7 @@ class Destination {
   Result<void, std::string> finish();
 
  private:
-  /// Hands everything on at once: whoever writes here has a buffer.
+  /// Hands everything on at once: its writers have buffers of their own.
   class Buffer : public std::streambuf {
    public:
     std::optional<WholeFile> file;

@@ -1,4 +1,4 @@
-/// How every program of ours begins and ends.
+/// The beginning and end of every program of ours.
 #pragma once
 
 #include <functional>

@@ -1,8 +1,8 @@
-/// What a program of ours says: standard output, whose every failure is known, and standard error.
+/// Standard output, whose every failure is known, and standard error.
 ///
 /// All of standard output goes through here, so that one place knows whether it arrived. Any thread
 /// may say something; pieces of text stay whole. A terminal gets nothing that would command it:
-/// what is not printable (domain/base/printable.hpp) is written out there, whoever it came from.
+/// what is not printable (domain/base/printable.hpp) is written out there, wherever it came from.
 #pragma once
 
 #include <string>

@@ -33,7 +33,7 @@ enum class SignatureType : std::uint8_t {
   cosignature = 0x04,  ///< C2SP tlog-cosignature, `cosignature/v1`: over a time and the text
 };
 
-/// One signature line, whoever made it.
+/// One signature line, of the ledger or of a witness.
 struct NoteSignature {
   std::string name;          ///< of the key
   std::uint32_t key_id = 0;  ///< the first four bytes of the decoded line

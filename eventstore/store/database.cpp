@@ -94,7 +94,7 @@ constexpr std::size_t kKiB = 1024;
 constexpr std::size_t kMiB = 1024 * kKiB;
 
 /// RocksDB's own log of what it does is not kept: its writer stops the process when a full disk
-/// fails it twice. What goes wrong is returned, and told by whoever asked.
+/// fails it twice. Errors are returned, and the caller reports them.
 class NoLog final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -114,7 +114,7 @@ void decide_safety(rocksdb::DBOptions& db) {
   db.two_write_queues = false;
   // Logs are made anew: what stands behind the end of one was never in another.
   db.recycle_log_file_num = 0;
-  // After a failure nothing is tried again behind the back of whoever was told of it.
+  // After a failure nothing is tried again behind the caller's back.
   db.max_bgerror_resume_count = 0;
 }
 

@@ -1,4 +1,4 @@
-/// Why the store could not do what was asked: a failure of disk or data, never a rule.
+/// Errors of the store: failures of disk or data, never of a rule.
 #pragma once
 
 #include <cstdint>

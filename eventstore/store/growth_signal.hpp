@@ -1,4 +1,4 @@
-/// How followers learn that the log has grown.
+/// The signal by which followers learn that the log has grown.
 #pragma once
 
 #include <atomic>

@@ -1,4 +1,4 @@
-/// How a ledger directory is opened, and what it is called.
+/// Options for opening a ledger's directory, and its name.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-/// What an open store holds, and the steps that several of its operations share. Private to the
+/// The parts of an open store, and the steps that several of its operations share. Private to the
 /// store.
 #pragma once
 

@@ -1,4 +1,4 @@
-/// What RocksDB writes to its write-ahead log at once: a write batch (FORMAT.md 16).
+/// A write batch: the unit that RocksDB writes to its write-ahead log (FORMAT.md 16).
 #pragma once
 
 #include <cstdint>

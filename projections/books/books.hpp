@@ -1,4 +1,4 @@
-/// The one fold of all entries that the views are asked of.
+/// The one fold of all entries, from which every view is computed.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-/// What the rest of the ledger says of a case or supporter, for a subject access report: who read
+/// Mentions of a case or supporter in the rest of the ledger, for a subject access report: who read
 /// its personal data, and which entries of other streams name it.
 #pragma once
 

@@ -1,4 +1,4 @@
-/// Which type of entry tells what in a subject access report: the list that its tables follow.
+/// The list that the tables of a subject access report follow: which type of entry stands in which.
 #pragma once
 
 #include <span>

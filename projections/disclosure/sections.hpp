@@ -1,4 +1,4 @@
-/// What is held about a case or supporter, sorted under headings: tables made from a history's
+/// The data held about a case or supporter, sorted under headings: tables made from a history's
 /// entries by a list of which type tells what (subject access report).
 #pragma once
 

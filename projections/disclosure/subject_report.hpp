@@ -1,5 +1,5 @@
-/// Everything that is held about one case or supporter, in one answer to whoever asks what is held
-/// about them (subject access; ledger, section 5; VIEWS.md, "Subject access").
+/// The subject access report: all data held about one case or supporter, in one answer (ledger,
+/// section 5; VIEWS.md, "Subject access").
 #pragma once
 
 #include <string_view>

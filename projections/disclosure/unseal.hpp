@@ -1,5 +1,5 @@
-/// What people said, opened for somebody who may read it: the sealed parts of entries, and why one
-/// cannot be shown (ledger, section 5; KEYS.md).
+/// Opens the sealed parts of entries for somebody who may read them, or says why one cannot be
+/// shown (ledger, section 5; KEYS.md).
 #pragma once
 
 #include <cstdint>

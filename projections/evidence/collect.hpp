@@ -1,5 +1,4 @@
-/// What makers of evidence have in common: reading entries within the bounds of a file, and proving
-/// them.
+/// Reads entries within the bounds of a file, and proves them: shared by all that makes evidence.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +57,7 @@ class EvidenceCollector {
 Made<Evidence> begin_evidence(const store::Store& store, std::uint64_t size,
                               const OwnCheckpoint& checkpoint);
 
-/// Makes sure that whoever checks it will find it proved.
+/// Makes sure that its check will find it proved.
 Made<Evidence> checked_evidence(Evidence evidence, const store::Checkpoint& checkpoint);
 
 }  // namespace daybook

@@ -32,8 +32,8 @@ struct FigureAsked {
   bool complete = false;  ///< with every entry of the prefix
 };
 
-/// Whether this can be asked at all, whoever asks and whatever is recorded. The error is one
-/// sentence.
+/// Checks the shape of the request, which depends neither on the caller nor on what is recorded.
+/// The error is one sentence.
 Result<void, std::string> check_figure(const FigureAsked& asked);
 
 /// Who may have evidence made, for the view's part see below.

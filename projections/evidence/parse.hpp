@@ -1,5 +1,4 @@
-/// From JSON that anybody may have written to evidence: every member is there, of its form and
-/// within its bounds.
+/// Parses evidence from untrusted JSON: every member is present, of its form and within its bounds.
 #pragma once
 
 #include <string>

@@ -23,7 +23,7 @@ struct Proved {
   std::string claim;                  ///< in words
 };
 
-/// What was proved, and what was not, for whoever asked.
+/// Text for people: what was proved, and what was not.
 std::string in_words(const Proved& proved);
 
 /// Checks a whole file: its form, the signature of `vkey` (C2SP signed-note) under its checkpoint,

@@ -1,4 +1,4 @@
-/// What every answer is wrapped in: the question, the entries that stand behind the result, and its
+/// The envelope of every answer: the question, the entries that stand behind the result, and its
 /// digest.
 #pragma once
 

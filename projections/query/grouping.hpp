@@ -1,4 +1,4 @@
-/// What a package, and what is charged or delivered for it, is grouped by.
+/// The keys by which packages, their charges and deliveries are grouped.
 #pragma once
 
 #include <string>

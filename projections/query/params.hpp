@@ -69,8 +69,8 @@ struct ViewParams {
   std::vector<GivenParam> given;  ///< all of them, sorted by name
 
   bool has(std::string_view param) const;
-  /// Those that name what is asked: all but `as_at` and `on`, which the answer names itself. A
-  /// statement is named by its SHA-256.
+  /// The parameters that name the subject: all but `as_at` and `on`, which the answer names itself.
+  /// A statement is named by its SHA-256.
   boost::json::object to_json() const;
 };
 

@@ -1,5 +1,5 @@
-/// What streams and questions are about, as far as the books know: what the deciding functions of
-/// domain/rules/access.hpp must be told (rulebook, section 4).
+/// The programmes, providers and cases that streams and questions are about, as far as the books
+/// know: input to the decisions of domain/rules/access.hpp (rulebook, section 4).
 #pragma once
 
 #include "domain/rules/access.hpp"

@@ -20,7 +20,7 @@
 
 namespace daybook {
 
-/// What a view is asked. Everything it points to outlives the answer.
+/// The question to a view. Everything it points to outlives the answer.
 struct Question {
   const Books& books;
   const ViewParams& params;
@@ -79,13 +79,13 @@ struct Asking {
   ViewParams params;
 };
 
-/// Judges the shape of a question, which says nothing about what is recorded: the same whoever
-/// asks, and before it is decided whether they may. The error is one sentence.
+/// Judges the shape of a question, which depends neither on what is recorded nor on the caller:
+/// before it is decided whether they may ask. The error is one sentence.
 Result<Asking, std::string> read_question(std::string_view view, std::span<const GivenParam> given);
 /// As above, of an object of strings and integers.
 Result<Asking, std::string> read_question(std::string_view view, const boost::json::object& given);
 
-/// The programme asked for, as of the question's date.
+/// The programme named by the question, as of its date.
 Result<const ProgrammeRow*, std::string> programme_asked(const Question& question);
 
 /// Days asked for, both included; all of them where nothing was asked.

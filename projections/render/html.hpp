@@ -1,4 +1,4 @@
-/// What the pages of tables and of stories are both made of.
+/// The parts that pages of tables and of stories share.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
-/// What tables, pages and workbooks have in common: a result taken apart into tables, by its shape
-/// alone.
+/// Takes a result apart into tables, by its shape alone: for terminals, pages and workbooks.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-/// How single values are shown to people, whatever they are shown on.
+/// Single values as text for people, on any medium.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-/// What became of the sessions scheduled in a range of days (rulebook 6.5): `{"total","groups"}`.
+/// The outcome of each session scheduled in a range of days (rulebook 6.5): `{"total","groups"}`.
 #include <fmt/format.h>
 
 #include "projections/query/grouping.hpp"

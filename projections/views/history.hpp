@@ -1,4 +1,4 @@
-/// What a history tells: the streams that belong to a thing, and each of their entries as JSON.
+/// The history view's parts: the streams that belong to a thing, and each of their entries as JSON.
 #pragma once
 
 #include <string>

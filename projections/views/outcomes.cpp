@@ -1,5 +1,5 @@
-/// What came of the work: needs by outcome and level, measures, feedback, breakdowns and follow-ups
-/// (rulebook 6.5, 6.7).
+/// The outcomes of the work: needs by outcome and level, measures, feedback, breakdowns and
+/// follow-ups (rulebook 6.5, 6.7).
 ///
 /// A range restricts what is counted, not what is known of it: needs by the day they were
 /// identified, measures by the day of the later one, feedback and breakdowns by their business

@@ -1,4 +1,4 @@
-/// What concerns one provider, where a question names one.
+/// The packages, cases and entries that concern one provider, where a question names one.
 #pragma once
 
 #include <algorithm>
@@ -8,8 +8,8 @@
 
 namespace daybook {
 
-/// Everything when no provider is asked for. Otherwise the packages matched to it and their cases,
-/// the gatherings and matches it runs, and the supporters of those matches.
+/// Everything when the question names no provider. Otherwise the packages matched to it and their
+/// cases, the gatherings and matches it runs, and the supporters of those matches.
 struct ProviderScope {
   const Books& books;
   const std::string& provider;

@@ -1,4 +1,4 @@
-/// What changed after a year's books were closed:
+/// The changes after a year's books were closed:
 /// `{"programme","year","closed","at_close","now","difference","late"}`.
 ///
 /// `at_close` and `now` are the lines and total of the budget view: of the entries up to and with

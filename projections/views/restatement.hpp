@@ -1,4 +1,4 @@
-/// What changed after a year's books were closed: what the restatement view's parts share.
+/// Declarations shared by the parts of the restatement view: what changed after a year was closed.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-/// What the ledger records of those it did not let in, or did not let do what they asked: entries
-/// `attempt_failed` and `access_refused` on `access/<month>` (ledger, sections 1.9 and 6).
+/// The ledger's record of failed authentications and refused requests: entries `attempt_failed` and
+/// `access_refused` on `access/<month>` (ledger, sections 1.9 and 6).
 #pragma once
 
 #include <cstdint>

@@ -94,7 +94,7 @@ Authenticator::Verdict Authenticator::by_token(std::string_view token, Instant n
   const auto* who = found;
   const auto* shown = who ? who->token(claim->id) : nullptr;
   const std::string_view hash = shown ? std::string_view(shown->hash) : std::string_view();
-  // Hashed and compared whoever it claims to be.
+  // Hashed and compared for every principal, known or not.
   const std::string nobody(64, '0');
   if (!store::token_matches(token, hash.empty() ? nobody : hash) || !shown)
     return failed(NotKnown{AttemptFault::unknown, shown != nullptr});

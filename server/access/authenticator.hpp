@@ -1,4 +1,4 @@
-/// Lets in who is known (ledger, section 6): from what a peer shows to the caller it is.
+/// Authenticates peers (ledger, section 6): from the token or certificate shown to the caller.
 ///
 /// A principal is folded from its stream in the ledger, so that what is granted, withdrawn, issued
 /// or revoked there holds at once, for open connections too. Why somebody is not let in is recorded
@@ -37,14 +37,14 @@ struct Admitted {
   /// Under which name refusals are recorded; empty: those of somebody taken at its word are not.
   PosterId recorded_as() const { return on_trust ? PosterId() : caller.id; }
 
-  // What the doorkeeper looks at when it renews.
+  // What the authenticator looks at when it renews.
   std::string token_id;     ///< or
   std::string fingerprint;  ///< of what was shown
   Instant expires_at;
   std::uint64_t seen = 0;  ///< how often principals had changed when it was last looked at
 };
 
-/// Why somebody is not let in, as far as it is said.
+/// Why somebody is not authenticated, as far as they are told.
 struct TurnedAway {
   bool too_many = false;    ///< so much failed that it is shut out, or would be told so
   bool unreadable = false;  ///< the ledger could not be read: nothing is known of who asks
@@ -71,7 +71,7 @@ class Authenticator {
   Result<void, TurnedAway> renew(Admitted& admitted);
 
   /// Says that a principal may have changed: its next request is looked at anew. The function may
-  /// be called from any thread, and outlives the doorkeeper.
+  /// be called from any thread, and outlives the authenticator.
   std::function<void()> when_principals_change() const {
     return [changes = changes_] { changes->fetch_add(1, std::memory_order_release); };
   }

@@ -1,4 +1,4 @@
-/// How often somebody may fail to say who they are (ledger, section 6).
+/// Limits how often authentication may fail (ledger, section 6).
 #pragma once
 
 #include <chrono>
@@ -50,7 +50,7 @@ class LoginThrottle {
 
   /// Whether the attempt may be looked at.
   bool admits(const Attempt& attempt, Instant now) const;
-  /// Whether so much failed at the address that whoever fails there is told so.
+  /// True when so much failed at the address that the next failure there is told so.
   bool failed_too_often(std::string_view address, Instant now) const;
 
   /// An attempt that was looked at failed; `exists` when its name is that of somebody.

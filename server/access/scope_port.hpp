@@ -1,4 +1,4 @@
-/// What a session asks of the rest of the server: what an entry is about, a view, a command.
+/// The interface through which a session looks up scopes, asks views and runs commands.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-/// What is done with a ledger as a whole, beside posting to it and asking views: signing, proving,
-/// erasing, backing up, keys, evidence, reports about people (PROTOCOL.md, "Commands").
+/// Commands on a ledger as a whole, besides posts and views: signing, proving, erasing, backing up,
+/// keys, evidence, reports about people (PROTOCOL.md, "Commands").
 ///
 /// One function a command, the same for the socket and for the command line on a ledger of its own.
 #pragma once
@@ -17,7 +17,7 @@
 
 namespace daybook::server {
 
-/// What the admin works with. All must outlive it.
+/// The parts that the admin works with. All must outlive it.
 struct AdminParts {
   Ledger& ledger;
   const ViewService& views;
@@ -35,9 +35,9 @@ class Admin {
   Admin(const Admin&) = delete;
   Admin& operator=(const Admin&) = delete;
 
-  /// Judges the shape of what is asked, decides whether `by` may have it carried out
-  /// (server/admin/commands.hpp), then does it.
-  /// `params` is a JSON object of texts, numbers and booleans.
+  /// Checks the shape of the request, decides whether `by` may have it carried out
+  /// (server/admin/commands.hpp), then does it. `params` is a JSON object of texts, numbers and
+  /// booleans.
   CommandAnswer run(std::string_view name, std::string_view params, const Caller& by);
 
   /// Signs the ledger's head when there is something new. The error is a sentence.

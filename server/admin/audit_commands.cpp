@@ -1,4 +1,4 @@
-/// Commands of auditors, and of those who ask what is held about somebody.
+/// Commands of auditors, and subject access.
 #include <fmt/format.h>
 
 #include "projections/disclosure/disclosure.hpp"

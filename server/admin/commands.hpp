@@ -25,7 +25,7 @@ struct Command {
   std::string_view help;  ///< what it does, in a line
   Right right;
   std::string_view params;  ///< as PROTOCOL.md writes them: `to, keep?`; `-` for none
-  /// Ends the command where something is wrong that is wrong whoever asks and whatever is recorded.
+  /// Ends the command on a fault that depends neither on the caller nor on what is recorded.
   void (*check_shape)(const Params&);
   Secret (*run)(Admin&, const Params&);
   Effect effect = Effect::none;

@@ -1,5 +1,4 @@
-/// What commands share: their parameters, taken apart with clear errors, and how they end. Private
-/// to the admin.
+/// The parameters of commands, parsed with clear errors, and their ends. Private to the admin.
 #pragma once
 
 #include <optional>

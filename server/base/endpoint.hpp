@@ -1,4 +1,4 @@
-/// Where a server listens: `HOST:PORT`.
+/// The address of a server: `HOST:PORT`.
 #pragma once
 
 #include <cstdint>

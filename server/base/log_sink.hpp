@@ -1,4 +1,4 @@
-/// Where log lines go: a descriptor that may fail, and must hold up nobody.
+/// The destination of log lines: a descriptor that may fail, and must delay nobody.
 #pragma once
 
 #include <cstdint>

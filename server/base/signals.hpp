@@ -1,4 +1,4 @@
-/// What each signal does to the daemon: here, and nowhere else.
+/// The effect of each signal on the daemon: decided here, and nowhere else.
 ///
 /// | Signal | |
 /// |---|---|
@@ -39,7 +39,7 @@ class SignalReader {
  public:
   SignalReader();
 
-  /// Readable when there is a signal to read. Whoever takes it closes it.
+  /// Readable when there is a signal to read. The taker closes it.
   int descriptor() const { return descriptor_; }
   /// The next signal; nothing when there is none.
   std::optional<SignalSeen> next() const;

@@ -1,4 +1,4 @@
-/// The last resort of a process that is asked to stop and does not come to its end.
+/// The last resort against a process that was told to stop and does not end.
 #pragma once
 
 #include <chrono>

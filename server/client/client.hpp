@@ -122,7 +122,7 @@ struct Error {
 template <class T>
 using Outcome = Result<T, Error>;
 
-/// The thread of one or more clients, lent by whoever calls them. Not thread-safe.
+/// The thread of one or more clients, lent by their caller. Not thread-safe.
 ///
 /// While one of its clients waits, is closed included, callbacks of the others are called as well.
 class Loop {
@@ -132,7 +132,7 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  /// Serves all clients of this loop until `deadline` or until `stop` is asked for.
+  /// Serves all clients of this loop until `deadline` or until `stop` is called.
   void run_until(std::chrono::steady_clock::time_point deadline);
   /// Ends `run_until`. May be called from an answer's callback.
   void stop();

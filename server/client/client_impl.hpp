@@ -1,4 +1,4 @@
-/// What a client has under way. Private to the client.
+/// The requests that a client has under way. Private to the client.
 #pragma once
 
 #include <deque>

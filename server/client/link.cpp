@@ -29,7 +29,7 @@ milliseconds tick_of(const Limits& limits) {
                     milliseconds(500));
 }
 
-/// True when the same will be answered to whoever asks again.
+/// True when asking again would be answered the same.
 bool is_final(p::FaultCode code) {
   return code != p::FaultCode::stopping && code != p::FaultCode::overloaded &&
          code != p::FaultCode::idle && code != p::FaultCode::frame_timeout;

@@ -1,4 +1,4 @@
-/// What TLS connections are made from: certificates, keys, and whom to trust.
+/// The settings of TLS connections: certificates, keys, and trusted authorities.
 ///
 /// TLS 1.3 and nothing less. No session is resumed, nothing is compressed or renegotiated, and
 /// OpenSSL wipes what it has decrypted.

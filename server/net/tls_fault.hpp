@@ -1,4 +1,4 @@
-/// What is wrong with a TLS connection, in words for people. Private to the TLS part.
+/// Faults of a TLS connection, in words for people. Private to the TLS part.
 #pragma once
 
 #include <cstdint>

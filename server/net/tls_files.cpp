@@ -12,7 +12,7 @@ namespace daybook::tls {
 
 namespace {
 
-/// Nobody is asked for a passphrase.
+/// Never prompts for a passphrase.
 int no_passphrase(char*, int, int, void*) {
   return -1;
 }

@@ -14,7 +14,7 @@ wire::Frames framed(wire::Builder& builder);
 wire::Frames fault_frame(std::uint64_t request_id, wire::p::FaultCode code,
                          std::string_view message);
 
-/// The code of a fault: `failed` where it is neither the question's shape nor who asks.
+/// The code of a fault: `failed` where the cause is neither the question's shape nor the caller.
 wire::p::FaultCode fault_code(const CommandFault& fault, wire::p::FaultCode failed);
 
 /// A long text, in as many `Answer` messages as it takes.

@@ -1,4 +1,4 @@
-/// Commands and proofs: what is asked of the ledger as a whole.
+/// Handlers of commands and proofs.
 #include <fmt/format.h>
 
 #include "eventstore/proof/prove.hpp"
@@ -20,7 +20,7 @@ flatbuffers::Offset<flatbuffers::Vector<std::uint8_t>> bytes_of(
   return builder.CreateVector(bytes);
 }
 
-/// What a proof is asked of, with `size` found.
+/// The claim that a proof is to prove, with `size` filled in.
 struct ProofAsked {
   std::optional<std::uint64_t> position, from;
   std::uint64_t size = 0;

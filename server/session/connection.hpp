@@ -1,4 +1,4 @@
-/// What the server knows of one peer. Lives in the coroutine that serves it; touched by the
+/// The state of one peer's connection. Lives in the coroutine that serves it; touched by the
 /// sockets' thread only.
 #pragma once
 

@@ -58,7 +58,7 @@ class Connections {
   /// Loads the files of certificates again.
   void load_certificates();
 
-  /// Called when stopping begins: by a failed write, or by whoever called `begin_stop`.
+  /// Called when stopping begins: by a failed write, or by `begin_stop`.
   std::function<void()> on_stopping;
 
   /// Stops the workers. After `io().run()` has returned; from any thread.

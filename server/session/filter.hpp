@@ -1,4 +1,4 @@
-/// Which entries a reader wants.
+/// The filter that selects the entries a reader wants.
 #pragma once
 
 #include <bitset>

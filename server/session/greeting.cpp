@@ -1,4 +1,4 @@
-/// Who asks: what a peer shows when it greets, and whether it may stay.
+/// The greeting: what a peer shows to authenticate, and whether it may stay.
 #include "server/session/greeting.hpp"
 
 #include <fmt/format.h>
@@ -80,7 +80,7 @@ bool Connections::still_admitted(Connection& connection, std::uint64_t request_i
   return renewed.has_value();
 }
 
-/// That the ledger cannot be read is our failure: who asks comes back later.
+/// That the ledger cannot be read is our failure: the peer may try again later.
 void Connections::turn_away(Connection& connection, std::uint64_t request_id,
                             const TurnedAway& why) {
   const auto code = why.unreadable ? FaultCode::overloaded

@@ -32,8 +32,8 @@ std::vector<std::string> events_of(const Post& post) {
   return events;
 }
 
-/// An import is for whoever administers all programmes; but what is wrong with its shape is said
-/// first, as of any post.
+/// An import is for administrators of all programmes; but a fault of its shape is told first, as of
+/// any post.
 Refused refuse_import(Post post, Instant now) {
   PersonalParts personal;
   if (auto wrong = check_shapes({std::move(post), Trust::import_, {}}, now, personal))

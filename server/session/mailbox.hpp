@@ -1,4 +1,4 @@
-/// What other threads leave for the one that serves the sockets.
+/// The mailbox in which other threads leave work for the sockets' thread.
 #pragma once
 
 #include <compare>
@@ -41,8 +41,8 @@ struct Mail {
 /// Thread-safe. Wakes the reader once for all mail that it has not taken yet, not once for each.
 class Mailbox {
  public:
-  /// `wake` is called by whoever leaves the first mail; it must be quick and must not touch the
-  /// mailbox.
+  /// `wake` is called by the thread that leaves the first mail; it must be quick and must not touch
+  /// the mailbox.
   explicit Mailbox(std::function<void()> wake) : wake_(std::move(wake)) {}
 
   void leave(AnswerMail answer);

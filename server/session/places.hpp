@@ -1,4 +1,4 @@
-/// Who may hold one of the server's connections (ledger, section 8).
+/// Limits on who may hold a connection (ledger, section 8).
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,5 @@
-/// What sealing, hashing and the upkeep of proofs take of append throughput: the same posts with
-/// each of them switched off, in turn and in one run, as the machine's speed swings from run to
-/// run.
+/// The cost of sealing, hashing and proofs in append throughput: the same posts with each of them
+/// switched off, in turn and in one run, as the machine's speed swings from run to run.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-/// What the disk beneath does by itself, so that the ledger's figures can be read as ratios.
+/// The speed of the disk by itself, so that the ledger's figures can be read as ratios.
 #pragma once
 
 #include <filesystem>

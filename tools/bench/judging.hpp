@@ -1,5 +1,4 @@
-/// What deciding one post costs by itself: shape, repeat, rules and folding, without disk or
-/// socket.
+/// The cost of deciding one post: shape, repeat, rules and folding, without disk or socket.
 #pragma once
 
 namespace daybook::bench {

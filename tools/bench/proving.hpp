@@ -1,4 +1,4 @@
-/// What a proof takes in a large ledger.
+/// The cost of a proof in a large ledger.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-/// How fast a loaded ledger is read: opened, scanned, folded, asked.
+/// The speed of reading a loaded ledger: opened, scanned, folded, asked.
 #pragma once
 
 #include <cstdint>

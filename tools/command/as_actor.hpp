@@ -11,9 +11,9 @@
 namespace daybook::command {
 
 /// Passes on what the actor may ask (domain/rules/access.hpp); what it may not throws CommandError,
-/// and of entries those come that it may see, as far as it may. Nothing is recorded: whoever holds
-/// a ledger's files is only as bound by this as they wish. The target names the ledger, and the
-/// actor.
+/// and of entries those come that it may see, as far as it may. Nothing is recorded: a person who
+/// holds a ledger's files is only as bound by this as they wish. The target names the ledger, and
+/// the actor.
 std::unique_ptr<LedgerClient> as_actor(std::unique_ptr<LedgerClient> inner, const Target& target);
 
 /// Throws CommandError where a ledger is looked at in somebody's name and `decide`, asked with what

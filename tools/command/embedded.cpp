@@ -254,13 +254,13 @@ class EmbeddedPosting final : public LedgerClient {
 };
 
 /// An export is read back into an empty ledger, whose key store has seen all of it already: sealed
-/// texts are taken as they are, and nothing else is asked of the keys until all is there again.
+/// texts are taken as they are, and the keys are used for nothing else until all is there again.
 void leave_out_keys_of_more(store::Keyring& keys, const std::string& directory) {
   if (!keys.keys || keys.keys->seen().size == 0 || open_to_look(directory)->size() > 0) return;
   keys = {nullptr, "not_asked", "The key store has seen more of the ledger than is here yet."};
 }
 
-/// The ledger with the keys that are at hand.
+/// The ledger with the keys that can be opened.
 std::unique_ptr<Ledger> open_with(const std::string& directory, const store::Keyring& keys) {
   LedgerOptions options;
   options.reading_only = keys.reading_only();
@@ -268,7 +268,7 @@ std::unique_ptr<Ledger> open_with(const std::string& directory, const store::Key
   return need(Ledger::open(directory, std::move(options)));
 }
 
-/// Says once what others may use of the ledger or its keys: they were made so by whoever made them.
+/// Says once what others may use of the ledger or its keys: they were made so by their maker.
 void warn_of_loose_files(const std::filesystem::path& directory) {
   const auto loose = process::loose_in(directory);
   static std::once_flag told;

@@ -17,7 +17,7 @@ std::unique_ptr<store::Store> open_to_look(const std::string& directory);
 /// Opens a ledger's store for changes beside its log: checkpoints, stored views.
 std::unique_ptr<store::Store> open_to_change(const std::string& directory);
 
-/// Signs the ledger as it is now. Throws CommandError when its keys are not at hand, or it is a
+/// Signs the ledger as it is now. Throws CommandError when its keys are missing, or it is a
 /// copy, which signs nothing.
 store::KeptCheckpoint publish_here(const Target& target);
 

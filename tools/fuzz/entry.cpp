@@ -1,4 +1,4 @@
-/// Where libFuzzer enters: one target in each program.
+/// The entry point of libFuzzer: one target in each program.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-/// With what, and for where, the seeds of sealed bytes were sealed.
+/// The key, stream and event for which the seeds of sealed bytes were sealed.
 #pragma once
 
 #include <string_view>

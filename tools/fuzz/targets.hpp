@@ -1,6 +1,6 @@
-/// What is fuzzed: whatever reads bytes that come from outside. A target hands one input to its
-/// readers and checks what must hold of what they make of it; DAYBOOK_CHECK stops it when it does
-/// not.
+/// The targets of fuzzing: everything that reads bytes from outside. A target hands one input to
+/// its readers and checks what must hold of what they make of it; DAYBOOK_CHECK stops it when it
+/// does not.
 ///
 /// `tools/dev fuzz` runs each under libFuzzer with AddressSanitizer and UndefinedBehaviorSanitizer;
 /// the tests `fuzz/…` replay `corpus/<name>/` and seeded mutations of it, without clang

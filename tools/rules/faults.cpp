@@ -1,4 +1,4 @@
-/// What --check finds.
+/// The faults that --check finds.
 #include <algorithm>
 #include <set>
 

@@ -1,4 +1,4 @@
-/// What the vocabulary and the views are called.
+/// The names of the vocabulary and the views.
 #include "domain/vocabulary/shape.hpp"
 #include "domain/vocabulary/vocabulary.hpp"
 #include "projections/query/view.hpp"

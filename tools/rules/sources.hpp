@@ -1,5 +1,4 @@
-/// What the repository's own sources say: the names of its tests, the paragraphs its rules refer
-/// to.
+/// Reads the repository's sources: the names of its tests, the paragraphs its rules refer to.
 #pragma once
 
 #include <filesystem>

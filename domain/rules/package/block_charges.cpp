@@ -1,4 +1,4 @@
-/// What a block's units cost, and when (rulebook 6.2, "Block").
+/// The cost of a block's units, and when they are charged (rulebook 6.2, "Block").
 #include "domain/rules/derived_event.hpp"
 #include "domain/rules/package/package_rules.hpp"
 #include "domain/state/block.hpp"

@@ -1,4 +1,4 @@
-/// What may be posted to a package, row by row of the rulebook's section 5.4.
+/// The judges of a package's events, row by row of the rulebook's section 5.4.
 #include "domain/rules/package/package_rules.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
-/// From a request to its confirmation: package_requested, _approved, _matched, _confirmed
-/// (rulebook 5.4).
+/// The judges from a request to its confirmation: package_requested, _approved, _matched,
+/// _confirmed (rulebook 5.4).
 #include <fmt/format.h>
 
 #include "domain/rules/package/package_rules.hpp"

@@ -1,5 +1,5 @@
-/// What a session costs and what it uses of the allocation: integer arithmetic only
-/// (rulebook 6.1-6.3).
+/// The cost of a session and its part of the allocation: integer arithmetic only (rulebook
+/// 6.1-6.3).
 #pragma once
 
 #include <optional>

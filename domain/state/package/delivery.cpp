@@ -1,4 +1,4 @@
-/// How sessions are scheduled and ended, and what that charges (rulebook 5.4, 6.2).
+/// Applies the scheduling and ending of sessions, and their charges (rulebook 5.4, 6.2).
 #include "domain/state/package/fold.hpp"
 
 namespace daybook::package_fold {
@@ -19,7 +19,7 @@ void schedule(Package& package, const Recorded& event) {
   package.sessions.push_back(std::move(session));
 }
 
-/// What all four ways to end a session have in common; null when the session is not known here.
+/// The part that all four ways to end a session share; null when the package has no such session.
 Session* end_session(Package& package, const Recorded& event, const flatbuffers::String* id,
                      SessionState state) {
   auto* session = session_named(package, id);

@@ -1,4 +1,4 @@
-/// What the files that fold a package share. Internal to package*.cpp.
+/// Functions shared by the files that fold a package. Internal to package*.cpp.
 #pragma once
 
 #include "domain/state/package/package.hpp"

@@ -1,4 +1,4 @@
-/// How invoices are received, decided and paid (rulebook 5.4).
+/// Applies the receipt, decision and payment of invoices (rulebook 5.4).
 #include "domain/state/package/fold.hpp"
 
 namespace daybook::package_fold {

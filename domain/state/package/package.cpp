@@ -1,5 +1,5 @@
-/// How events change a package: its request, approval, match and end. Sessions and invoices are in
-/// the files beside this, what may be posted in the *_rules.cpp files.
+/// Applies events to a package: its request, approval, match and end. Sessions and invoices are in
+/// the files beside this, the judges in domain/rules/package/.
 #include "domain/state/package/package.hpp"
 
 #include "domain/state/case.hpp"

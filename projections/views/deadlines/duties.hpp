@@ -1,4 +1,4 @@
-/// What somebody has to do by a day or an hour: computed from the books, never stored.
+/// Duties: what must be done by a day or an hour. Computed from the books, never stored.
 ///
 /// Working days skip England's bank holidays and the days that the programme declared; hours are
 /// elapsed hours between instants, whatever the clocks do; months are clamped (rulebook 1).

@@ -1,4 +1,4 @@
-/// What is owed of a case and of a match: notifications, contact, reviews, check-ins.
+/// Duties of a case and of a match: notifications, contact, reviews, check-ins.
 #include "projections/views/deadlines/duties.hpp"
 #include "projections/views/deadlines/reviews.hpp"
 

@@ -1,4 +1,4 @@
-/// What is owed of a package: its start, its sessions' reports, its follow-up, its invoices.
+/// Duties of a package: its start, its sessions' reports, its follow-up, its invoices.
 #include "projections/query/grouping.hpp"
 #include "projections/views/deadlines/duties.hpp"
 

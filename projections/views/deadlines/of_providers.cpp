@@ -1,4 +1,4 @@
-/// What providers owe: supervision, action plans, assurances and prices that run out, reports.
+/// Duties of providers: supervision, action plans, assurances and prices that run out, reports.
 #include <map>
 
 #include "projections/views/deadlines/duties.hpp"

@@ -1,4 +1,4 @@
-/// Which reviews a family on a tier is owed, and by when (A tiers 2 and 3; policy `review_months`).
+/// The reviews due to a family on a tier, and their days (A tiers 2 and 3; policy `review_months`).
 #pragma once
 
 #include <algorithm>

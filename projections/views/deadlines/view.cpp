@@ -1,5 +1,5 @@
-/// Everything that is or was due, one row a duty, and how many of each duty were kept:
-/// `{"rows","by_duty"}`.
+/// The deadlines view: all duties that are or were due, a row each, and how many of each kind were
+/// kept: `{"rows","by_duty"}`.
 ///
 /// Days run to D, or to the programme's last business date. A row has `due_on` and `done_on`, or
 /// `due_at` and `done_at` where the rule counts hours; `due_on_as_arose` where the calendar known

@@ -1,4 +1,4 @@
-/// What was reported of cases and providers: concerns, complaints, incidents, staffing issues.
+/// Reports on cases and providers: concerns, complaints, incidents, staffing issues.
 #include <algorithm>
 #include <map>
 

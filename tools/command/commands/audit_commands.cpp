@@ -13,7 +13,7 @@ namespace daybook::command {
 
 namespace {
 
-/// What both commands are asked with.
+/// The parameters of both commands.
 struct Question {
   std::string view;
   std::vector<GivenParam> given;

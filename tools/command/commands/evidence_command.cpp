@@ -63,7 +63,7 @@ std::optional<OwnCheckpoint> kept_checkpoint(const store::Store& store, std::uin
   return need(own_checkpoint(kept->note, store::origin_of(store.identity().name)));
 }
 
-/// Signs a checkpoint, where the keys are at hand and nobody else writes to the ledger.
+/// Signs a checkpoint, when the keys can be opened and nobody else writes to the ledger.
 void publish(const Target& target, std::uint64_t least) {
   try {
     publish_here(target);

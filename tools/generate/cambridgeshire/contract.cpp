@@ -1,4 +1,4 @@
-/// What P 13 asks of providers: quarterly reports, yearly visits and toolkits, a suspension.
+/// The duties of providers under P 13: quarterly reports, yearly visits and toolkits, a suspension.
 #include "tools/generate/cambridgeshire/cambridgeshire_world.hpp"
 #include "tools/generate/parts/organisations.hpp"
 #include "tools/generate/parts/programme_course.hpp"

@@ -1,5 +1,5 @@
-/// What follows a package: feedback, follow-ups, its invoice, the family's outcomes, perhaps the
-/// end of the case.
+/// The aftermath of a package: feedback, follow-ups, its invoice, the family's outcomes, perhaps
+/// the end of the case.
 #pragma once
 
 #include "tools/generate/simulation/world.hpp"

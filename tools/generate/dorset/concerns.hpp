@@ -1,4 +1,4 @@
-/// What goes wrong around families: concerns raised and notified, legal holds.
+/// Concerns around families: concerns raised and notified, legal holds.
 #pragma once
 
 #include "tools/generate/simulation/world.hpp"

@@ -1,4 +1,4 @@
-/// What can be bought for a package, cheapest first, and which of it the budget can bear.
+/// Offers for a package, cheapest first, and those that the budget can bear.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-/// Whether families are better off: progress, outcomes achieved, sustained, lost again; and the
-/// claim they lead to.
+/// Outcomes of families: progress, outcomes achieved, sustained, lost again; and the claim they
+/// lead to.
 #pragma once
 
 #include "tools/generate/simulation/world.hpp"

@@ -1,5 +1,5 @@
-/// What a history is made from: a programme's file, the figures it published, and an invented
-/// service around them.
+/// The plan of a history: a programme's file, the figures it published, and an invented service
+/// around them.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-/// From a request to its confirmation, or to its end without one.
+/// Requests, up to their confirmation or their end without one.
 #pragma once
 
 #include "tools/generate/dorset/schedule.hpp"

@@ -1,4 +1,4 @@
-/// Which requests come when: the published figures, spread over days, localities and types.
+/// The schedule of requests: the published figures, spread over days, localities and types.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-/// How one session will go, drawn when it is booked.
+/// The course of one session, drawn when it is booked.
 #pragma once
 
 #include <functional>

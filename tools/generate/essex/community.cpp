@@ -1,4 +1,4 @@
-/// What Essex does for all its families: newsletters, advice, the lending library.
+/// Essex's work for all its families: newsletters, advice, the lending library.
 #include <algorithm>
 
 #include <fmt/format.h>

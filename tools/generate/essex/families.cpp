@@ -1,4 +1,4 @@
-/// How families become known in Essex, and what is recorded about each.
+/// Families in Essex: how they are referred, and what is recorded about each.
 #include <fmt/format.h>
 
 #include "tools/generate/essex/essex_world.hpp"

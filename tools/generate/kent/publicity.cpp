@@ -1,4 +1,4 @@
-/// What reaches people in Kent beyond matches, and how the steering groups are kept informed.
+/// Publicity in Kent beyond matches, and the reports to its steering groups.
 #include <boost/json.hpp>
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-/// Where the posts of one client of the last month are collected, put in order of time, and judged.
+/// Collects the posts of one client of the last month, puts them in order of time, and judges them.
 #pragma once
 
 #include <vector>

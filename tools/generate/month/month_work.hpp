@@ -1,4 +1,4 @@
-/// What the clients of the last month do.
+/// The work of the clients of the last month.
 #pragma once
 
 #include "tools/generate/month/month_desk.hpp"

@@ -1,4 +1,4 @@
-/// Where the generated posts are judged: a ledger in memory, with the rules of every other ledger.
+/// Judges the generated posts: a ledger in memory, with the rules of every other ledger.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-/// What is recorded about people on case and supporter streams in more than one service.
+/// Records about people on case and supporter streams, for more than one service.
 #pragma once
 
 #include <optional>
@@ -44,7 +44,7 @@ struct Score {
 };
 void measure(Stage& stage, const std::string& stream, const Score& score, const Poster& by);
 
-/// Who is asked what they think, and how likely they are to be content.
+/// The respondents of a survey, and how likely they are to be content.
 struct Asked {
   std::string from;
   int satisfied = 85;  ///< weights

@@ -1,5 +1,5 @@
-/// What every service's history is made from besides its own figures: the programme's file, the
-/// days between which it runs, its money and its providers.
+/// The plan of a service's history besides its own figures: the programme's file, the days between
+/// which it runs, its money and its providers.
 #pragma once
 
 #include <filesystem>

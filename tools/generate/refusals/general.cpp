@@ -1,4 +1,4 @@
-/// What any post can be refused for before its row is judged (rulebook 2).
+/// Refusals of any post before its row is judged (rulebook 2).
 #include "tools/generate/refusals/provocation.hpp"
 
 namespace daybook::generate {

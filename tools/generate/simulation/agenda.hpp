@@ -1,4 +1,4 @@
-/// What is planned, in order of time: the heart of the simulation.
+/// The agenda: planned steps in order of time, the heart of the simulation.
 #pragma once
 
 #include <functional>

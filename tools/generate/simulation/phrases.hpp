@@ -1,4 +1,4 @@
-/// What people write in their reasons: about the service, never about a person.
+/// Phrases for reasons: about the service, never about a person.
 #pragma once
 
 #include <string>

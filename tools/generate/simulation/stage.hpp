@@ -1,5 +1,5 @@
-/// What every simulated service stands on: its own time, its own chance, and the one way in which
-/// it posts.
+/// The base of every simulated service: its own time, its own chance, and the one way in which it
+/// posts.
 #pragma once
 
 #include <string>
