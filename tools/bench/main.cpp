@@ -25,6 +25,7 @@ namespace {
 
 struct Options {
   Size size;
+  Order order = Order::rounds;
   std::string directory;
   std::string json;
   bool cost = false;
@@ -36,18 +37,19 @@ std::string times(double value, double reference) {
   return fmt::format("{:.2f} x fdatasync", value / reference);
 }
 
-void measure_appends(Report& report, Ledger& ledger, const Size& size) {
+void measure_appends(Report& report, Ledger& ledger, const Options& bench) {
+  const Deliveries deliveries(bench.size, bench.order);
   server::Options options;
   options.listen.port = 0;
   options.unsafe_trust_actors = true;
   auto started = server::Server::start(ledger, options);
   if (!started) throw std::runtime_error(started.error());
-  const auto all = size.deliveries();
+  const auto all = bench.size.deliveries();
   std::uint64_t first = 0;
   const auto run = [&](unsigned connections, unsigned in_flight, std::uint64_t count) {
     const auto measured =
         post_over_sockets((*started)->endpoint(), {connections, in_flight, first, count},
-                          [&](std::uint64_t number) { return delivery(size, number); });
+                          [&](std::uint64_t number) { return deliveries(number); });
     first += count;
     const auto name = fmt::format("append_{}x{}", connections, in_flight);
     report.add(name + "_per_s", measured.posts_per_s,
@@ -115,7 +117,7 @@ void measure_all(Report& report, const Options& options) {
   report.add("prepare_entries_per_s",
              static_cast<double>((*ledger)->store().size()) / loading.seconds(),
              "embedded, posts of many events");
-  measure_appends(report, **ledger, options.size);
+  measure_appends(report, **ledger, options);
   ledger->reset();
   measure_reading(report, data, options.size);
   report.add("rss_peak_mb", peak_memory_mib(), "server and clients in one process");
@@ -158,6 +160,9 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--sessions", options.size.sessions, "sessions of each")
       ->capture_default_str()
       ->check(number);
+  app.add_option("--order", options.order, "in which sessions are delivered")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Order>{{"rounds", Order::rounds}, {"random", Order::random}}));
   app.add_option("--dir", options.directory,
                  "where to work; a new directory under it is made and removed");
   app.add_option("--json", options.json, "write the figures to this file as one object");

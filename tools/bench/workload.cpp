@@ -1,6 +1,8 @@
 #include "tools/bench/workload.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <random>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -112,9 +114,22 @@ void prepare(Ledger& ledger, const Size& size, Trust trust) {
   posts.finish();
 }
 
-Post delivery(const Size& size, std::uint64_t number) {
-  return delivery_of(static_cast<std::uint32_t>(number % size.packages),
-                     static_cast<std::uint32_t>(number / size.packages));
+Deliveries::Deliveries(const Size& size, Order order) : size_(size) {
+  if (order == Order::rounds) return;
+  places_.reserve(size.deliveries());
+  for (std::uint32_t session = 0; session < size.sessions; ++session)
+    for (std::uint32_t package = 0; package < size.packages; ++package)
+      places_.push_back({package, 0});
+  std::mt19937_64 random(1);
+  std::shuffle(places_.begin(), places_.end(), random);
+  std::vector<std::uint32_t> delivered(size.packages);
+  for (auto& place : places_) place.session = delivered[place.package]++;
+}
+
+Post Deliveries::operator()(std::uint64_t number) const {
+  if (!places_.empty()) return delivery_of(places_[number].package, places_[number].session);
+  return delivery_of(static_cast<std::uint32_t>(number % size_.packages),
+                     static_cast<std::uint32_t>(number / size_.packages));
 }
 
 Post delivery_of(std::uint32_t package, std::uint32_t session) {
