@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
+#include "domain/base/archive.hpp"
+#include "domain/base/check.hpp"
+
 namespace daybook {
 
 namespace {
 
 constexpr std::size_t weight_of_state = 1'024;
 constexpr std::size_t weight_of_entry = 192;
+constexpr std::size_t weight_of_link = 64;
+
+template <class Aggregated>
+std::size_t weight_of_aggregate(const Aggregated&) {
+  return weight_of_state;
+}
 
 const StreamHeader* header_of(const auto* state) {
   return state ? &state->header : nullptr;
@@ -31,33 +40,51 @@ Money charged_by(const Recorded& event, const Package& before) {
 }  // namespace
 
 StateCache::StateCache()
-    : programmes_([this](auto id) { return folded<Programme>(StreamKind::programme, id); }),
-      providers_([this](auto id) { return folded<Provider>(StreamKind::provider, id); }),
-      cases_([this](auto id) { return folded<Case>(StreamKind::family_case, id); }),
-      packages_([this](auto id) { return folded<Package>(StreamKind::package, id); }),
-      claims_([this](auto id) { return folded<Claim>(StreamKind::claim, id); }),
-      gatherings_([this](auto id) { return folded<Gathering>(StreamKind::gathering, id); }),
-      supporters_([this](auto id) { return folded<Supporter>(StreamKind::supporter, id); }),
-      matches_([this](auto id) { return folded<PeerMatch>(StreamKind::match, id); }),
-      principals_([this](auto id) { return folded<Principal>(StreamKind::principal, id); }),
-      access_logs_([this](auto id) { return folded<AccessLog>(StreamKind::access, id); }),
-      budgets_(Aggregate::budget,
-               [this](auto id) {
-                 return std::make_unique<Budget>(stored_budget(id).value_or(Budget{}));
-               }),
-      links_(
-          Aggregate::links,
-          [this](auto id) { return std::make_unique<Links>(stored_links(id).value_or(Links{})); }),
-      blocks_(Aggregate::block, [this](auto id) {
-        auto stored = stored_block(id);
-        return stored ? std::make_unique<Block>(*std::move(stored)) : nullptr;
-      }) {}
+    : programmes_(order_, of_streams<Programme>(StreamKind::programme)),
+      providers_(order_, of_streams<Provider>(StreamKind::provider)),
+      cases_(order_, of_streams<Case>(StreamKind::family_case)),
+      packages_(order_, of_streams<Package>(StreamKind::package)),
+      claims_(order_, of_streams<Claim>(StreamKind::claim)),
+      gatherings_(order_, of_streams<Gathering>(StreamKind::gathering)),
+      supporters_(order_, of_streams<Supporter>(StreamKind::supporter)),
+      matches_(order_, of_streams<PeerMatch>(StreamKind::match)),
+      principals_(order_, of_streams<Principal>(StreamKind::principal)),
+      access_logs_(order_, of_streams<AccessLog>(StreamKind::access)),
+      budgets_(order_, Aggregate::budget,
+               {[this](auto id) { return std::optional(stored_budget(id).value_or(Budget{})); },
+                weight_of_aggregate<Budget>}),
+      links_(order_, Aggregate::links,
+             {[this](auto id) { return std::optional(stored_links(id).value_or(Links{})); },
+              [](const Links& links) { return weight_of_state + links.size() * weight_of_link; }}),
+      blocks_(order_, Aggregate::block,
+              {[this](auto id) { return stored_block(id); }, weight_of_aggregate<Block>}) {}
 
 StateCache::~StateCache() = default;
 
 template <class State>
-std::unique_ptr<State> StateCache::folded(StreamKind kind, std::string_view id) {
-  auto state = std::make_unique<State>();
+typename StateTable<State>::Hooks StateCache::of_streams(StreamKind kind) {
+  return {
+      [this, kind](std::string_view id) { return fetched<State>(kind, id); },
+      [](const State& state) { return weight_of_state + state.header.events * weight_of_entry; },
+      [this, kind](std::string_view id, const State& state) {
+        packed_.put(stream_name(kind, id), archived(state));
+      }};
+}
+
+template <class State>
+std::optional<State> StateCache::fetched(StreamKind kind, std::string_view id) {
+  const auto packed = packed_.take(stream_name(kind, id));
+  if (!packed) return folded<State>(kind, id);
+  std::optional<State> state(std::in_place);
+  ArchiveReader in(*packed);
+  in.read(*state);
+  DAYBOOK_CHECK(in.sound(), "a packed state is unpacked as it was");
+  return state;
+}
+
+template <class State>
+std::optional<State> StateCache::folded(StreamKind kind, std::string_view id) {
+  std::optional<State> state(std::in_place);
   replay({kind, id}, [&](const Recorded& event) {
     if constexpr (std::is_same_v<State, Package>) {
       const auto requested_for = case_at_request(event);
@@ -66,8 +93,7 @@ std::unique_ptr<State> StateCache::folded(StreamKind kind, std::string_view id) 
       evolve(*state, event);
     }
   });
-  if (state->header.events == 0) return nullptr;
-  weight_ += weight_of_state + state->header.events * weight_of_entry;
+  if (state->header.events == 0) state.reset();
   return state;
 }
 
@@ -84,13 +110,7 @@ std::unique_ptr<Case> StateCache::case_at_request(const Recorded& event) {
 
 template <class State>
 State& StateCache::to_change(StateTable<State>& table, std::string_view id) {
-  if (!table.find(id)) gain_weight(weight_of_state);
-  return table.change(id, journal_);
-}
-
-void StateCache::gain_weight(std::size_t bytes) {
-  weight_ += bytes;
-  journal_.on_rollback([this, bytes] { weight_ -= bytes; });
+  return table.change(id, end_, weight_of_entry, journal_);
 }
 
 const StreamHeader* StateCache::header(const StreamRef& stream) {
@@ -122,7 +142,7 @@ const StreamHeader* StateCache::header(const StreamRef& stream) {
 void StateCache::add_link(const std::string& owner, std::string_view stream) {
   const auto& known = links(owner);
   if (std::find(known.begin(), known.end(), stream) != known.end()) return;
-  links_.change(owner, journal_).emplace_back(stream);
+  to_change(links_, owner).emplace_back(stream);
 }
 
 const Block* StateCache::block(std::string_view programme_id, std::string_view id) {
@@ -132,13 +152,13 @@ const Block* StateCache::block(std::string_view programme_id, std::string_view i
 void StateCache::apply_to_blocks(const Recorded& event) {
   const auto named = block_named(event);
   if (named.empty()) return;
-  auto& block = blocks_.change(fmt::format("{}/{}", event.stream.id, named), journal_);
-  apply_move(budgets_.change(event.stream.id, journal_), move_block(block, event));
+  auto& block = to_change(blocks_, fmt::format("{}/{}", event.stream.id, named));
+  apply_move(to_change(budgets_, event.stream.id), move_block(block, event));
 }
 
 void StateCache::apply_to_programme(const Recorded& event) {
   evolve(to_change(programmes_, event.stream.id), event);
-  if (changes_budget(event.tag)) evolve(budgets_.change(event.stream.id, journal_), event);
+  if (changes_budget(event.tag)) evolve(to_change(budgets_, event.stream.id), event);
   apply_to_blocks(event);
   if (event.tag != v::Data::BatchOpened) return;
   const auto& opened = event.as<v::BatchOpened>();
@@ -153,7 +173,7 @@ void StateCache::apply_to_case(const Recorded& event) {
   if (event.tag != v::Data::FundDecided) return;
   const auto* application =
       state.fund_application(event.as<v::FundDecided>().application()->string_view());
-  if (application) grant(budgets_.change(state.programme, journal_), *application);
+  if (application) grant(to_change(budgets_, state.programme), *application);
 }
 
 void StateCache::apply_to_package(const Recorded& event) {
@@ -177,15 +197,14 @@ void StateCache::apply_to_package(const Recorded& event) {
   if (!its_programme) return;
   move.approved_for = state.year;
   if (move.charged != Money{}) move.charged_in = its_programme->year_on(event.business_date);
-  apply_move(budgets_.change(state.programme, journal_), move, state.line);
+  apply_move(to_change(budgets_, state.programme), move, state.line);
 }
 
 void StateCache::apply_to_block(const Recorded& event, const Package& package) {
   if (!moves_block(event.tag) || !package.match || !package.match->from_block()) return;
   if (!block(package.programme, package.match->block)) return;
-  auto& moved =
-      blocks_.change(fmt::format("{}/{}", package.programme, package.match->block), journal_);
-  apply_move(budgets_.change(package.programme, journal_), move_block(moved, event, package));
+  auto& moved = to_change(blocks_, fmt::format("{}/{}", package.programme, package.match->block));
+  apply_move(to_change(budgets_, package.programme), move_block(moved, event, package));
 }
 
 void StateCache::apply_to_supporter(const Recorded& event) {
@@ -250,7 +269,7 @@ std::string take_over_name(const Recorded& event) {
 }  // namespace
 
 void StateCache::apply(const Recorded& event) {
-  gain_weight(weight_of_entry);
+  end_ = {event.position.value + 1};
   if (journal_.is_open()) on_trial_.push_back(event);
   evolve_state(event);
   if (event.tag == v::Data::SubjectErased)
@@ -277,21 +296,10 @@ StateCache::Trial::~Trial() {
   states_.on_trial_.clear();
 }
 
-void StateCache::forget_all() {
-  programmes_.forget_all();
-  providers_.forget_all();
-  cases_.forget_all();
-  packages_.forget_all();
-  claims_.forget_all();
-  gatherings_.forget_all();
-  supporters_.forget_all();
-  matches_.forget_all();
-  principals_.forget_all();
-  access_logs_.forget_all();
-  budgets_.forget_all();
-  links_.forget_all();
-  blocks_.forget_all();
-  weight_ = 0;
+void StateCache::trim(std::size_t bytes, std::size_t packed_bytes, Position durable_end) {
+  DAYBOOK_CHECK(!journal_.is_open(), "states are let go when no trial is open");
+  order_.trim(bytes, durable_end);
+  packed_.trim(packed_bytes);
 }
 
 std::optional<Recorded> StateCache::stored_entry(Position) {

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/rules/packed_states.hpp"
+#include "domain/rules/recency.hpp"
 #include "domain/rules/state_table.hpp"
 #include "domain/rules/states.hpp"
 #include "domain/state/budget.hpp"
@@ -26,8 +28,11 @@
 namespace daybook {
 
 /// Holds states and evolves them. By itself it keeps all of them in memory and starts from nothing;
-/// who stores entries overrides the hooks to fetch what is not in memory. Not thread-safe. A
-/// pointer it returns lives until the next `trim`.
+/// who stores entries overrides the hooks to fetch what is not in memory, and trims. Not
+/// thread-safe. A pointer it returns lives until the next `trim`.
+///
+/// A state that is let go is packed first; only when its packed form goes too are its entries read
+/// again.
 class StateCache : public States {
  public:
   StateCache();
@@ -53,9 +58,13 @@ class StateCache : public States {
   /// Folds an entry into its stream's state, the budget and the links.
   void apply(const Recorded& event);
 
-  /// A rough measure, in bytes, of what is cached: a fixed weight for each state and each entry
-  /// folded.
-  std::size_t weight() const { return weight_; }
+  /// A rough measure, in bytes, of the states that are ready for use: a fixed weight for each state
+  /// and each entry folded.
+  std::size_t weight() const { return order_.weight(); }
+  /// Packs the least recently used states until the others weigh no more than `bytes`, then forgets
+  /// the least recently packed until those take no more than `packed_bytes`. What was made of
+  /// entries from `durable_end` on stays. No trial may be open.
+  void trim(std::size_t bytes, std::size_t packed_bytes, Position durable_end);
 
   /// While it lives, what is applied is on trial: all of it is taken back at the end unless it was
   /// kept. One at a time.
@@ -84,19 +93,21 @@ class StateCache : public States {
   virtual std::optional<Budget> stored_budget(std::string_view programme);
   virtual std::optional<Links> stored_links(std::string_view owner);
   virtual std::optional<Block> stored_block(std::string_view programme_and_id);
-  /// Forgets every cached state; what is stored is fetched again when needed.
-  void forget_all();
 
  private:
-  /// A state folded from what is stored of its stream; null when nothing is.
+  /// How the states of a kind of stream are had, weighed and packed.
   template <class State>
-  std::unique_ptr<State> folded(StreamKind kind, std::string_view id);
+  typename StateTable<State>::Hooks of_streams(StreamKind kind);
+  /// A state unpacked, or folded from what is stored of its stream; nothing when nothing is.
+  template <class State>
+  std::optional<State> fetched(StreamKind kind, std::string_view id);
+  template <class State>
+  std::optional<State> folded(StreamKind kind, std::string_view id);
   /// The case of a package_requested as it was then; null for other events.
   std::unique_ptr<Case> case_at_request(const Recorded& event);
-  /// The state for changing it, with all that is known of it so far.
+  /// The state for folding the entry at hand, with all that is known of it so far.
   template <class State>
   State& to_change(StateTable<State>& table, std::string_view id);
-  void gain_weight(std::size_t bytes);
 
   void evolve_state(const Recorded& event);
   void apply_to_package(const Recorded& event);
@@ -109,6 +120,8 @@ class StateCache : public States {
   void add_link(const std::string& owner, std::string_view stream);
 
   Journal journal_;
+  PackedStates packed_;
+  Recency order_;
   StateTable<Programme> programmes_;
   StateTable<Provider> providers_;
   StateTable<Case> cases_;
@@ -122,7 +135,7 @@ class StateCache : public States {
   StateTable<Budget> budgets_;
   StateTable<Links> links_;
   StateTable<Block> blocks_;
-  std::size_t weight_ = 0;
+  Position end_;  ///< of the entries folded so far
   std::vector<Recorded> on_trial_;
 };
 

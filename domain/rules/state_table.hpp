@@ -3,65 +3,104 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "domain/rules/journal.hpp"
+#include "domain/rules/recency.hpp"
+#include "domain/rules/text_hash.hpp"
 
 namespace daybook {
 
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return boost::hash<std::string_view>{}(text);
-  }
-};
-
-/// States by id, whose addresses stay put until they are forgotten. What is not here is fetched;
-/// what is to change is entered in a journal first. Not thread-safe.
+/// States by id, whose addresses stay put until they are let go. What is not here is fetched; what
+/// is to change is entered in a journal first. Not thread-safe.
 template <class State>
 class StateTable {
  public:
-  /// What is known of a state from elsewhere; null when nothing is.
-  using Fetch = std::function<std::unique_ptr<State>(std::string_view id)>;
+  struct Hooks {
+    /// What is known of a state from elsewhere; nothing when nothing is.
+    std::function<std::optional<State>(std::string_view id)> fetch;
+    /// What it weighs in memory, in bytes.
+    std::function<std::size_t(const State& state)> weigh;
+    /// Called with a state that is let go; may be empty.
+    std::function<void(std::string_view id, const State& state)> leaving = {};
+  };
 
-  explicit StateTable(Fetch fetch) : fetch_(std::move(fetch)) {}
+  StateTable(Recency& order, Hooks hooks) : order_(order), hooks_(std::move(hooks)) {}
   /// Of aggregates, whose rows are to be stored when they change.
-  StateTable(Aggregate stored_as, Fetch fetch)
-      : fetch_(std::move(fetch)), is_aggregate_(true), stored_as_(stored_as) {}
+  StateTable(Recency& order, Aggregate stored_as, Hooks hooks)
+      : order_(order), hooks_(std::move(hooks)), is_aggregate_(true), stored_as_(stored_as) {}
 
   /// Null when there is none.
-  const State* find(std::string_view id) { return slot(id); }
-
-  /// The state, for changing it now; made empty when there is none.
-  State& change(std::string_view id, Journal& journal) {
-    if (is_aggregate_) journal.row_changed(stored_as_, id);
-    if (auto* known = slot(id)) {
-      journal.before_change(*known);
-      return *known;
-    }
-    auto& made = *states_.emplace(std::string(id), std::make_unique<State>()).first->second;
-    journal.made(&made, [this, key = std::string(id)] { states_.erase(key); });
-    return made;
+  const State* find(std::string_view id) {
+    const auto* known = slot(id);
+    return known ? &known->state : nullptr;
   }
 
-  void forget_all() { states_.clear(); }
+  /// The state, for folding now the last of the entries that end at `end`; made empty when there is
+  /// none. It is taken to grow by `growth` bytes.
+  State& change(std::string_view id, Position end, std::size_t growth, Journal& journal) {
+    if (is_aggregate_) journal.row_changed(stored_as_, id);
+    auto* changed = slot(id);
+    if (changed) {
+      journal.before_change(changed->state);
+    } else {
+      changed = add(id, State{});
+      journal.made(&changed->state, [changed] { changed->let_be(); });
+    }
+    journal.on_rollback([changed, before = changed->weight()] { changed->weigh(before); });
+    changed->weigh(changed->weight() + growth);
+    changed->made_of(end);
+    return changed->state;
+  }
 
  private:
-  State* slot(std::string_view id) {
-    const auto known = states_.find(id);
-    if (known != states_.end()) return known->second.get();
-    auto fetched = fetch_(id);
-    if (!fetched) return nullptr;
-    return states_.emplace(std::string(id), std::move(fetched)).first->second.get();
+  struct Slot final : Cached {
+    Slot(StateTable& in, std::string_view name, State value)
+        : Cached(in.order_), table(in), id(name), state(std::move(value)) {}
+
+    void let_go() override {
+      if (table.hooks_.leaving) table.hooks_.leaving(id, state);
+      let_be();
+    }
+    /// Destroys it, as if it had never been made.
+    void let_be() { table.states_.erase(table.states_.find(std::string_view(id))); }
+
+    StateTable& table;
+    const std::string id;
+    State state;
+  };
+  struct IdOf {
+    using is_transparent = void;
+    std::string_view operator()(std::string_view id) const { return id; }
+    std::string_view operator()(const std::unique_ptr<Slot>& slot) const { return slot->id; }
+  };
+
+  Slot* add(std::string_view id, State state) {
+    const auto weight = hooks_.weigh(state);
+    auto* added = states_.insert(std::make_unique<Slot>(*this, id, std::move(state))).first->get();
+    added->weigh(weight);
+    return added;
   }
 
-  const Fetch fetch_;
+  Slot* slot(std::string_view id) {
+    const auto known = states_.find(id);
+    if (known != states_.end()) {
+      (*known)->use();
+      return known->get();
+    }
+    auto fetched = hooks_.fetch(id);
+    return fetched ? add(id, *std::move(fetched)) : nullptr;
+  }
+
+  Recency& order_;
+  const Hooks hooks_;
   const bool is_aggregate_ = false;
   const Aggregate stored_as_{};
-  boost::unordered_flat_map<std::string, std::unique_ptr<State>, TextHash, std::equal_to<>> states_;
+  boost::unordered_flat_set<std::unique_ptr<Slot>, HashBy<IdOf>, EqualBy<IdOf>> states_;
 };
 
 }  // namespace daybook

@@ -36,7 +36,8 @@ struct WriterLimits {
   std::size_t bytes_waiting = std::size_t{256} << 20;
   std::size_t group_posts = 4'096;
   std::size_t group_bytes = std::size_t{16} << 20;
-  std::size_t cached_state_bytes = std::size_t{256} << 20;
+  std::size_t cached_state_bytes = std::size_t{128} << 20;  ///< of states ready for use
+  std::size_t packed_state_bytes = std::size_t{256} << 20;  ///< of states packed since
 };
 
 }  // namespace daybook

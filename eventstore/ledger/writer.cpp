@@ -132,18 +132,17 @@ void Writer::hand_over(PendingGroup& group, bool more_waits) {
     committer_.give(std::move(due));
 }
 
-void Writer::forget_durable(const PendingGroup& group) {
-  pending_.durable_up_to(store_.size());
-  if (!group.empty() || states_.weight() <= limits_.cached_state_bytes) return;
-  committer_.wait_until_idle();
-  states_.trim(limits_.cached_state_bytes);
+void Writer::forget_durable() {
+  const auto durable = store_.size();
+  pending_.durable_up_to(durable);
+  states_.trim(limits_.cached_state_bytes, limits_.packed_state_bytes, {durable});
 }
 
 void Writer::run() {
   std::vector<Waiting> batch;
   PendingGroup group;
   while (take(batch, !group.empty())) {
-    forget_durable(group);
+    forget_durable();
     decide(batch, group);
     if (committer_.idle()) hand_over(group, false);
   }

@@ -48,7 +48,7 @@ class Writer {
   bool take(std::vector<Waiting>& batch, bool group_in_hand);
   void decide(std::vector<Waiting>& batch, PendingGroup& group);
   void hand_over(PendingGroup& group, bool more_waits);
-  void forget_durable(const PendingGroup& group);
+  void forget_durable();
   bool has_failed() const { return states_.failed() || pending_.failed() || committer_.failed(); }
 
   store::Store& store_;

@@ -10,10 +10,6 @@ std::vector<store::IndexUpdate> StoredStates::take_changes() {
   return updates;
 }
 
-void StoredStates::trim(std::size_t bytes) {
-  if (weight() > bytes) forget_all();
-}
-
 std::optional<Recorded> StoredStates::stored_entry(Position position) {
   if (position.value >= pending_.size()) return {};
   entry_bytes_ = pending_.entry(position);

@@ -50,8 +50,7 @@ class PendingLog final : public RecordedLog {
 
 class StoredStates final : public StateCache {
  public:
-  /// Both must outlive the states. What is pending is already in the cache, so a cached stream is
-  /// never read back.
+  /// Both must outlive the states. What is pending stays in the cache, so it is never read back.
   StoredStates(const store::Store& store, const PendingLog& pending)
       : store_(store), pending_(pending) {}
 
@@ -60,9 +59,6 @@ class StoredStates final : public StateCache {
 
   /// True when a read failed: nothing more can be decided.
   bool failed() const { return failed_; }
-
-  /// Forgets all states when they weigh more than `bytes`. Only while nothing is pending.
-  void trim(std::size_t bytes);
 
  protected:
   std::optional<Recorded> stored_entry(Position position) override;

@@ -130,7 +130,7 @@ Date date_of(const std::vector<Dated>& dates, Position position);
 class Books {
  public:
   /// The version of the fold: raised when the same entries come to other books.
-  static constexpr std::uint32_t version = 2;
+  static constexpr std::uint32_t version = 3;
 
   explicit Books(std::optional<Date> on = {}) : on_(on) {}
   Books(Books&&) noexcept = default;

@@ -8,7 +8,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include "domain/rules/state_table.hpp"
+#include "domain/rules/text_hash.hpp"
 
 namespace daybook {
 

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "projections/books/archive.hpp"
+#include "domain/base/archive.hpp"
 #include "projections/books/books.hpp"
 #include "projections/books/snapshot.hpp"
 

@@ -11,6 +11,7 @@
 
 #include "domain/base/result.hpp"
 #include "domain/rules/access.hpp"
+#include "domain/rules/text_hash.hpp"
 #include "domain/vocabulary/recorded.hpp"
 #include "server/access/scope_port.hpp"
 #include "server/protocol/messages.hpp"

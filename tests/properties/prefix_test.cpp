@@ -173,8 +173,9 @@ TEST_CASE("a ledger opened again half way through goes on as if nothing had been
   for (int i = 0; i < 400; ++i) history.step();
   LedgerOptions options;
   options.clock = [] { return RandomHistory::now; };
-  options.limits.cached_state_bytes = 16
-                                      << 10;  // states are folded again from the store all the time
+  // States are packed, unpacked and folded again from the store all the time.
+  options.limits.cached_state_bytes = 16 << 10;
+  options.limits.packed_state_bytes = 8 << 10;
   auto ledger = must(Ledger::create(scratch.ledger(), "random", options));
   int posted = 0;
   for (const auto& step : history.steps()) {

@@ -62,9 +62,10 @@ TEST_CASE(
   Instant now{};
   LedgerOptions options;
   options.clock = [&] { return now; };
-  options.limits.cached_state_bytes = 16
-                                      << 10;  // states are folded again from the store all the time
-  auto ledger = must(Ledger::create(scratch.ledger(), "random", options));
+  // States are packed, unpacked and folded again from the store all the time.
+  options.limits.cached_state_bytes = 16 << 10;
+  options.limits.packed_state_bytes = 8 << 10;
+  auto ledger = must(Ledger::create(scratch.ledger(), "wild", options));
   MemoryLedger memory;
   std::vector<std::uint64_t> sizes;
   for (std::size_t i = 0; i < history.size(); ++i) {

@@ -155,6 +155,7 @@ TEST_CASE(
   LedgerOptions options;
   options.clock = [&] { return now; };
   options.limits.cached_state_bytes = 16 << 10;  // states are fetched in the middle of a post
+  options.limits.packed_state_bytes = 0;
   auto ledger = must(Ledger::create(scratch.ledger(), "spoilt", options));
   MemoryLedger never_saw_them;
   for (std::size_t i = 0; i < history.size(); ++i) {
