@@ -3,74 +3,84 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
+#include "domain/state/case.hpp"
+#include "domain/state/package/package.hpp"
 
 namespace daybook::generate {
 
 namespace {
 
-namespace json = boost::json;
-
-std::string key(std::string_view type, std::string_view stream) {
+std::string key_of(std::string_view type, std::string_view stream) {
   return fmt::format("{} {}", type, stream);
 }
 
 }  // namespace
 
-void Latest::remember(const json::object& event, Position position) {
-  posts_[key(Attempt::text(event, "type"), Attempt::text(event, "stream"))] = {event, position};
+void Latest::remember(const boost::json::value& event, Position position) {
+  auto& post = posts_[key_of(event.at("type").as_string(), event.at("stream").as_string())];
+  post = event;
+  post.as_object()["position"] = position.value;
 }
 
-const Latest::Post* Latest::of(std::string_view type, std::string_view stream) const {
-  const auto found = posts_.find(key(type, stream));
+const boost::json::value* Latest::of(std::string_view type, std::string_view stream) const {
+  const auto found = posts_.find(key_of(type, stream));
   return found == posts_.end() ? nullptr : &found->second;
 }
 
-json::object& Attempt::again() {
-  return events_.emplace_back(occasion_.model);
-}
-
-json::object& Attempt::add(std::string_view stream, std::string_view type, json::object data,
-                           std::string_view role) {
-  return events_.emplace_back(json::object{{"stream", stream},
-                                           {"occurred_at", occasion_.model.at("occurred_at")},
-                                           {"type", type},
-                                           {"data", std::move(data)},
-                                           {"actor", somebody(role)}});
-}
-
-std::string Attempt::text(const json::object& object, std::string_view key) {
-  const auto* found = object.if_contains(key);
+std::string Attempt::text(std::string_view pointer) const {
+  const auto* found = at(occasion.model, pointer);
   return found && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
-std::string Attempt::today() const {
-  return to_text(london_date(*parse_instant(text(occasion_.model, "occurred_at"))));
+const boost::json::value* Attempt::latest(std::string_view type) const {
+  return occasion.latest.of(type, stream());
 }
 
-std::string Attempt::programme() const {
-  auto& states = occasion_.states;
+Date Attempt::today() const {
+  return london_date(*parse_instant(text("/occurred_at")));
+}
+
+const Case* Attempt::family_case() const {
   const auto on = stream();
-  if (on.starts_with("programme/")) return id_in(on);
-  if (model_data().contains("programme")) return text(model_data(), "programme");
-  std::string of_case = text(model_data(), "case");
+  std::string of_case = text("/data/case");
   if (on.starts_with("case/")) of_case = id_in(on);
   if (on.starts_with("package/"))
-    if (const auto* package = states.package(id_in(on))) of_case = package->family_case;
-  const auto* found = of_case.empty() ? nullptr : states.family_case(of_case);
-  return found ? found->programme : "";
+    if (const auto* known = occasion.states.package(id_in(on))) of_case = known->family_case;
+  return of_case.empty() ? nullptr : occasion.states.family_case(of_case);
+}
+
+std::string Attempt::programme_id() const {
+  const auto on = stream();
+  if (on.starts_with("programme/")) return id_in(on);
+  if (at(occasion.model, "/data/programme")) return text("/data/programme");
+  const auto* of = family_case();
+  return of ? of->programme : "";
+}
+
+const Programme* Attempt::programme() const {
+  return occasion.states.programme(programme_id());
 }
 
 const Policy* Attempt::policy() const {
-  const auto* found = occasion_.states.programme(programme());
-  return found ? &found->policies.on(*parse_date(today())) : nullptr;
+  const auto* known = programme();
+  return known ? &known->policies.on(today()) : nullptr;
+}
+
+const Package& Attempt::package() const {
+  return *occasion.states.package(id_in(stream()));
+}
+
+const boost::json::value* at(const boost::json::value& value, std::string_view pointer) {
+  boost::json::error_code missing;
+  return value.find_pointer(pointer, missing);
 }
 
 std::string id_in(std::string_view stream) {
   return std::string(stream.substr(stream.find('/') + 1));
 }
 
-json::object somebody(std::string_view role) {
-  return {{"id", fmt::format("tries-{}", role)}, {"roles", json::array{role}}};
+boost::json::object somebody(std::string_view role) {
+  return {{"id", fmt::format("tries-{}", role)}, {"roles", boost::json::array{role}}};
 }
 
 }  // namespace daybook::generate

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,67 +14,54 @@
 
 namespace daybook::generate {
 
-/// The latest accepted post of each type on each stream.
+/// The latest accepted post of each type on each stream, with its "position".
 class Latest {
  public:
-  struct Post {
-    boost::json::object event;
-    Position position;
-  };
-  void remember(const boost::json::object& event, Position position);
+  void remember(const boost::json::value& event, Position position);
   /// Null when there was none.
-  const Post* of(std::string_view type, std::string_view stream) const;
+  const boost::json::value* of(std::string_view type, std::string_view stream) const;
 
  private:
-  std::map<std::string, Post> posts_;
+  std::map<std::string, boost::json::value> posts_;
 };
 
 /// What an attempt can be made from. `position` is that of the model once it has been accepted.
 struct Occasion {
-  boost::json::object model;  ///< the history's post, as somebody on the command line would post it
+  boost::json::value model;  ///< the history's post, as somebody on the command line would post it
   Position position;
   States& states;
   const Latest& latest;
 };
 
 /// The events of the attempt, one post together: all but the last would be accepted.
-class Attempt {
- public:
-  explicit Attempt(const Occasion& occasion) : occasion_(occasion) {}
+struct Attempt {
+  explicit Attempt(const Occasion& the_occasion) : occasion(the_occasion) {}
 
-  const Occasion& occasion() const { return occasion_; }
-  std::string stream() const { return text(occasion_.model, "stream"); }
-  const boost::json::object& model_data() const { return occasion_.model.at("data").as_object(); }
+  const Occasion& occasion;
+  std::vector<Code> expect;  ///< the codes that it is refused with, in the order of the answer
+  std::vector<boost::json::value> events;
+  int turn = 1;  ///< of a step that is done several times
 
-  /// Adds the model once more, to be changed; returns it.
-  boost::json::object& again();
-  /// Adds the model's data once more, to be changed; returns them.
-  boost::json::object& data_again() { return again().at("data").as_object(); }
-  /// Adds an event at the model's time by somebody of `role`; returns it.
-  boost::json::object& add(std::string_view stream, std::string_view type, boost::json::object data,
-                           std::string_view role = "central_team");
-  /// Adds an event on the model's stream.
-  boost::json::object& add_here(std::string_view type, boost::json::object data,
-                                std::string_view role = "central_team") {
-    return add(stream(), type, std::move(data), role);
-  }
-
-  /// The codes that this attempt is refused with, where they depend on the occasion.
-  std::vector<Code> expect;
-  std::vector<boost::json::object>& events() { return events_; }
-
-  static std::string text(const boost::json::object& object, std::string_view key);
-  /// The day of the model, as text.
-  std::string today() const;
-  /// The id of the programme that the model belongs to; empty when it cannot be told.
-  std::string programme() const;
-  /// The policy in force on the model's day; null when the programme cannot be told.
+  /// The text at a JSON pointer of the model; empty when there is none.
+  std::string text(std::string_view pointer) const;
+  std::string stream() const { return text("/stream"); }
+  /// The latest post of this type on the model's stream; null when there was none.
+  const boost::json::value* latest(std::string_view type) const;
+  /// The day of the model.
+  Date today() const;
+  /// The case that the model is about; null when there is none.
+  const Case* family_case() const;
+  /// The id of the model's programme; empty when it cannot be told.
+  std::string programme_id() const;
+  /// The programme, and the policy in force on the model's day; null when it is not open.
+  const Programme* programme() const;
   const Policy* policy() const;
-
- private:
-  const Occasion& occasion_;
-  std::vector<boost::json::object> events_;
+  /// The package of the model's stream, which is known.
+  const Package& package() const;
 };
+
+/// What stands at a JSON pointer; null when nothing does.
+const boost::json::value* at(const boost::json::value& value, std::string_view pointer);
 
 /// `package/p-1` without its kind.
 std::string id_in(std::string_view stream);

@@ -1,10 +1,9 @@
-/// Ways to be refused: each rule of the rulebook that a poster can run into, as a change to a post
-/// that would be accepted, or as something more that follows one.
+/// Ways to be refused: each rule of the rulebook that a poster can run into, a row each.
 #pragma once
 
 #include <vector>
 
-#include "tools/generate/refusals/attempt.hpp"
+#include "tools/generate/refusals/steps.hpp"
 
 namespace daybook::generate {
 
@@ -14,32 +13,37 @@ enum class Moment : std::uint8_t {
 };
 
 struct Provocation {
-  const char* name;  ///< what is tried, for people
-  const char* type;  ///< the model's type
   Moment moment;
-  std::vector<Code> expect;  ///< in the order of the answer; empty: the attempt says
-  /// Fills the attempt; false when this occasion does not suit.
-  bool (*attempt)(Attempt&);
+  const char* type;          ///< the model's type
+  const char* name;          ///< what is tried, for people
+  std::vector<Code> expect;  ///< in the order of the answer; a step may say more
+  std::vector<Step> steps;   ///< that fill the attempt; it is left when one says false
 };
+using Provocations = std::vector<Provocation>;
+
+/// A row of its moment.
+Provocation before(const char* type, const char* name, std::vector<Code> expect,
+                   std::vector<Step> steps);
+Provocation after(const char* type, const char* name, std::vector<Code> expect,
+                  std::vector<Step> steps);
+/// A row that needs nothing of the history but a case that has just been opened.
+Provocation one_post(const char* name, std::vector<Code> expect, std::vector<Step> steps);
+
+/// Whether matches need no word on cheaper options.
+bool any_price(Attempt& attempt);
 
 /// What any post can be refused for before its row is judged (rulebook 2).
-const std::vector<Provocation>& general_provocations();
-/// Rulebook 5.1 and 5.7.
-const std::vector<Provocation>& programme_provocations();
-const std::vector<Provocation>& provider_provocations();
+const Provocations& general_provocations();
+/// Rulebook 5.1, 5.2 and 5.7.
+const Provocations& programme_provocations();
 /// Rulebook 5.3.
-const std::vector<Provocation>& case_provocations();
-/// Rulebook 5.4: from a request to its confirmation.
-const std::vector<Provocation>& request_provocations();
-/// Rulebook 5.4: sessions, charges and the end.
-const std::vector<Provocation>& delivery_provocations();
-/// Rulebook 5.4: invoices and payments.
-const std::vector<Provocation>& invoice_provocations();
+const Provocations& case_provocations();
+/// Rulebook 5.4: packages from a request to the last payment.
+const Provocations& package_provocations();
 /// Rulebook 5.5 and 5.6.
-const std::vector<Provocation>& gathering_provocations();
+const Provocations& gathering_provocations();
 /// Rulebook 5.4, 5.6 and 5.7 in one post each, for services without packages, peers or claims.
-const std::vector<Provocation>& package_lives();
-const std::vector<Provocation>& other_lives();
+const Provocations& one_post_provocations();
 
 /// All of them.
 std::vector<const Provocation*> all_provocations();

@@ -13,7 +13,7 @@ namespace {
 namespace json = boost::json;
 
 /// How often each provocation is made in one programme.
-constexpr int times = 2;
+constexpr int times_each = 2;
 /// Beyond every number that a history gives its events.
 constexpr std::uint64_t first_number = std::uint64_t{1} << 50;
 
@@ -51,7 +51,7 @@ Provoker::Provoker(Recorder& recorder, RefusalSink& sink) : recorder_(recorder),
 
 void Provoker::before(const std::vector<Draft>& drafts, Instant recorded_at) {
   if (drafts.size() != 1) return;
-  model_ = json::parse(recorder_.line_of(drafts, Naming::embedded)).as_object();
+  model_ = json::parse(recorder_.line_of(drafts, Naming::embedded));
   provoke(Moment::before, {model_, {}, recorder_.ledger().states(), latest_}, recorded_at);
 }
 
@@ -62,7 +62,7 @@ void Provoker::after(const std::vector<Draft>& drafts, Instant recorded_at, Posi
 }
 
 void Provoker::provoke(Moment moment, const Occasion& occasion, Instant recorded_at) {
-  const auto [first, last] = rows_.equal_range(Attempt::text(occasion.model, "type"));
+  const auto [first, last] = rows_.equal_range(occasion.model.at("type").as_string());
   for (auto row = first; row != last; ++row)
     if (row->second.provocation->moment == moment) make(row->second, occasion, recorded_at);
 }
@@ -70,20 +70,21 @@ void Provoker::provoke(Moment moment, const Occasion& occasion, Instant recorded
 void Provoker::make(Row& row, const Occasion& occasion, Instant recorded_at) {
   Attempt attempt(occasion);
   attempt.expect = row.provocation->expect;
-  auto& made = row.made[attempt.programme()];
-  if (made >= times || !row.provocation->attempt(attempt)) return;
+  auto& made = row.made[attempt.programme_id()];
+  if (made >= times_each) return;
+  for (const auto& step : row.provocation->steps)
+    if (!step(attempt)) return;
   ++made;
   post(*row.provocation, attempt, recorded_at);
 }
 
 void Provoker::post(const Provocation& provocation, Attempt& attempt, Instant recorded_at) {
-  const auto& model_id = attempt.occasion().model.at("event_id");
   json::array events;
-  for (auto& event : attempt.events()) {
-    // An id that the attempt has set stays: a history's id under another content is an attempt too.
+  for (auto& event : attempt.events) {
+    // Only then does the model's own id stay.
     const bool reuses = provocation.expect == std::vector{Code::event_id_reused} &&
-                        event.contains("event_id") && event.at("event_id") == model_id;
-    if (!reuses) event["event_id"] = recorder_.event_id(first_number + attempts_++);
+                        event.as_object().contains("event_id");
+    if (!reuses) event.as_object()["event_id"] = recorder_.event_id(first_number + attempts_++);
     events.push_back(event);
   }
   const auto post = events.size() == 1 ? events.front() : json::value(events);
@@ -93,16 +94,6 @@ void Provoker::post(const Provocation& provocation, Attempt& attempt, Instant re
   if (codes != attempt.expect || size != recorder_.ledger().size())
     stop(provocation, post, "was not refused as it must be: " + shown);
   sink_.take(recorder_.posts(), attempt.expect, post);
-}
-
-std::vector<const Provocation*> all_provocations() {
-  std::vector<const Provocation*> all;
-  for (const auto* rows :
-       {&general_provocations(), &programme_provocations(), &provider_provocations(),
-        &case_provocations(), &request_provocations(), &delivery_provocations(),
-        &invoice_provocations(), &gathering_provocations(), &package_lives(), &other_lives()})
-    for (const auto& row : *rows) all.push_back(&row);
-  return all;
 }
 
 }  // namespace daybook::generate

@@ -46,7 +46,7 @@ class Provoker : public PostWatcher {
   RefusalSink& sink_;
   std::multimap<std::string, Row, std::less<>> rows_;  ///< by type of the model
   Latest latest_;
-  boost::json::object model_;  ///< the post that is being made
+  boost::json::value model_;  ///< the post that is being made
   std::uint64_t attempts_ = 0;
 };
 
