@@ -128,8 +128,12 @@ Deliveries::Deliveries(const Size& size, Order order) : size_(size) {
 
 Post Deliveries::operator()(std::uint64_t number) const {
   if (!places_.empty()) return delivery_of(places_[number].package, places_[number].session);
-  return delivery_of(static_cast<std::uint32_t>(number % size_.packages),
-                     static_cast<std::uint32_t>(number / size_.packages));
+  return delivery(size_, number);
+}
+
+Post delivery(const Size& size, std::uint64_t number) {
+  return delivery_of(static_cast<std::uint32_t>(number % size.packages),
+                     static_cast<std::uint32_t>(number / size.packages));
 }
 
 Post delivery_of(std::uint32_t package, std::uint32_t session) {

@@ -47,6 +47,8 @@ class Deliveries {
   std::vector<Place> places_;  ///< empty for rounds
 };
 
+/// The `number`-th of them in rounds.
+Post delivery(const Size& size, std::uint64_t number);
 /// The post that delivers a session of a package, both counted from 0.
 Post delivery_of(std::uint32_t package, std::uint32_t session);
 
