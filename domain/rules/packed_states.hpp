@@ -9,8 +9,8 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
-#include "domain/rules/recency.hpp"
-#include "domain/rules/text_hash.hpp"
+#include "domain/base/recency.hpp"
+#include "domain/base/text_hash.hpp"
 
 namespace daybook {
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/base/recency.hpp"
 #include "domain/rules/packed_states.hpp"
-#include "domain/rules/recency.hpp"
 #include "domain/rules/state_table.hpp"
 #include "domain/rules/states.hpp"
 #include "domain/state/budget.hpp"

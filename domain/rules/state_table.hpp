@@ -9,9 +9,9 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include "domain/base/recency.hpp"
+#include "domain/base/text_hash.hpp"
 #include "domain/rules/journal.hpp"
-#include "domain/rules/recency.hpp"
-#include "domain/rules/text_hash.hpp"
 
 namespace daybook {
 

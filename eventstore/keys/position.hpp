@@ -15,7 +15,8 @@ namespace daybook::store {
 /// The end of what is durable of a ledger.
 SeenLedger end_of(const Store& store);
 
-/// Lets `keys`, which must outlive what is returned, see what is about to be signed. Empty for null.
+/// Lets `keys`, which must outlive what is returned, see what is about to be signed. Empty for
+/// null.
 BeforeSigning seen_by(KeyStore* keys);
 
 /// Why the ledger in `directory` is a copy: a sentence that names the sizes and says what to do.

@@ -8,7 +8,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include "domain/rules/text_hash.hpp"
+#include "domain/base/text_hash.hpp"
 
 namespace daybook {
 

@@ -10,8 +10,8 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "domain/base/result.hpp"
+#include "domain/base/text_hash.hpp"
 #include "domain/rules/access.hpp"
-#include "domain/rules/text_hash.hpp"
 #include "domain/vocabulary/recorded.hpp"
 #include "server/access/scope_port.hpp"
 #include "server/protocol/messages.hpp"

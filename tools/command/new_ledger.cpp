@@ -11,8 +11,8 @@
 #include "eventstore/process/whole_file.hpp"
 #include "eventstore/store/database.hpp"
 #include "eventstore/store/encoding.hpp"
-#include "tools/command/embedded.hpp"
 #include "tools/command/command_error.hpp"
+#include "tools/command/embedded.hpp"
 
 namespace daybook::command {
 

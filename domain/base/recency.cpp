@@ -1,4 +1,4 @@
-#include "domain/rules/recency.hpp"
+#include "domain/base/recency.hpp"
 
 namespace daybook {
 
