@@ -96,6 +96,16 @@ std::string KeyStore::mac(std::string_view event_id, std::string_view canonical)
   return personal_mac(parts_->digest.view(), event_id, canonical);
 }
 
+std::uint64_t KeyStore::slots() const {
+  const std::lock_guard lock(parts_->mutex);
+  return parts_->file.slots();
+}
+
+std::uint64_t KeyStore::durable_slots() const {
+  const std::lock_guard lock(parts_->mutex);
+  return parts_->header.slots;
+}
+
 KeyResult<void> KeyStore::make_durable(const SeenLedger& ledger) {
   const std::lock_guard syncing(parts_->syncing);
   std::uint64_t slots = 0;

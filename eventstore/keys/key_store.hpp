@@ -106,6 +106,9 @@ class KeyStore {
   /// it before the commit whose entries were sealed, from any thread, with what is durable of the
   /// ledger: it is seen with the key.
   KeyResult<void> make_durable(const SeenLedger& ledger = {});
+  /// How many slots are in the file, and how many of them are known to be durable. Thread-safe.
+  std::uint64_t slots() const;
+  std::uint64_t durable_slots() const;
 
   /// How much the store has durably seen of its ledger. A ledger that is shorter, or has another
   /// root at that size, is a copy: it may not change anything here (key_position.hpp).

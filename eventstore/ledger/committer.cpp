@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/base/check.hpp"
 #include "eventstore/keys/position.hpp"
 
 namespace daybook {
@@ -39,6 +40,9 @@ bool Committer::make_durable(const PendingGroup& due) {
   if (keys_)
     if (const auto kept = keys_->make_durable(store::end_of(store_)); !kept)
       return fail(kept.error().message);
+  DAYBOOK_CHECK(!keys_ || keys_->durable_slots() >= due.keys,
+                "nothing is sealed by a key that is not durable");
+  DAYBOOK_CHECK(due.group.first.value == store_.size(), "a group begins at the head");
   const auto appended = log_.append({log_.epoch(), store_.head().root, &due.group});
   if (appended.outcome != store::Outcome::committed) return fail(appended.why);
   if (!keys_) return true;
@@ -65,6 +69,7 @@ void Committer::commit(PendingGroup& due) {
 void Committer::give(PendingGroup group) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return !busy_.load(); });
+  DAYBOOK_CHECK(!next_.has_value(), "one group is in flight");
   next_ = std::move(group);
   busy_.store(true);
   changed_.notify_all();

@@ -28,6 +28,7 @@ struct PendingGroup {
   std::vector<AnswerDue> answers;
   std::vector<Erasure> erasures;
   std::size_t bytes = 0;
+  std::uint64_t keys = 0;  ///< how many the key store had written when the group was handed over
 
   bool empty() const { return answers.empty(); }
 };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/base/calendar.hpp"
+#include "domain/base/check.hpp"
 #include "domain/rules/access.hpp"
 #include "domain/rules/judge.hpp"
 #include "eventstore/ledger/content_digest.hpp"
@@ -139,7 +140,12 @@ std::optional<Answer> Decider::repeated(const Submission& submission) const {
 
 void Decider::stage(Decision& decision, const Recorded& event, const Envelope& envelope,
                     const Poster& poster, const EntryParts& parts) {
+  DAYBOOK_CHECK(envelope.position.value == record_.size() + decision.entries.size(),
+                "the positions of a decision follow on the record's");
   states_.apply(event);
+  const auto* header = states_.header(event.stream);
+  DAYBOOK_CHECK(header && header->events == envelope.version.value + 1,
+                "a stream's versions follow, and its state is never behind it");
   store::EntryDraft draft;
   draft.bytes = write_entry(envelope, poster, parts.event, parts.sealed);
   draft.stream = event.stream_text;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/base/check.hpp"
 #include "eventstore/ledger/index_rows.hpp"
 
 namespace daybook {
@@ -35,6 +36,7 @@ Failed overloaded(const WriterLimits& limits) {
 Writer::Writer(store::Log& log, store::Store& store, const WriterLimits& limits,
                std::function<Instant()> clock, store::KeyStore* keys)
     : store_(store),
+      keys_(keys),
       limits_(limits),
       clock_(std::move(clock)),
       pending_(store),
@@ -125,6 +127,10 @@ void Writer::hand_over(PendingGroup& group, bool more_waits) {
     group.group.index.push_back({std::string(imported_key), encode_number(pending_.imported())});
   group.group.root = pending_.root();
   if (group.group.entries.empty()) group.group.root.reset();
+  DAYBOOK_CHECK(group.group.entries.empty() ||
+                    group.group.first.value + group.group.entries.size() == pending_.size(),
+                "a group ends where what is decided ends");
+  if (keys_) group.keys = keys_->slots();
   auto due = std::exchange(group, {});
   if (!more_waits && due.answers.size() <= few_answers)
     committer_.commit_here(std::move(due));

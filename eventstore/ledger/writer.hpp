@@ -52,6 +52,7 @@ class Writer {
   bool has_failed() const { return states_.failed() || pending_.failed() || committer_.failed(); }
 
   store::Store& store_;
+  store::KeyStore* const keys_;
   const WriterLimits limits_;
   const std::function<Instant()> clock_;
   PendingLog pending_;
