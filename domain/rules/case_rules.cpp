@@ -8,10 +8,13 @@
 #include "domain/state/case.hpp"
 #include "domain/state/package/package.hpp"
 #include "domain/state/programme.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
 namespace {
+
+using case_rules::judge;
 
 Verdict judge_opening(const Recorded& event, const Context& context) {
   const auto& opened = event.as<v::CaseOpened>();
@@ -34,7 +37,8 @@ Verdict judge_opening(const Recorded& event, const Context& context) {
   return verdict;
 }
 
-Verdict judge_screening(const Case& family_case, const v::ReferralScreened& screened) {
+Verdict judge(const Case& family_case, const v::ReferralScreened& screened, const Recorded&,
+              const Context&) {
   Verdict verdict;
   verdict.unless(
       family_case.referral(screened.referral()->string_view()) != nullptr, Code::unknown_reference,
@@ -81,8 +85,8 @@ std::optional<Date> sustained_from(const Need& need, Date on, int months) {
   return add_months(*achieved, months);
 }
 
-Verdict judge_outcome(const Case& family_case, const Recorded& event, const Context& context) {
-  const auto& recorded = event.as<v::OutcomeRecorded>();
+Verdict judge(const Case& family_case, const v::OutcomeRecorded& recorded, const Recorded& event,
+              const Context& context) {
   const Date on{recorded.on()};
   const auto* need = family_case.need(recorded.need()->string_view());
   Verdict verdict;
@@ -105,7 +109,8 @@ Verdict judge_outcome(const Case& family_case, const Recorded& event, const Cont
   return verdict;
 }
 
-Verdict judge_notification(const Case& family_case, const v::ConcernNotified& notified) {
+Verdict judge(const Case& family_case, const v::ConcernNotified& notified, const Recorded&,
+              const Context&) {
   const auto* concern = family_case.concern(notified.concern()->string_view());
   Verdict verdict;
   verdict.unless(
@@ -143,9 +148,10 @@ bool has_package_in_delivery(const Case& family_case, const Context& context) {
   return false;
 }
 
-Verdict judge_closing(const Case& family_case, const Recorded& event, const Context& context) {
+Verdict judge(const Case& family_case, const v::CaseClosed& data, const Recorded& event,
+              const Context& context) {
   const auto& policy = context.policy(event.business_date);
-  const auto reason = event.as<v::CaseClosed>().reason();
+  const auto reason = data.reason();
   Verdict verdict;
   verdict.unless(!has_package_in_delivery(family_case, context), Code::package_in_delivery,
                  "the case must stay open while a package is in delivery", "D 6.11");
@@ -167,8 +173,8 @@ Verdict judge_closing(const Case& family_case, const Recorded& event, const Cont
   return verdict;
 }
 
-Verdict judge_referral(const Case& family_case, const Recorded& event, const Context& context) {
-  const auto& received = event.as<v::ReferralReceived>();
+Verdict judge(const Case& family_case, const v::ReferralReceived& received, const Recorded& event,
+              const Context& context) {
   Verdict verdict;
   verdict.unless(
       !family_case.referral(received.referral()->string_view()), Code::already_exists,
@@ -181,7 +187,8 @@ Verdict judge_referral(const Case& family_case, const Recorded& event, const Con
   return verdict;
 }
 
-Verdict judge_need(const Case& family_case, const v::NeedIdentified& need, const Context& context) {
+Verdict judge(const Case& family_case, const v::NeedIdentified& need, const Recorded&,
+              const Context& context) {
   Verdict verdict;
   verdict.unless(
       context.programme->lists_outcome(need.outcome()->string_view()), Code::malformed,
@@ -198,7 +205,8 @@ Verdict judge_need(const Case& family_case, const v::NeedIdentified& need, const
 }
 
 /// Ledger, section 5: what is held for the courts or an inquiry is not destroyed.
-Verdict judge_erasure(const Case& family_case, const v::SubjectErased& erased) {
+Verdict judge(const Case& family_case, const v::SubjectErased& erased, const Recorded&,
+              const Context&) {
   Verdict verdict;
   verdict.unless(
       erased.case_() && erased.case_()->string_view() == family_case.id && !erased.supporter(),
@@ -208,59 +216,71 @@ Verdict judge_erasure(const Case& family_case, const v::SubjectErased& erased) {
   return verdict;
 }
 
+Verdict judge(const Case& family_case, const v::MemberAdded& added, const Recorded&,
+              const Context&) {
+  return only_if(!family_case.member(added.person()->string_view()), Code::already_exists,
+                 "person: is a member already", "rulebook 5.3");
+}
+
+Verdict judge(const Case& family_case, const v::MemberLeft& left, const Recorded&, const Context&) {
+  return only_if(family_case.member(left.person()->string_view()) != nullptr,
+                 Code::unknown_reference, "person: is not a member", "rulebook 5.3");
+}
+
+Verdict judge(const Case& family_case, const v::ReferrerUpdated& updated, const Recorded&,
+              const Context&) {
+  return only_if(family_case.referral(updated.referral()->string_view()) != nullptr,
+                 Code::unknown_reference, "referral: is not known", "K 2.3.3");
+}
+
+Verdict judge(const Case& family_case, const v::ConsentWithdrawn& withdrawn, const Recorded&,
+              const Context&) {
+  return only_if(family_case.consents_to(withdrawn.scope()), Code::consent_missing,
+                 "there is no consent of this scope to withdraw", "D 5.5");
+}
+
+Verdict judge(const Case& family_case, const v::PlanAgreed& agreed, const Recorded&,
+              const Context& context) {
+  return judge_plan(family_case, agreed, *context.programme);
+}
+
+Verdict judge(const Case&, const v::MeasureTaken&, const Recorded& event, const Context&) {
+  return judge_measure(event);
+}
+
+Verdict judge(const Case& family_case, const v::ConcernRaised& raised, const Recorded&,
+              const Context&) {
+  return only_if(!family_case.concern(raised.concern()->string_view()), Code::already_exists,
+                 "concern: exists already", "P 8.4");
+}
+
+Verdict judge(const Case& family_case, const v::CaseReopened&, const Recorded&, const Context&) {
+  return only_if(family_case.closed.has_value(), Code::not_closed, "the case is not closed",
+                 "rulebook 5.3");
+}
+
+Verdict judge(const Case& family_case, const v::LegalHoldSet&, const Recorded&, const Context&) {
+  return only_if(!family_case.held, Code::unchanged, "a legal hold is set already", "rulebook 5.3");
+}
+
+Verdict judge(const Case& family_case, const v::LegalHoldReleased&, const Recorded&,
+              const Context&) {
+  return only_if(family_case.held, Code::unchanged, "no legal hold is set", "rulebook 5.3");
+}
+
 }  // namespace
 
 Verdict judge(const Case* opened, const Recorded& event, const Context& context) {
   if (!opened) return judge_opening(event, context);
   const auto& family_case = *opened;
-  switch (event.tag) {
-    case v::Data::MemberAdded:
-      return only_if(!family_case.member(event.as<v::MemberAdded>().person()->string_view()),
-                     Code::already_exists, "person: is a member already", "rulebook 5.3");
-    case v::Data::MemberLeft:
-      return only_if(
-          family_case.member(event.as<v::MemberLeft>().person()->string_view()) != nullptr,
-          Code::unknown_reference, "person: is not a member", "rulebook 5.3");
-    case v::Data::ReferralReceived:
-      return judge_referral(family_case, event, context);
-    case v::Data::ReferralScreened:
-      return judge_screening(family_case, event.as<v::ReferralScreened>());
-    case v::Data::ReferrerUpdated:
-      return only_if(
-          family_case.referral(event.as<v::ReferrerUpdated>().referral()->string_view()) != nullptr,
-          Code::unknown_reference, "referral: is not known", "K 2.3.3");
-    case v::Data::ConsentWithdrawn:
-      return only_if(family_case.consents_to(event.as<v::ConsentWithdrawn>().scope()),
-                     Code::consent_missing, "there is no consent of this scope to withdraw",
-                     "D 5.5");
-    case v::Data::NeedIdentified:
-      return judge_need(family_case, event.as<v::NeedIdentified>(), context);
-    case v::Data::PlanAgreed:
-      return judge_plan(family_case, event.as<v::PlanAgreed>(), *context.programme);
-    case v::Data::MeasureTaken:
-      return judge_measure(event);
-    case v::Data::OutcomeRecorded:
-      return judge_outcome(family_case, event, context);
-    case v::Data::ConcernRaised:
-      return only_if(!family_case.concern(event.as<v::ConcernRaised>().concern()->string_view()),
-                     Code::already_exists, "concern: exists already", "P 8.4");
-    case v::Data::ConcernNotified:
-      return judge_notification(family_case, event.as<v::ConcernNotified>());
-    case v::Data::CaseClosed:
-      return judge_closing(family_case, event, context);
-    case v::Data::CaseReopened:
-      return only_if(family_case.closed.has_value(), Code::not_closed, "the case is not closed",
-                     "rulebook 5.3");
-    case v::Data::LegalHoldSet:
-      return only_if(!family_case.held, Code::unchanged, "a legal hold is set already",
-                     "rulebook 5.3");
-    case v::Data::LegalHoldReleased:
-      return only_if(family_case.held, Code::unchanged, "no legal hold is set", "rulebook 5.3");
-    case v::Data::SubjectErased:
-      return judge_erasure(family_case, event.as<v::SubjectErased>());
-    default:
-      return case_rules::judge_support(family_case, event, context);
-  }
+  return dispatch<
+      StreamKind::family_case,
+      Ignored<v::CaseOpened, v::LeadProfessionalAssigned, v::PanelDecided, v::ConsentRecorded,
+              v::ContactReceived, v::ContactAttempted, v::AssessmentCompleted, v::ReviewHeld,
+              v::LoanMade, v::CaseStudyCollected, v::MeetingAttended, v::InformationGiven,
+              v::Signposted, v::BreakdownRecorded, v::FeedbackReceived, v::AdviceGiven,
+              v::EntryVoided>,
+      Verdict>(event, [&](const auto& data) { return judge(family_case, data, event, context); });
 }
 
 void judge_claimable(Refusals& refusals, const Case& family_case, const Policy& policy) {

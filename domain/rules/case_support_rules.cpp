@@ -21,7 +21,9 @@ bool has_safeguarding_concern(const Case& family_case) {
       [](const Concern& concern) { return concern.kind == v::ConcernKind::safeguarding; });
 }
 
-Verdict judge_tier(const Case& family_case, const v::TierSet& set) {
+}  // namespace
+
+Verdict judge(const Case& family_case, const v::TierSet& set, const Recorded&, const Context&) {
   Verdict verdict;
   verdict.unless(
       set.tier() != family_case.tier(), Code::unchanged,
@@ -33,7 +35,8 @@ Verdict judge_tier(const Case& family_case, const v::TierSet& set) {
   return verdict;
 }
 
-Verdict judge_application(const Case& family_case, const v::FundApplied& applied) {
+Verdict judge(const Case& family_case, const v::FundApplied& applied, const Recorded&,
+              const Context&) {
   const bool applied_before =
       std::any_of(family_case.funds.begin(), family_case.funds.end(),
                   [&](const auto& known) { return known.fund == applied.fund()->string_view(); });
@@ -50,8 +53,8 @@ Verdict judge_application(const Case& family_case, const v::FundApplied& applied
   return verdict;
 }
 
-Verdict judge_decision(const Case& family_case, const Recorded& event, const Context& context) {
-  const auto& decided = event.as<v::FundDecided>();
+Verdict judge(const Case& family_case, const v::FundDecided& decided, const Recorded& event,
+              const Context& context) {
   const auto* application = family_case.fund_application(decided.application()->string_view());
   Verdict verdict;
   verdict.unless(
@@ -79,22 +82,10 @@ Verdict judge_decision(const Case& family_case, const Recorded& event, const Con
   return verdict;
 }
 
-}  // namespace
-
-Verdict judge_support(const Case& family_case, const Recorded& event, const Context& context) {
-  switch (event.tag) {
-    case v::Data::TierSet:
-      return judge_tier(family_case, event.as<v::TierSet>());
-    case v::Data::FundApplied:
-      return judge_application(family_case, event.as<v::FundApplied>());
-    case v::Data::FundDecided:
-      return judge_decision(family_case, event, context);
-    case v::Data::LoanReturned:
-      return only_if(family_case.loan(event.as<v::LoanReturned>().item()->string_view()) != nullptr,
-                     Code::not_on_loan, "item: is not on loan to this case", "E 3.3");
-    default:
-      return {};  // recorded as it comes
-  }
+Verdict judge(const Case& family_case, const v::LoanReturned& returned, const Recorded&,
+              const Context&) {
+  return only_if(family_case.loan(returned.item()->string_view()) != nullptr, Code::not_on_loan,
+                 "item: is not on loan to this case", "E 3.3");
 }
 
 }  // namespace daybook::case_rules

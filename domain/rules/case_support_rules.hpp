@@ -7,7 +7,13 @@
 
 namespace daybook::case_rules {
 
-/// What a family is given besides packages; accepts what no row of these judges.
-Verdict judge_support(const Case& family_case, const Recorded& event, const Context& context);
+Verdict judge(const Case& family_case, const v::TierSet& set, const Recorded& event,
+              const Context& context);
+Verdict judge(const Case& family_case, const v::FundApplied& applied, const Recorded& event,
+              const Context& context);
+Verdict judge(const Case& family_case, const v::FundDecided& decided, const Recorded& event,
+              const Context& context);
+Verdict judge(const Case& family_case, const v::LoanReturned& returned, const Recorded& event,
+              const Context& context);
 
 }  // namespace daybook::case_rules

@@ -6,6 +6,7 @@
 #include "domain/rules/rules.hpp"
 #include "domain/state/case.hpp"
 #include "domain/state/claim.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
@@ -54,8 +55,8 @@ bool recorded_an_outcome(const Case& family_case, std::string_view poster) {
   return false;
 }
 
-Verdict judge_audit(const Claim& claim, const Recorded& event, const Context& context) {
-  const auto& audited = event.as<v::ClaimAudited>();
+Verdict judge(const Claim& claim, const v::ClaimAudited& audited, const Recorded& event,
+              const Context& context) {
   const auto* family_case = context.states.family_case(claim.family_case);
   Verdict verdict;
   verdict.unless(!claim.audit, Code::already_closed, "the claim is audited already",
@@ -73,9 +74,9 @@ Verdict judge_audit(const Claim& claim, const Recorded& event, const Context& co
   return verdict;
 }
 
-Verdict judge_submission(const Claim& claim, const Recorded& event, const Context& context) {
-  const auto* batch =
-      context.programme->batch(event.as<v::ClaimSubmitted>().batch()->string_view());
+Verdict judge(const Claim& claim, const v::ClaimSubmitted& data, const Recorded& event,
+              const Context& context) {
+  const auto* batch = context.programme->batch(data.batch()->string_view());
   Verdict verdict;
   verdict.unless(claim.stage == ClaimStage::prepared || claim.stage == ClaimStage::valid,
                  Code::wrong_stage, "the claim must be prepared or audited valid", "rulebook 5.7");
@@ -91,7 +92,7 @@ Verdict judge_submission(const Claim& claim, const Recorded& event, const Contex
   return verdict;
 }
 
-Verdict judge_receipt(const Claim& claim, const v::ClaimPaid& paid) {
+Verdict judge(const Claim& claim, const v::ClaimPaid& paid, const Recorded&, const Context&) {
   Verdict verdict;
   verdict.unless(claim.stage == ClaimStage::accepted || claim.stage == ClaimStage::paid,
                  Code::wrong_stage, "the claim must be accepted", "rulebook 5.7");
@@ -103,7 +104,7 @@ Verdict judge_receipt(const Claim& claim, const v::ClaimPaid& paid) {
   return verdict;
 }
 
-Verdict judge_withdrawal(const Claim& claim) {
+Verdict judge(const Claim& claim, const v::ClaimWithdrawn&, const Recorded&, const Context&) {
   Verdict verdict;
   verdict.unless(claim.stage != ClaimStage::withdrawn, Code::already_closed,
                  "the claim is withdrawn already", "rulebook 5.7");
@@ -111,27 +112,24 @@ Verdict judge_withdrawal(const Claim& claim) {
   return verdict;
 }
 
+Verdict judge(const Claim& claim, const v::ClaimAccepted&, const Recorded&, const Context&) {
+  return only_if(claim.stage == ClaimStage::submitted, Code::wrong_stage,
+                 "the claim must be submitted", "rulebook 5.7");
+}
+
+Verdict judge(const Claim& claim, const v::ClaimRejected&, const Recorded&, const Context&) {
+  return only_if(claim.stage == ClaimStage::submitted, Code::wrong_stage,
+                 "the claim must be submitted", "rulebook 5.7");
+}
+
 }  // namespace
 
 Verdict judge(const Claim* prepared, const Recorded& event, const Context& context) {
   if (!prepared) return judge_preparation(event, context);
   const auto& claim = *prepared;
-  switch (event.tag) {
-    case v::Data::ClaimAudited:
-      return judge_audit(claim, event, context);
-    case v::Data::ClaimSubmitted:
-      return judge_submission(claim, event, context);
-    case v::Data::ClaimAccepted:
-    case v::Data::ClaimRejected:
-      return only_if(claim.stage == ClaimStage::submitted, Code::wrong_stage,
-                     "the claim must be submitted", "rulebook 5.7");
-    case v::Data::ClaimPaid:
-      return judge_receipt(claim, event.as<v::ClaimPaid>());
-    case v::Data::ClaimWithdrawn:
-      return judge_withdrawal(claim);
-    default:
-      return {};
-  }
+  return dispatch<StreamKind::claim, Ignored<v::ClaimPrepared, v::ClaimValued, v::EntryVoided>,
+                  Verdict>(event,
+                           [&](const auto& data) { return judge(claim, data, event, context); });
 }
 
 }  // namespace daybook

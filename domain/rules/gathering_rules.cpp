@@ -5,6 +5,7 @@
 #include "domain/state/case.hpp"
 #include "domain/state/gathering.hpp"
 #include "domain/state/provider.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
@@ -44,10 +45,11 @@ void check_undecided(Verdict& verdict, const Gathering& gathering) {
                  "the gathering is held or cancelled already", "rulebook 5.5");
 }
 
-Verdict judge_holding(const Gathering& gathering, const Recorded& event, const Context& context) {
+Verdict judge(const Gathering& gathering, const v::GatheringHeld& data, const Recorded& event,
+              const Context& context) {
   Verdict verdict;
   check_undecided(verdict, gathering);
-  for (const auto* family : *event.as<v::GatheringHeld>().families())
+  for (const auto* family : *data.families())
     verdict.unless(
         context.states.family_case(family->string_view()) != nullptr, Code::unknown_reference,
         [&] { return fmt::format("families: there is no case {}", family->string_view()); },
@@ -59,7 +61,8 @@ Verdict judge_holding(const Gathering& gathering, const Recorded& event, const C
   return verdict;
 }
 
-Verdict judge_cancelling(const Gathering& gathering) {
+Verdict judge(const Gathering& gathering, const v::GatheringCancelled&, const Recorded&,
+              const Context&) {
   Verdict verdict;
   check_undecided(verdict, gathering);
   return verdict;
@@ -69,14 +72,10 @@ Verdict judge_cancelling(const Gathering& gathering) {
 
 Verdict judge(const Gathering* planned, const Recorded& event, const Context& context) {
   if (!planned) return judge_plan(event.as<v::GatheringPlanned>(), event.business_date, context);
-  switch (event.tag) {
-    case v::Data::GatheringHeld:
-      return judge_holding(*planned, event, context);
-    case v::Data::GatheringCancelled:
-      return judge_cancelling(*planned);
-    default:
-      return {};  // feedback is recorded as it comes
-  }
+  const auto& gathering = *planned;
+  return dispatch<StreamKind::gathering,
+                  Ignored<v::GatheringPlanned, v::FeedbackReceived, v::EntryVoided>, Verdict>(
+      event, [&](const auto& data) { return judge(gathering, data, event, context); });
 }
 
 }  // namespace daybook

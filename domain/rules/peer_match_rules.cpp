@@ -72,8 +72,8 @@ bool has_live_match(StreamKind kind, std::string_view id, const Context& context
 }
 
 Verdict judge(const PeerMatch* made, const Recorded& event, const Context& context) {
-  // What may be posted to a live match has no checks of its own; an ended one takes nothing.
-  return made ? Verdict{} : judge_making(event, context);
+  if (!made) return judge_making(event, context);
+  return {};  // a live match takes what the schema lets stand on it; an ended one takes nothing
 }
 
 }  // namespace daybook

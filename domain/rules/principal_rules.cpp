@@ -5,6 +5,7 @@
 #include "domain/rules/context.hpp"
 #include "domain/rules/rules.hpp"
 #include "domain/state/principal.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
@@ -74,39 +75,47 @@ Verdict judge_revoked(const Credential* known, const char* what) {
   return verdict;
 }
 
+Verdict judge(const Principal& principal, const v::RoleGranted& granted, const Recorded&,
+              const Context&) {
+  return judge_granted(principal, grant_of(granted));
+}
+
+Verdict judge(const Principal& principal, const v::RoleWithdrawn& withdrawn, const Recorded&,
+              const Context&) {
+  return only_if(holds(principal, grant_of(withdrawn)), Code::unchanged,
+                 "the principal has no such role", reference);
+}
+
+Verdict judge(const Principal& principal, const v::TokenIssued& issued, const Recorded& event,
+              const Context&) {
+  return judge_issued(principal.token(issued.token()->string_view()), issued.hash()->string_view(),
+                      {issued.expires_at()}, event.occurred_at, "token");
+}
+
+Verdict judge(const Principal& principal, const v::TokenRevoked& revoked, const Recorded&,
+              const Context&) {
+  return judge_revoked(principal.token(revoked.token()->string_view()), "token");
+}
+
+Verdict judge(const Principal& principal, const v::CertificateRegistered& registered,
+              const Recorded& event, const Context&) {
+  const auto fingerprint = registered.fingerprint()->string_view();
+  return judge_issued(principal.certificate(fingerprint), fingerprint, {registered.expires_at()},
+                      event.occurred_at, "fingerprint");
+}
+
+Verdict judge(const Principal& principal, const v::CertificateRevoked& revoked, const Recorded&,
+              const Context&) {
+  return judge_revoked(principal.certificate(revoked.fingerprint()->string_view()), "fingerprint");
+}
+
 }  // namespace
 
-Verdict judge(const Principal* principal, const Recorded& event, const Context&) {
-  switch (event.tag) {
-    case v::Data::PrincipalAdded:
-      return judge_added(event.as<v::PrincipalAdded>());
-    case v::Data::RoleGranted:
-      return judge_granted(*principal, grant_of(event.as<v::RoleGranted>()));
-    case v::Data::RoleWithdrawn:
-      return only_if(holds(*principal, grant_of(event.as<v::RoleWithdrawn>())), Code::unchanged,
-                     "the principal has no such role", reference);
-    case v::Data::TokenIssued: {
-      const auto& issued = event.as<v::TokenIssued>();
-      return judge_issued(principal->token(issued.token()->string_view()),
-                          issued.hash()->string_view(), {issued.expires_at()}, event.occurred_at,
-                          "token");
-    }
-    case v::Data::TokenRevoked:
-      return judge_revoked(principal->token(event.as<v::TokenRevoked>().token()->string_view()),
-                           "token");
-    case v::Data::CertificateRegistered: {
-      const auto& registered = event.as<v::CertificateRegistered>();
-      const auto fingerprint = registered.fingerprint()->string_view();
-      return judge_issued(principal->certificate(fingerprint), fingerprint,
-                          {registered.expires_at()}, event.occurred_at, "fingerprint");
-    }
-    case v::Data::CertificateRevoked:
-      return judge_revoked(
-          principal->certificate(event.as<v::CertificateRevoked>().fingerprint()->string_view()),
-          "fingerprint");
-    default:
-      return {};
-  }
+Verdict judge(const Principal* added, const Recorded& event, const Context& context) {
+  if (!added) return judge_added(event.as<v::PrincipalAdded>());
+  const auto& principal = *added;
+  return dispatch<StreamKind::principal, Ignored<v::PrincipalAdded, v::PrincipalRevoked>, Verdict>(
+      event, [&](const auto& data) { return judge(principal, data, event, context); });
 }
 
 }  // namespace daybook

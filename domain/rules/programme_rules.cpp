@@ -12,12 +12,14 @@
 #include "domain/state/claim.hpp"
 #include "domain/state/programme.hpp"
 #include "domain/state/provider.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
 namespace {
 
-Verdict judge_policy(const Programme& programme, const v::PolicyChanged& changed) {
+Verdict judge(const Programme& programme, const v::PolicyChanged& changed, const Recorded&,
+              const Context&) {
   Verdict verdict;
   const auto& versions = programme.policies.versions;
   const auto last = versions.size() > 1 ? versions.back().effective_on : programme.opens_on;
@@ -36,8 +38,8 @@ std::string short_of(Money available, Money asked) {
   return fmt::format("{} pence are available, {} are asked for", available.pence, asked.pence);
 }
 
-Verdict judge_withdrawal(const Programme& programme, const v::BudgetWithdrawn& withdrawn,
-                         const Context& context) {
+Verdict judge(const Programme& programme, const v::BudgetWithdrawn& withdrawn, const Recorded&,
+              const Context& context) {
   Verdict verdict;
   const Money amount{withdrawn.amount_pence()};
   const auto available =
@@ -49,9 +51,9 @@ Verdict judge_withdrawal(const Programme& programme, const v::BudgetWithdrawn& w
   return verdict;
 }
 
-Verdict judge_virement(const Programme& programme, const Recorded& event, const Context& context) {
+Verdict judge(const Programme& programme, const v::BudgetVired& vired, const Recorded& event,
+              const Context& context) {
   Verdict verdict;
-  const auto& vired = event.as<v::BudgetVired>();
   const Money amount{vired.amount_pence()};
   const auto available =
       context.states.budget(programme.id)
@@ -66,9 +68,10 @@ Verdict judge_virement(const Programme& programme, const Recorded& event, const 
   return verdict;
 }
 
-Verdict judge_year_end(const Programme& programme, const Recorded& event) {
+Verdict judge(const Programme& programme, const v::YearClosed& data, const Recorded& event,
+              const Context&) {
   Verdict verdict;
-  const auto year = *parse_year(event.as<v::YearClosed>().year()->string_view());
+  const auto year = *parse_year(data.year()->string_view());
   const auto today = london_date(event.occurred_at);
   const auto last = last_day_of(year, programme.year_start(today));
   verdict.unless(
@@ -109,8 +112,8 @@ std::vector<std::string> claims_of(const v::BatchOpened& opened) {
   return claims;
 }
 
-Verdict judge_batch(const Programme& programme, const Recorded& event, const Context& context) {
-  const auto& opened = event.as<v::BatchOpened>();
+Verdict judge(const Programme& programme, const v::BatchOpened& opened, const Recorded& event,
+              const Context& context) {
   const auto batch_id = opened.batch()->string_view();
   Verdict verdict;
   verdict.unless(
@@ -142,8 +145,8 @@ Verdict judge_batch(const Programme& programme, const Recorded& event, const Con
   return verdict;
 }
 
-Verdict judge_report_request(const Programme& programme, const v::ReportRequested& asked,
-                             const Context& context) {
+Verdict judge(const Programme& programme, const v::ReportRequested& asked, const Recorded&,
+              const Context& context) {
   Verdict verdict;
   verdict.unless(
       !programme.report(asked.report()->string_view()), Code::already_exists,
@@ -158,7 +161,8 @@ Verdict judge_report_request(const Programme& programme, const v::ReportRequeste
   return verdict;
 }
 
-Verdict judge_report(const Programme& programme, const v::ReportSubmitted& submitted) {
+Verdict judge(const Programme& programme, const v::ReportSubmitted& submitted, const Recorded&,
+              const Context&) {
   Verdict verdict;
   const auto* report = programme.report(submitted.report()->string_view());
   verdict.unless(
@@ -175,8 +179,8 @@ Verdict judge_report(const Programme& programme, const v::ReportSubmitted& submi
 /// So much that no sum of a programme's lines comes near what an amount can hold.
 constexpr Money most_allocated{1'000'000'000'000'000};
 
-Verdict judge_allocation(const Programme& programme, const v::BudgetAllocated& allocated,
-                         const Context& context) {
+Verdict judge(const Programme& programme, const v::BudgetAllocated& allocated, const Recorded&,
+              const Context& context) {
   const Money amount{allocated.amount_pence()};
   const auto before =
       context.states.budget(programme.id)
@@ -188,8 +192,8 @@ Verdict judge_allocation(const Programme& programme, const v::BudgetAllocated& a
   return verdict;
 }
 
-Verdict judge_purchase(const Programme& programme, const Recorded& event, const Context& context) {
-  const auto& bought = event.as<v::BlockPurchased>();
+Verdict judge(const Programme& programme, const v::BlockPurchased& bought, const Recorded& event,
+              const Context& context) {
   const auto* provider = context.states.provider(bought.provider()->string_view());
   const auto& budget = context.states.budget(programme.id);
   Verdict verdict;
@@ -216,8 +220,9 @@ Verdict judge_purchase(const Programme& programme, const Recorded& event, const 
   return verdict;
 }
 
-Verdict judge_expiry(const Programme& programme, const Recorded& event, const Context& context) {
-  const auto id = event.as<v::BlockExpired>().block()->string_view();
+Verdict judge(const Programme& programme, const v::BlockExpired& data, const Recorded& event,
+              const Context& context) {
+  const auto id = data.block()->string_view();
   const auto* block = context.states.block(programme.id, id);
   Verdict verdict;
   verdict.unless(
@@ -232,40 +237,24 @@ Verdict judge_expiry(const Programme& programme, const Recorded& event, const Co
   return verdict;
 }
 
+Verdict judge(const Programme& programme, const v::PromotionRecorded& recorded,
+              const Recorded& event, const Context&) {
+  return only_if(
+      recorded.agreed_by() || !programme.policies.on(event.business_date).promotion_needs_agreement,
+      Code::agreement_missing, "agreed_by must name who agreed to the promotion", "K 2.3.4");
+}
+
 }  // namespace
 
 Verdict judge(const Programme* opened, const Recorded& event, const Context& context) {
   if (!opened) return {};  // programme_opened has no checks of its own
   const auto& programme = *opened;
-  switch (event.tag) {
-    case v::Data::PolicyChanged:
-      return judge_policy(programme, event.as<v::PolicyChanged>());
-    case v::Data::BudgetAllocated:
-      return judge_allocation(programme, event.as<v::BudgetAllocated>(), context);
-    case v::Data::BudgetWithdrawn:
-      return judge_withdrawal(programme, event.as<v::BudgetWithdrawn>(), context);
-    case v::Data::BudgetVired:
-      return judge_virement(programme, event, context);
-    case v::Data::YearClosed:
-      return judge_year_end(programme, event);
-    case v::Data::BatchOpened:
-      return judge_batch(programme, event, context);
-    case v::Data::ReportRequested:
-      return judge_report_request(programme, event.as<v::ReportRequested>(), context);
-    case v::Data::ReportSubmitted:
-      return judge_report(programme, event.as<v::ReportSubmitted>());
-    case v::Data::BlockPurchased:
-      return judge_purchase(programme, event, context);
-    case v::Data::BlockExpired:
-      return judge_expiry(programme, event, context);
-    case v::Data::PromotionRecorded:
-      return only_if(event.as<v::PromotionRecorded>().agreed_by() ||
-                         !programme.policies.on(event.business_date).promotion_needs_agreement,
-                     Code::agreement_missing, "agreed_by must name who agreed to the promotion",
-                     "K 2.3.4");
-    default:
-      return {};  // recorded as it comes
-  }
+  return dispatch<StreamKind::programme,
+                  Ignored<v::ProgrammeOpened, v::HolidayDeclared, v::BatchSampled, v::MeetingHeld,
+                          v::AdviceGiven, v::TargetSet, v::CareReferralsCounted,
+                          v::NewsletterIssued, v::ReachRecorded, v::ChargeRaised, v::EntryVoided>,
+                  Verdict>(
+      event, [&](const auto& data) { return judge(programme, data, event, context); });
 }
 
 }  // namespace daybook

@@ -7,6 +7,7 @@
 #include "domain/state/programme.hpp"
 #include "domain/state/provider.hpp"
 #include "domain/state/stream_header.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
@@ -45,9 +46,9 @@ void judge_minutes(Verdict& verdict, const v::PricesSubmitted& submitted,
         "P 4.8");
 }
 
-Verdict judge_prices(const Provider& provider, const Recorded& event, const Context& context) {
+Verdict judge(const Provider& provider, const v::PricesSubmitted& submitted, const Recorded& event,
+              const Context& context) {
   Verdict verdict;
-  const auto& submitted = event.as<v::PricesSubmitted>();
   const auto programme_id = submitted.programme()->string_view();
   const auto* programme = context.states.programme(programme_id);
   verdict.unless(
@@ -81,8 +82,8 @@ bool is_known(std::string_view stream, const Context& context) {
   return parse_stream(stream, ref) && context.states.header(ref);
 }
 
-Verdict judge_complaint(const Provider& provider, const v::ComplaintReceived& received,
-                        const Context& context) {
+Verdict judge(const Provider& provider, const v::ComplaintReceived& received, const Recorded&,
+              const Context& context) {
   Verdict verdict;
   verdict.unless(!received.about() || is_known(received.about()->string_view(), context),
                  Code::unknown_reference, "about: there is no such stream", "rulebook 5");
@@ -95,7 +96,8 @@ Verdict judge_complaint(const Provider& provider, const v::ComplaintReceived& re
   return verdict;
 }
 
-Verdict judge_resolution(const Provider& provider, const v::ComplaintResolved& resolved) {
+Verdict judge(const Provider& provider, const v::ComplaintResolved& resolved, const Recorded&,
+              const Context&) {
   Verdict verdict;
   const auto* known = complaint(provider, resolved.complaint()->string_view());
   verdict.unless(
@@ -109,7 +111,8 @@ Verdict judge_resolution(const Provider& provider, const v::ComplaintResolved& r
   return verdict;
 }
 
-Verdict judge_declined(const v::ReferralDeclined& declined, const Context& context) {
+Verdict judge(const Provider&, const v::ReferralDeclined& declined, const Recorded&,
+              const Context& context) {
   Verdict verdict;
   verdict.unless(
       context.states.package(declined.package()->string_view()) != nullptr, Code::unknown_reference,
@@ -153,35 +156,40 @@ Verdict judge_registration(const v::ProviderRegistered& registered, const Contex
   return verdict;
 }
 
+Verdict judge(const Provider& provider, const v::ProviderSuspended&, const Recorded&,
+              const Context&) {
+  return only_if(!provider.suspended, Code::already_suspended, "the provider is suspended already",
+                 "P 13.6");
+}
+
+Verdict judge(const Provider& provider, const v::ProviderReinstated&, const Recorded&,
+              const Context&) {
+  return only_if(provider.suspended, Code::not_suspended, "the provider is not suspended",
+                 "P 13.6");
+}
+
+Verdict judge(const Provider& provider, const v::ActionPlanReviewed&, const Recorded&,
+              const Context&) {
+  return only_if(provider.suspended, Code::not_suspended, "the provider is not suspended",
+                 "P 13.6");
+}
+
+Verdict judge(const Provider&, const v::IncidentReported& incident, const Recorded&,
+              const Context&) {
+  return only_if(incident.reported_at() >= incident.happened_at(), Code::time_order,
+                 "reported_at must not be before happened_at", "D 14.5");
+}
+
 }  // namespace
 
 Verdict judge(const Provider* registered, const Recorded& event, const Context& context) {
   if (!registered) return judge_registration(event.as<v::ProviderRegistered>(), context);
   const auto& provider = *registered;
-  switch (event.tag) {
-    case v::Data::PricesSubmitted:
-      return judge_prices(provider, event, context);
-    case v::Data::ProviderSuspended:
-      return only_if(!provider.suspended, Code::already_suspended,
-                     "the provider is suspended already", "P 13.6");
-    case v::Data::ProviderReinstated:
-    case v::Data::ActionPlanReviewed:
-      return only_if(provider.suspended, Code::not_suspended, "the provider is not suspended",
-                     "P 13.6");
-    case v::Data::ComplaintReceived:
-      return judge_complaint(provider, event.as<v::ComplaintReceived>(), context);
-    case v::Data::ComplaintResolved:
-      return judge_resolution(provider, event.as<v::ComplaintResolved>());
-    case v::Data::IncidentReported: {
-      const auto& incident = event.as<v::IncidentReported>();
-      return only_if(incident.reported_at() >= incident.happened_at(), Code::time_order,
-                     "reported_at must not be before happened_at", "D 14.5");
-    }
-    case v::Data::ReferralDeclined:
-      return judge_declined(event.as<v::ReferralDeclined>(), context);
-    default:
-      return {};
-  }
+  return dispatch<
+      StreamKind::provider,
+      Ignored<v::ProviderRegistered, v::AssuranceRecorded, v::CapacityDeclared, v::SupervisionHeld,
+              v::TrainingCompleted, v::StaffingIssueRecorded, v::EntryVoided>,
+      Verdict>(event, [&](const auto& data) { return judge(provider, data, event, context); });
 }
 
 }  // namespace daybook

@@ -158,7 +158,7 @@ void StateCache::apply_to_blocks(const Recorded& event) {
 
 void StateCache::apply_to_programme(const Recorded& event) {
   evolve(to_change(programmes_, event.stream.id), event);
-  if (changes_budget(event.tag)) evolve(to_change(budgets_, event.stream.id), event);
+  if (changes_budget(event)) evolve(to_change(budgets_, event.stream.id), event);
   apply_to_blocks(event);
   if (event.tag != v::Data::BatchOpened) return;
   const auto& opened = event.as<v::BatchOpened>();

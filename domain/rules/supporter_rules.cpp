@@ -3,6 +3,7 @@
 #include "domain/rules/context.hpp"
 #include "domain/rules/rules.hpp"
 #include "domain/state/supporter.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
@@ -17,8 +18,8 @@ std::size_t cohort_size_with(const Supporter& supporter, std::string_view cohort
   return members.size() + (counted ? 0 : 1);
 }
 
-Verdict judge_training(const Supporter& supporter, const Recorded& event, const Context& context) {
-  const auto& trained = event.as<v::SupporterTrained>();
+Verdict judge(const Supporter& supporter, const v::SupporterTrained& trained, const Recorded& event,
+              const Context& context) {
   const auto& policy = context.policy(event.business_date);
   Verdict verdict;
   verdict.unless(supporter.screening && supporter.screening->accepted, Code::screening_missing,
@@ -35,30 +36,34 @@ Verdict judge_training(const Supporter& supporter, const Recorded& event, const 
   return verdict;
 }
 
+Verdict judge(const Supporter& supporter, const v::SupporterWithdrew&, const Recorded&,
+              const Context& context) {
+  return only_if(!has_live_match(StreamKind::supporter, supporter.id, context), Code::match_live,
+                 "the supporter's match must be ended first", "K 2.3.1");
+}
+
+Verdict judge(const Supporter&, const v::MeasureTaken&, const Recorded& event, const Context&) {
+  return judge_measure(event);
+}
+
+Verdict judge(const Supporter& supporter, const v::SubjectErased& erased, const Recorded&,
+              const Context&) {
+  return only_if(
+      erased.supporter() && erased.supporter()->string_view() == supporter.id && !erased.case_(),
+      Code::malformed, "supporter: must be the id of the stream's own supporter", "ledger 5");
+}
+
 }  // namespace
 
 Verdict judge(const Supporter* recruited, const Recorded& event, const Context& context) {
-  switch (event.tag) {
-    case v::Data::SupporterRecruited:
-      return only_if(context.programme != nullptr, Code::unknown_reference,
-                     "programme: there is no such programme", "rulebook 5.6");
-    case v::Data::SupporterTrained:
-      return judge_training(*recruited, event, context);
-    case v::Data::SupporterWithdrew:
-      return only_if(!has_live_match(StreamKind::supporter, recruited->id, context),
-                     Code::match_live, "the supporter's match must be ended first", "K 2.3.1");
-    case v::Data::MeasureTaken:
-      return judge_measure(event);
-    case v::Data::SubjectErased: {
-      const auto& erased = event.as<v::SubjectErased>();
-      return only_if(erased.supporter() && erased.supporter()->string_view() == recruited->id &&
-                         !erased.case_(),
-                     Code::malformed, "supporter: must be the id of the stream's own supporter",
-                     "ledger 5");
-    }
-    default:
-      return {};  // screening and support are recorded as they come
-  }
+  if (!recruited)
+    return only_if(context.programme != nullptr, Code::unknown_reference,
+                   "programme: there is no such programme", "rulebook 5.6");
+  const auto& supporter = *recruited;
+  return dispatch<
+      StreamKind::supporter,
+      Ignored<v::SupporterRecruited, v::SupporterScreened, v::SupporterSupported, v::EntryVoided>,
+      Verdict>(event, [&](const auto& data) { return judge(supporter, data, event, context); });
 }
 
 }  // namespace daybook

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/vocabulary/dispatch.hpp"
+
 namespace daybook {
 
 namespace {
@@ -51,35 +53,43 @@ Money Budget::available(Year year, std::string_view name) const {
   return available;
 }
 
-bool changes_budget(v::Data tag) {
-  return tag == v::Data::BudgetAllocated || tag == v::Data::BudgetWithdrawn ||
-         tag == v::Data::BudgetVired || tag == v::Data::YearClosed;
+namespace {
+
+void apply(Budget& budget, const v::BudgetAllocated& allocated, const Recorded&) {
+  allocate(budget, allocated.year(), allocated.line(), {allocated.amount_pence()});
+}
+
+void apply(Budget& budget, const v::BudgetWithdrawn& withdrawn, const Recorded&) {
+  allocate(budget, withdrawn.year(), withdrawn.line(), -Money{withdrawn.amount_pence()});
+}
+
+void apply(Budget& budget, const v::BudgetVired& vired, const Recorded&) {
+  allocate(budget, vired.year(), vired.from_line(), -Money{vired.amount_pence()});
+  allocate(budget, vired.year(), vired.to_line(), {vired.amount_pence()});
+}
+
+void apply(Budget& budget, const v::YearClosed& data, const Recorded&) {
+  budget.closed.push_back(*parse_year(data.year()->string_view()));
+}
+
+}  // namespace
+
+/// What changes no balance; what a block comes to is moved by the block (block.hpp).
+using OutsideBudget =
+    Ignored<v::ProgrammeOpened, v::PolicyChanged, v::HolidayDeclared, v::BatchOpened,
+            v::BatchSampled, v::ReportRequested, v::ReportSubmitted, v::MeetingHeld,
+            v::BlockPurchased, v::BlockExpired, v::AdviceGiven, v::TargetSet,
+            v::CareReferralsCounted, v::NewsletterIssued, v::ReachRecorded, v::PromotionRecorded,
+            v::ChargeRaised, v::EntryVoided>;
+
+bool changes_budget(const Recorded& event) {
+  return dispatch<StreamKind::programme, OutsideBudget, bool>(event,
+                                                              [](const auto&) { return true; });
 }
 
 void evolve(Budget& budget, const Recorded& event) {
-  switch (event.tag) {
-    case v::Data::BudgetAllocated: {
-      const auto& allocated = event.as<v::BudgetAllocated>();
-      allocate(budget, allocated.year(), allocated.line(), {allocated.amount_pence()});
-      return;
-    }
-    case v::Data::BudgetWithdrawn: {
-      const auto& withdrawn = event.as<v::BudgetWithdrawn>();
-      allocate(budget, withdrawn.year(), withdrawn.line(), -Money{withdrawn.amount_pence()});
-      return;
-    }
-    case v::Data::BudgetVired: {
-      const auto& vired = event.as<v::BudgetVired>();
-      allocate(budget, vired.year(), vired.from_line(), -Money{vired.amount_pence()});
-      allocate(budget, vired.year(), vired.to_line(), {vired.amount_pence()});
-      return;
-    }
-    case v::Data::YearClosed:
-      budget.closed.push_back(*parse_year(event.as<v::YearClosed>().year()->string_view()));
-      return;
-    default:
-      return;
-  }
+  dispatch<StreamKind::programme, OutsideBudget>(
+      event, [&](const auto& data) { apply(budget, data, event); });
 }
 
 void grant(Budget& budget, const FundApplication& application) {

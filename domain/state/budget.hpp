@@ -47,7 +47,7 @@ struct Budget {
 };
 
 /// True for a programme's own events that change its budget.
-bool changes_budget(v::Data tag);
+bool changes_budget(const Recorded& event);
 /// Applies a programme's own event. Total.
 void evolve(Budget& budget, const Recorded& event);
 /// Adds a grant to its fund's total.

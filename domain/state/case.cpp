@@ -2,6 +2,7 @@
 #include "domain/state/case.hpp"
 
 #include "domain/base/calendar.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
@@ -14,8 +15,7 @@ auto find_by_id(const List& list, std::string_view id) -> decltype(list.data()) 
   return nullptr;
 }
 
-void open(Case& family_case, const Recorded& event) {
-  const auto& opened = event.as<v::CaseOpened>();
+void apply(Case& family_case, const v::CaseOpened& opened, const Recorded& event) {
   family_case.id = event.stream.id;
   family_case.programme = opened.programme()->str();
   family_case.kind = opened.kind();
@@ -43,8 +43,7 @@ void mark_left(Case& family_case, const v::MemberLeft& left) {
     if (member.person == left.person()->string_view()) member.left_on = Date{left.on()};
 }
 
-void receive_referral(Case& family_case, const Recorded& event) {
-  const auto& received = event.as<v::ReferralReceived>();
+void apply(Case& family_case, const v::ReferralReceived& received, const Recorded& event) {
   family_case.referrals.push_back({received.referral()->str(),
                                    event.position,
                                    event.business_date,
@@ -55,8 +54,7 @@ void receive_referral(Case& family_case, const Recorded& event) {
   family_case.last_referral_on = std::max(family_case.last_referral_on, event.business_date);
 }
 
-void screen(Case& family_case, const Recorded& event) {
-  const auto& screened = event.as<v::ReferralScreened>();
+void apply(Case& family_case, const v::ReferralScreened& screened, const Recorded& event) {
   for (auto& referral : family_case.referrals) {
     if (referral.id != screened.referral()->string_view()) continue;
     referral.accepted = screened.accepted();
@@ -65,16 +63,14 @@ void screen(Case& family_case, const Recorded& event) {
   }
 }
 
-void record_level(Case& family_case, const Recorded& event) {
-  const auto& recorded = event.as<v::OutcomeRecorded>();
+void apply(Case& family_case, const v::OutcomeRecorded& recorded, const Recorded& event) {
   for (auto& need : family_case.needs)
     if (need.id == recorded.need()->string_view())
       need.levels.push_back(
           {event.position, recorded.level(), {recorded.on()}, std::string(event.actor)});
 }
 
-void apply_for_fund(Case& family_case, const Recorded& event) {
-  const auto& applied = event.as<v::FundApplied>();
+void apply(Case& family_case, const v::FundApplied& applied, const Recorded& event) {
   family_case.funds.push_back({event.position,
                                event.business_date,
                                applied.application()->str(),
@@ -84,8 +80,7 @@ void apply_for_fund(Case& family_case, const Recorded& event) {
                                {}});
 }
 
-void decide_fund(Case& family_case, const Recorded& event) {
-  const auto& decided = event.as<v::FundDecided>();
+void apply(Case& family_case, const v::FundDecided& decided, const Recorded& event) {
   for (auto& application : family_case.funds)
     if (application.id == decided.application()->string_view())
       application.decision = FundDecision{
@@ -103,13 +98,12 @@ void settle_loans(Case& family_case) {
       }
 }
 
-void return_loan(Case& family_case, const Recorded& event) {
-  family_case.loan_returns.push_back({event.position, event.as<v::LoanReturned>().item()->str()});
+void apply(Case& family_case, const v::LoanReturned& data, const Recorded& event) {
+  family_case.loan_returns.push_back({event.position, data.item()->str()});
   settle_loans(family_case);
 }
 
-void notify(Case& family_case, const Recorded& event) {
-  const auto& notified = event.as<v::ConcernNotified>();
+void apply(Case& family_case, const v::ConcernNotified& notified, const Recorded& event) {
   for (auto& concern : family_case.concerns)
     if (concern.id == notified.concern()->string_view())
       concern.notices.push_back({event.position, notified.to(), {notified.at()}});
@@ -126,103 +120,69 @@ void void_entry(Case& family_case, Position position) {
   for (auto& need : family_case.needs) std::erase_if(need.levels, at);
 }
 
-void evolve_household(Case& family_case, const Recorded& event) {
-  switch (event.tag) {
-    case v::Data::MemberAdded:
-      return add_member(family_case, event.as<v::MemberAdded>());
-    case v::Data::MemberLeft:
-      return mark_left(family_case, event.as<v::MemberLeft>());
-    case v::Data::ReferralReceived:
-      return receive_referral(family_case, event);
-    case v::Data::ReferralScreened:
-      return screen(family_case, event);
-    case v::Data::ConsentRecorded: {
-      const auto& consent = event.as<v::ConsentRecorded>();
-      family_case.consents.push_back({consent.scope(), consent.given()});
-      return;
-    }
-    case v::Data::ConsentWithdrawn:
-      family_case.consents.push_back({event.as<v::ConsentWithdrawn>().scope(), false});
-      return;
-    case v::Data::ContactReceived:
-      family_case.contacts.push_back({event.position, event.business_date, false, true});
-      return;
-    case v::Data::ContactAttempted:
-      family_case.contacts.push_back(
-          {event.position, event.business_date, true, event.as<v::ContactAttempted>().reached()});
-      return;
-    default:
-      return;
-  }
+void apply(Case& family_case, const v::MemberAdded& added, const Recorded&) {
+  add_member(family_case, added);
 }
 
-void evolve_work(Case& family_case, const Recorded& event) {
-  switch (event.tag) {
-    case v::Data::NeedIdentified: {
-      const auto& need = event.as<v::NeedIdentified>();
-      family_case.needs.push_back({need.need()->str(), need.outcome()->str(), event.position, {}});
-      return;
-    }
-    case v::Data::OutcomeRecorded:
-      return record_level(family_case, event);
-    case v::Data::MeasureTaken:
-      family_case.measures.push_back(measure_of(event));
-      return;
-    case v::Data::FeedbackReceived: {
-      const auto& feedback = event.as<v::FeedbackReceived>();
-      family_case.feedback.push_back({event.position, feedback.from(), feedback.rating()});
-      return;
-    }
-    case v::Data::BreakdownRecorded:
-      family_case.breakdowns.push_back({event.position, event.as<v::BreakdownRecorded>().kind()});
-      return;
-    case v::Data::ConcernRaised: {
-      const auto& concern = event.as<v::ConcernRaised>();
-      family_case.concerns.push_back({concern.concern()->str(),
-                                      concern.kind(),
-                                      {concern.happened_at()},
-                                      event.position,
-                                      event.business_date,
-                                      {}});
-      return;
-    }
-    case v::Data::ConcernNotified:
-      return notify(family_case, event);
-    default:
-      return;
-  }
+void apply(Case& family_case, const v::MemberLeft& left, const Recorded&) {
+  mark_left(family_case, left);
 }
 
-/// What a family is given besides packages: tiers, reviews, funds, loans, advice.
-void evolve_support(Case& family_case, const Recorded& event) {
-  switch (event.tag) {
-    case v::Data::TierSet:
-      family_case.tiers.push_back(
-          {event.position, event.business_date, event.as<v::TierSet>().tier()});
-      return;
-    case v::Data::ReviewHeld: {
-      const auto& held = event.as<v::ReviewHeld>();
-      family_case.reviews.push_back(
-          {event.position, event.business_date, held.kind(), held.step()});
-      return;
-    }
-    case v::Data::FundApplied:
-      return apply_for_fund(family_case, event);
-    case v::Data::FundDecided:
-      return decide_fund(family_case, event);
-    case v::Data::LoanMade:
-      family_case.loans.push_back(
-          {event.position, event.business_date, event.as<v::LoanMade>().item()->str(), {}});
-      return;
-    case v::Data::LoanReturned:
-      return return_loan(family_case, event);
-    case v::Data::AdviceGiven:
-      family_case.advice.push_back(
-          {event.position, event.business_date, event.as<v::AdviceGiven>().channel()});
-      return;
-    default:
-      return;
-  }
+void apply(Case& family_case, const v::ConsentRecorded& consent, const Recorded&) {
+  family_case.consents.push_back({consent.scope(), consent.given()});
+}
+
+void apply(Case& family_case, const v::ConsentWithdrawn& withdrawn, const Recorded&) {
+  family_case.consents.push_back({withdrawn.scope(), false});
+}
+
+void apply(Case& family_case, const v::ContactReceived&, const Recorded& event) {
+  family_case.contacts.push_back({event.position, event.business_date, false, true});
+}
+
+void apply(Case& family_case, const v::ContactAttempted& attempted, const Recorded& event) {
+  family_case.contacts.push_back({event.position, event.business_date, true, attempted.reached()});
+}
+
+void apply(Case& family_case, const v::NeedIdentified& need, const Recorded& event) {
+  family_case.needs.push_back({need.need()->str(), need.outcome()->str(), event.position, {}});
+}
+
+void apply(Case& family_case, const v::MeasureTaken&, const Recorded& event) {
+  family_case.measures.push_back(measure_of(event));
+}
+
+void apply(Case& family_case, const v::FeedbackReceived& feedback, const Recorded& event) {
+  family_case.feedback.push_back({event.position, feedback.from(), feedback.rating()});
+}
+
+void apply(Case& family_case, const v::BreakdownRecorded& recorded, const Recorded& event) {
+  family_case.breakdowns.push_back({event.position, recorded.kind()});
+}
+
+void apply(Case& family_case, const v::ConcernRaised& concern, const Recorded& event) {
+  family_case.concerns.push_back({concern.concern()->str(),
+                                  concern.kind(),
+                                  {concern.happened_at()},
+                                  event.position,
+                                  event.business_date,
+                                  {}});
+}
+
+void apply(Case& family_case, const v::TierSet& set, const Recorded& event) {
+  family_case.tiers.push_back({event.position, event.business_date, set.tier()});
+}
+
+void apply(Case& family_case, const v::ReviewHeld& held, const Recorded& event) {
+  family_case.reviews.push_back({event.position, event.business_date, held.kind(), held.step()});
+}
+
+void apply(Case& family_case, const v::LoanMade& made, const Recorded& event) {
+  family_case.loans.push_back({event.position, event.business_date, made.item()->str(), {}});
+}
+
+void apply(Case& family_case, const v::AdviceGiven& given, const Recorded& event) {
+  family_case.advice.push_back({event.position, event.business_date, given.channel()});
 }
 
 }  // namespace
@@ -298,52 +258,58 @@ bool Case::has_age_within(v::MemberRole role, std::optional<int> least, std::opt
   return false;
 }
 
+namespace {
+
+void apply(Case& family_case, const v::CaseClosed& data, const Recorded& event) {
+  family_case.closed = Closing{event.position, event.business_date, data.reason()};
+}
+
+void apply(Case& family_case, const v::CaseReopened&, const Recorded&) {
+  family_case.closed.reset();
+}
+
+void apply(Case& family_case, const v::LegalHoldSet&, const Recorded&) {
+  family_case.held = true;
+}
+
+void apply(Case& family_case, const v::SubjectErased&, const Recorded& event) {
+  family_case.erasures.push_back(event.position);
+}
+
+void apply(Case& family_case, const v::LegalHoldReleased&, const Recorded&) {
+  family_case.held = false;
+}
+
+void apply(Case& family_case, const v::LeadProfessionalAssigned& assigned, const Recorded&) {
+  family_case.lead_professional = assigned.lead_professional()->str();
+}
+
+void apply(Case& family_case, const v::PanelDecided& decided, const Recorded&) {
+  family_case.panel_agreed = decided.agreed();
+}
+
+void apply(Case& family_case, const v::AssessmentCompleted& completed, const Recorded& event) {
+  family_case.assessments.push_back(
+      {event.position, event.business_date, completed.kind(),
+       completed.reviewed_by() ? completed.reviewed_by()->str() : ""});
+}
+
+void apply(Case& family_case, const v::PlanAgreed& agreed, const Recorded&) {
+  family_case.goals = agreed.goals()->size();
+}
+
+void apply(Case& family_case, const v::EntryVoided& voided, const Recorded&) {
+  void_entry(family_case, {voided.position()});
+}
+
+}  // namespace
+
 void evolve(Case& family_case, const Recorded& event) {
   evolve(family_case.header, event);
-  switch (event.tag) {
-    case v::Data::CaseOpened:
-      return open(family_case, event);
-    case v::Data::CaseClosed:
-      family_case.closed =
-          Closing{event.position, event.business_date, event.as<v::CaseClosed>().reason()};
-      return;
-    case v::Data::CaseReopened:
-      family_case.closed.reset();
-      return;
-    case v::Data::LegalHoldSet:
-      family_case.held = true;
-      return;
-    case v::Data::SubjectErased:
-      family_case.erasures.push_back(event.position);
-      return;
-    case v::Data::LegalHoldReleased:
-      family_case.held = false;
-      return;
-    case v::Data::LeadProfessionalAssigned:
-      family_case.lead_professional =
-          event.as<v::LeadProfessionalAssigned>().lead_professional()->str();
-      return;
-    case v::Data::PanelDecided:
-      family_case.panel_agreed = event.as<v::PanelDecided>().agreed();
-      return;
-    case v::Data::AssessmentCompleted: {
-      const auto& completed = event.as<v::AssessmentCompleted>();
-      family_case.assessments.push_back(
-          {event.position, event.business_date, completed.kind(),
-           completed.reviewed_by() ? completed.reviewed_by()->str() : ""});
-      return;
-    }
-    case v::Data::PlanAgreed:
-      family_case.goals = event.as<v::PlanAgreed>().goals()->size();
-      return;
-    case v::Data::EntryVoided:
-      return void_entry(family_case, {event.as<v::EntryVoided>().position()});
-    default:
-      break;
-  }
-  evolve_household(family_case, event);
-  evolve_work(family_case, event);
-  evolve_support(family_case, event);
+  dispatch<StreamKind::family_case,
+           Ignored<v::ReferrerUpdated, v::CaseStudyCollected, v::MeetingAttended,
+                   v::InformationGiven, v::Signposted>>(
+      event, [&](const auto& data) { apply(family_case, data, event); });
 }
 
 }  // namespace daybook

@@ -1,13 +1,13 @@
 #include "domain/state/claim.hpp"
 
 #include "domain/base/calendar.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
 namespace {
 
-void prepare(Claim& claim, const Recorded& event) {
-  const auto& prepared = event.as<v::ClaimPrepared>();
+void apply(Claim& claim, const v::ClaimPrepared& prepared, const Recorded& event) {
   claim.id = event.stream.id;
   claim.family_case = prepared.case_()->str();
   claim.framework = prepared.framework()->str();
@@ -40,44 +40,49 @@ std::string_view name(ClaimStage stage) {
   return "";
 }
 
+namespace {
+
+void apply(Claim& claim, const v::ClaimValued& data, const Recorded& event) {
+  claim.amount = {data.amount_pence()};
+  claim.valued = event.position;
+}
+
+void apply(Claim& claim, const v::ClaimAudited& audited, const Recorded&) {
+  claim.audit = audited.result() == v::AuditResult::valid;
+  claim.stage = *claim.audit ? ClaimStage::valid : ClaimStage::invalid;
+}
+
+void apply(Claim& claim, const v::ClaimSubmitted& data, const Recorded& event) {
+  claim.stage = ClaimStage::submitted;
+  claim.batch = data.batch()->str();
+  claim.submitted = event.position;
+}
+
+void apply(Claim& claim, const v::ClaimAccepted&, const Recorded& event) {
+  claim.stage = ClaimStage::accepted;
+  claim.accepted = event.position;
+}
+
+void apply(Claim& claim, const v::ClaimRejected&, const Recorded&) {
+  claim.stage = ClaimStage::rejected;
+}
+
+void apply(Claim& claim, const v::ClaimPaid& paid, const Recorded& event) {
+  claim.stage = ClaimStage::paid;
+  claim.payments.push_back(
+      {event.position, {paid.amount_pence()}, {paid.on()}, paid.reference()->str()});
+}
+
+void apply(Claim& claim, const v::ClaimWithdrawn&, const Recorded&) {
+  claim.stage = ClaimStage::withdrawn;
+}
+
+}  // namespace
+
 void evolve(Claim& claim, const Recorded& event) {
   evolve(claim.header, event);
-  switch (event.tag) {
-    case v::Data::ClaimPrepared:
-      return prepare(claim, event);
-    case v::Data::ClaimValued:
-      claim.amount = {event.as<v::ClaimValued>().amount_pence()};
-      claim.valued = event.position;
-      return;
-    case v::Data::ClaimAudited:
-      claim.audit = event.as<v::ClaimAudited>().result() == v::AuditResult::valid;
-      claim.stage = *claim.audit ? ClaimStage::valid : ClaimStage::invalid;
-      return;
-    case v::Data::ClaimSubmitted:
-      claim.stage = ClaimStage::submitted;
-      claim.batch = event.as<v::ClaimSubmitted>().batch()->str();
-      claim.submitted = event.position;
-      return;
-    case v::Data::ClaimAccepted:
-      claim.stage = ClaimStage::accepted;
-      claim.accepted = event.position;
-      return;
-    case v::Data::ClaimRejected:
-      claim.stage = ClaimStage::rejected;
-      return;
-    case v::Data::ClaimPaid: {
-      const auto& paid = event.as<v::ClaimPaid>();
-      claim.stage = ClaimStage::paid;
-      claim.payments.push_back(
-          {event.position, {paid.amount_pence()}, {paid.on()}, paid.reference()->str()});
-      return;
-    }
-    case v::Data::ClaimWithdrawn:
-      claim.stage = ClaimStage::withdrawn;
-      return;
-    default:
-      return;
-  }
+  dispatch<StreamKind::claim, Ignored<v::EntryVoided>>(
+      event, [&](const auto& data) { apply(claim, data, event); });
 }
 
 }  // namespace daybook

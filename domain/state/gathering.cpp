@@ -1,11 +1,12 @@
 #include "domain/state/gathering.hpp"
 
+#include "domain/vocabulary/dispatch.hpp"
+
 namespace daybook {
 
 namespace {
 
-void plan(Gathering& gathering, const Recorded& event) {
-  const auto& planned = event.as<v::GatheringPlanned>();
+void apply(Gathering& gathering, const v::GatheringPlanned& planned, const Recorded& event) {
   gathering.id = event.stream.id;
   gathering.programme = planned.programme()->str();
   gathering.kind = planned.kind();
@@ -16,8 +17,7 @@ void plan(Gathering& gathering, const Recorded& event) {
       planned.provider() ? planned.provider()->str() : std::string(event.actor_provider);
 }
 
-void hold(Gathering& gathering, const Recorded& event) {
-  const auto& held = event.as<v::GatheringHeld>();
+void apply(Gathering& gathering, const v::GatheringHeld& held, const Recorded& event) {
   Attendance attendance{event.position, event.business_date, {}, held.adults(), held.children()};
   for (const auto* family : *held.families()) attendance.families.push_back(family->str());
   gathering.held = std::move(attendance);
@@ -31,27 +31,26 @@ void void_entry(Gathering& gathering, Position position) {
 
 }  // namespace
 
+namespace {
+
+void apply(Gathering& gathering, const v::GatheringCancelled&, const Recorded& event) {
+  gathering.cancelled = event.position;
+}
+
+void apply(Gathering& gathering, const v::FeedbackReceived& given, const Recorded& event) {
+  gathering.feedback.push_back({event.position, event.business_date, given.from(), given.rating()});
+}
+
+void apply(Gathering& gathering, const v::EntryVoided& voided, const Recorded&) {
+  void_entry(gathering, {voided.position()});
+}
+
+}  // namespace
+
 void evolve(Gathering& gathering, const Recorded& event) {
   evolve(gathering.header, event);
-  switch (event.tag) {
-    case v::Data::GatheringPlanned:
-      return plan(gathering, event);
-    case v::Data::GatheringHeld:
-      return hold(gathering, event);
-    case v::Data::GatheringCancelled:
-      gathering.cancelled = event.position;
-      return;
-    case v::Data::FeedbackReceived: {
-      const auto& given = event.as<v::FeedbackReceived>();
-      gathering.feedback.push_back(
-          {event.position, event.business_date, given.from(), given.rating()});
-      return;
-    }
-    case v::Data::EntryVoided:
-      return void_entry(gathering, {event.as<v::EntryVoided>().position()});
-    default:
-      return;
-  }
+  dispatch<StreamKind::gathering, Ignored<>>(
+      event, [&](const auto& data) { apply(gathering, data, event); });
 }
 
 }  // namespace daybook

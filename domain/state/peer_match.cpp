@@ -1,11 +1,12 @@
 #include "domain/state/peer_match.hpp"
 
+#include "domain/vocabulary/dispatch.hpp"
+
 namespace daybook {
 
 namespace {
 
-void make(PeerMatch& match, const Recorded& event) {
-  const auto& made = event.as<v::MatchMade>();
+void apply(PeerMatch& match, const v::MatchMade& made, const Recorded& event) {
   match.id = event.stream.id;
   match.supporter = made.supporter()->str();
   match.family_case = made.case_()->str();
@@ -17,28 +18,28 @@ void make(PeerMatch& match, const Recorded& event) {
 
 }  // namespace
 
+namespace {
+
+void apply(PeerMatch& match, const v::CheckInHeld& held, const Recorded& event) {
+  match.check_ins.push_back({event.position, held.with(), {held.on()}});
+}
+
+void apply(PeerMatch& match, const v::MatchEnded&, const Recorded& event) {
+  match.ended = event.position;
+  match.ended_on = event.business_date;
+}
+
+void apply(PeerMatch& match, const v::EntryVoided& voided, const Recorded&) {
+  std::erase_if(match.check_ins,
+                [&](const CheckIn& held) { return held.position == Position{voided.position()}; });
+}
+
+}  // namespace
+
 void evolve(PeerMatch& match, const Recorded& event) {
   evolve(match.header, event);
-  switch (event.tag) {
-    case v::Data::MatchMade:
-      return make(match, event);
-    case v::Data::CheckInHeld: {
-      const auto& held = event.as<v::CheckInHeld>();
-      match.check_ins.push_back({event.position, held.with(), {held.on()}});
-      return;
-    }
-    case v::Data::MatchEnded:
-      match.ended = event.position;
-      match.ended_on = event.business_date;
-      return;
-    case v::Data::EntryVoided:
-      std::erase_if(match.check_ins, [&](const CheckIn& held) {
-        return held.position == Position{event.as<v::EntryVoided>().position()};
-      });
-      return;
-    default:
-      return;
-  }
+  dispatch<StreamKind::match, Ignored<>>(event,
+                                         [&](const auto& data) { apply(match, data, event); });
 }
 
 }  // namespace daybook

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/vocabulary/dispatch.hpp"
+
 namespace daybook {
 
 namespace {
@@ -42,45 +44,49 @@ const Credential* Principal::certificate(std::string_view fingerprint) const {
   return find(certificates, fingerprint);
 }
 
+namespace {
+
+void apply(Principal& principal, const v::PrincipalAdded& added, const Recorded& event) {
+  principal.id = event.stream.id;
+  principal.provider = text_or_empty(added.provider());
+  for (const auto* role : *added.roles()) principal.grants.push_back(read_grant(*role));
+}
+
+void apply(Principal& principal, const v::RoleGranted& granted, const Recorded&) {
+  principal.grants.push_back(grant_of(granted));
+}
+
+void apply(Principal& principal, const v::RoleWithdrawn& withdrawn, const Recorded&) {
+  std::erase(principal.grants, grant_of(withdrawn));
+}
+
+void apply(Principal& principal, const v::TokenIssued& issued, const Recorded&) {
+  principal.tokens.push_back({issued.token()->str(), issued.hash()->str(), {issued.expires_at()}});
+}
+
+void apply(Principal& principal, const v::TokenRevoked& revoked, const Recorded&) {
+  revoke(principal.tokens, revoked.token()->string_view());
+}
+
+void apply(Principal& principal, const v::CertificateRegistered& registered, const Recorded&) {
+  principal.certificates.push_back(
+      {registered.fingerprint()->str(), "", {registered.expires_at()}});
+}
+
+void apply(Principal& principal, const v::CertificateRevoked& revoked, const Recorded&) {
+  revoke(principal.certificates, revoked.fingerprint()->string_view());
+}
+
+void apply(Principal& principal, const v::PrincipalRevoked&, const Recorded&) {
+  principal.revoked = true;
+}
+
+}  // namespace
+
 void evolve(Principal& principal, const Recorded& event) {
   evolve(principal.header, event);
-  switch (event.tag) {
-    case v::Data::PrincipalAdded: {
-      const auto& added = event.as<v::PrincipalAdded>();
-      principal.id = event.stream.id;
-      principal.provider = text_or_empty(added.provider());
-      for (const auto* role : *added.roles()) principal.grants.push_back(read_grant(*role));
-      return;
-    }
-    case v::Data::RoleGranted:
-      principal.grants.push_back(grant_of(event.as<v::RoleGranted>()));
-      return;
-    case v::Data::RoleWithdrawn:
-      std::erase(principal.grants, grant_of(event.as<v::RoleWithdrawn>()));
-      return;
-    case v::Data::TokenIssued: {
-      const auto& issued = event.as<v::TokenIssued>();
-      principal.tokens.push_back(
-          {issued.token()->str(), issued.hash()->str(), {issued.expires_at()}});
-      return;
-    }
-    case v::Data::TokenRevoked:
-      return revoke(principal.tokens, event.as<v::TokenRevoked>().token()->string_view());
-    case v::Data::CertificateRegistered: {
-      const auto& registered = event.as<v::CertificateRegistered>();
-      principal.certificates.push_back(
-          {registered.fingerprint()->str(), "", {registered.expires_at()}});
-      return;
-    }
-    case v::Data::CertificateRevoked:
-      return revoke(principal.certificates,
-                    event.as<v::CertificateRevoked>().fingerprint()->string_view());
-    case v::Data::PrincipalRevoked:
-      principal.revoked = true;
-      return;
-    default:
-      return;  // nothing else is posted to a principal
-  }
+  dispatch<StreamKind::principal, Ignored<>>(
+      event, [&](const auto& data) { apply(principal, data, event); });
 }
 
 Caller::Caller(const Principal& principal)

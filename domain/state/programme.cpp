@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "domain/vocabulary/dispatch.hpp"
+
 namespace daybook {
 
 namespace {
@@ -20,8 +22,7 @@ bool contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-void open(Programme& programme, const Recorded& event) {
-  const auto& opened = event.as<v::ProgrammeOpened>();
+void apply(Programme& programme, const v::ProgrammeOpened& opened, const Recorded& event) {
   programme.id = event.stream.id;
   programme.framework = opened.framework()->str();
   programme.opens_on = {opened.opens_on()};
@@ -37,8 +38,7 @@ void change_policy(Programme& programme, const v::PolicyChanged& changed) {
   versions.push_back({{changed.effective_on()}, with_changes(base, *changed.policy())});
 }
 
-void ask_for_report(Programme& programme, const Recorded& event) {
-  const auto& asked = event.as<v::ReportRequested>();
+void apply(Programme& programme, const v::ReportRequested& asked, const Recorded& event) {
   ReportAsked report;
   report.id = asked.report()->str();
   report.provider = asked.provider()->str();
@@ -51,8 +51,7 @@ void ask_for_report(Programme& programme, const Recorded& event) {
   programme.reports.push_back(std::move(report));
 }
 
-void take_report(Programme& programme, const Recorded& event) {
-  const auto& submitted = event.as<v::ReportSubmitted>();
+void apply(Programme& programme, const v::ReportSubmitted& submitted, const Recorded& event) {
   for (auto& report : programme.reports) {
     if (report.id != submitted.report()->string_view()) continue;
     report.submitted_on = Date{submitted.on()};
@@ -60,53 +59,32 @@ void take_report(Programme& programme, const Recorded& event) {
   }
 }
 
-void evolve_reports(Programme& programme, const Recorded& event) {
-  switch (event.tag) {
-    case v::Data::ReportRequested:
-      return ask_for_report(programme, event);
-    case v::Data::ReportSubmitted:
-      return take_report(programme, event);
-    case v::Data::MeetingHeld:
-      programme.meetings.push_back(
-          {event.position, event.business_date, event.as<v::MeetingHeld>().kind()});
-      return;
-    case v::Data::TargetSet: {
-      const auto& set = event.as<v::TargetSet>();
-      programme.targets.push_back(
-          {event.position, set.measure()->str(),
-           set.year() ? parse_year(set.year()->string_view()) : std::nullopt, set.value()});
-      return;
-    }
-    default:
-      return;
-  }
+void apply(Programme& programme, const v::MeetingHeld& held, const Recorded& event) {
+  programme.meetings.push_back({event.position, event.business_date, held.kind()});
 }
 
-/// What a programme does besides its cases: newsletters, reach, advice.
-void evolve_activity(Programme& programme, const Recorded& event) {
-  switch (event.tag) {
-    case v::Data::NewsletterIssued: {
-      const auto& issued = event.as<v::NewsletterIssued>();
-      programme.newsletters.push_back(
-          {event.position, event.business_date, issued.by_email(), issued.by_post()});
-      return;
-    }
-    case v::Data::ReachRecorded: {
-      const auto& reached = event.as<v::ReachRecorded>();
-      programme.reach.push_back(
-          {event.position, event.business_date, reached.channel(), reached.people()});
-      return;
-    }
-    case v::Data::BlockPurchased:
-      programme.blocks.push_back(event.as<v::BlockPurchased>().block()->str());
-      return;
-    case v::Data::AdviceGiven:
-      programme.advice.push_back(
-          {event.position, event.business_date, event.as<v::AdviceGiven>().channel()});
-      return;
-    default:
-      return;  // other events of a programme change only its budget, or nothing
-  }
+void apply(Programme& programme, const v::TargetSet& set, const Recorded& event) {
+  programme.targets.push_back({event.position, set.measure()->str(),
+                               set.year() ? parse_year(set.year()->string_view()) : std::nullopt,
+                               set.value()});
+}
+
+void apply(Programme& programme, const v::NewsletterIssued& issued, const Recorded& event) {
+  programme.newsletters.push_back(
+      {event.position, event.business_date, issued.by_email(), issued.by_post()});
+}
+
+void apply(Programme& programme, const v::ReachRecorded& reached, const Recorded& event) {
+  programme.reach.push_back(
+      {event.position, event.business_date, reached.channel(), reached.people()});
+}
+
+void apply(Programme& programme, const v::BlockPurchased& purchased, const Recorded&) {
+  programme.blocks.push_back(purchased.block()->str());
+}
+
+void apply(Programme& programme, const v::AdviceGiven& given, const Recorded& event) {
+  programme.advice.push_back({event.position, event.business_date, given.channel()});
 }
 
 void void_entry(Programme& programme, Position position) {
@@ -178,38 +156,41 @@ YearStart Programme::year_start(Date date) const {
   return anniversary_of(opens_on);
 }
 
+namespace {
+
+void apply(Programme& programme, const v::PolicyChanged& changed, const Recorded&) {
+  change_policy(programme, changed);
+}
+
+void apply(Programme& programme, const v::HolidayDeclared& declared, const Recorded& event) {
+  programme.holidays.push_back({{declared.on()}, event.position});
+}
+
+void apply(Programme& programme, const v::YearClosed& data, const Recorded& event) {
+  programme.closed.push_back({*parse_year(data.year()->string_view()), event.position});
+}
+
+void apply(Programme& programme, const v::BatchOpened& opened, const Recorded& event) {
+  programme.batches.push_back({opened.batch()->str(), texts(opened.claims()), {}, event.position});
+}
+
+void apply(Programme& programme, const v::BatchSampled& sampled, const Recorded&) {
+  for (auto& batch : programme.batches)
+    if (batch.id == sampled.batch()->string_view()) batch.sampled = texts(sampled.sampled());
+}
+
+void apply(Programme& programme, const v::EntryVoided& voided, const Recorded&) {
+  void_entry(programme, {voided.position()});
+}
+
+}  // namespace
+
 void evolve(Programme& programme, const Recorded& event) {
   evolve(programme.header, event);
-  switch (event.tag) {
-    case v::Data::ProgrammeOpened:
-      return open(programme, event);
-    case v::Data::PolicyChanged:
-      return change_policy(programme, event.as<v::PolicyChanged>());
-    case v::Data::HolidayDeclared:
-      programme.holidays.push_back({{event.as<v::HolidayDeclared>().on()}, event.position});
-      return;
-    case v::Data::YearClosed:
-      programme.closed.push_back(
-          {*parse_year(event.as<v::YearClosed>().year()->string_view()), event.position});
-      return;
-    case v::Data::BatchOpened: {
-      const auto& opened = event.as<v::BatchOpened>();
-      programme.batches.push_back(
-          {opened.batch()->str(), texts(opened.claims()), {}, event.position});
-      return;
-    }
-    case v::Data::BatchSampled: {
-      const auto& sampled = event.as<v::BatchSampled>();
-      for (auto& batch : programme.batches)
-        if (batch.id == sampled.batch()->string_view()) batch.sampled = texts(sampled.sampled());
-      return;
-    }
-    case v::Data::EntryVoided:
-      return void_entry(programme, {event.as<v::EntryVoided>().position()});
-    default:
-      evolve_reports(programme, event);
-      return evolve_activity(programme, event);
-  }
+  dispatch<StreamKind::programme,
+           Ignored<v::BudgetAllocated, v::BudgetWithdrawn, v::BudgetVired, v::BlockExpired,
+                   v::CareReferralsCounted, v::PromotionRecorded, v::ChargeRaised>>(
+      event, [&](const auto& data) { apply(programme, data, event); });
 }
 
 }  // namespace daybook

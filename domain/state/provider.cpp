@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "domain/vocabulary/dispatch.hpp"
+
 namespace daybook {
 
 namespace {
@@ -26,16 +28,14 @@ std::vector<std::string> texts(
   return out;
 }
 
-void register_provider(Provider& provider, const Recorded& event) {
-  const auto& registered = event.as<v::ProviderRegistered>();
+void apply(Provider& provider, const v::ProviderRegistered& registered, const Recorded& event) {
   provider.id = event.stream.id;
   provider.title = registered.title()->str();
   provider.programmes = texts(*registered.programmes());
   provider.localities = texts(*registered.localities());
 }
 
-void add_prices(Provider& provider, const Recorded& event) {
-  const auto& submitted = event.as<v::PricesSubmitted>();
+void apply(Provider& provider, const v::PricesSubmitted& submitted, const Recorded& event) {
   PriceList list{submitted.programme()->str(), {submitted.effective_on()}, event.position, {}};
   for (const auto* item : *submitted.items())
     list.items.push_back({item->intervention()->str(), item->package_type()->str(),
@@ -45,8 +45,7 @@ void add_prices(Provider& provider, const Recorded& event) {
   provider.price_lists.push_back(std::move(list));
 }
 
-void add_assurance(Provider& provider, const Recorded& event) {
-  const auto& recorded = event.as<v::AssuranceRecorded>();
+void apply(Provider& provider, const v::AssuranceRecorded& recorded, const Recorded& event) {
   Assurance assurance{
       event.position,    recorded.check(), recorded.subject() ? recorded.subject()->str() : "",
       recorded.result(), {recorded.on()},  {}};
@@ -54,8 +53,7 @@ void add_assurance(Provider& provider, const Recorded& event) {
   provider.assurances.push_back(std::move(assurance));
 }
 
-void receive_complaint(Provider& provider, const Recorded& event) {
-  const auto& received = event.as<v::ComplaintReceived>();
+void apply(Provider& provider, const v::ComplaintReceived& received, const Recorded& event) {
   provider.complaints.push_back({received.complaint()->str(),
                                  event.position,
                                  event.business_date,
@@ -63,69 +61,53 @@ void receive_complaint(Provider& provider, const Recorded& event) {
                                  {}});
 }
 
-void resolve_complaint(Provider& provider, const Recorded& event) {
-  const auto& resolved = event.as<v::ComplaintResolved>();
+void apply(Provider& provider, const v::ComplaintResolved& resolved, const Recorded& event) {
   for (auto& known : provider.complaints)
     if (known.id == resolved.complaint()->string_view())
       known.resolution = Resolution{event.position, event.business_date, resolved.action()->str()};
 }
 
-void suspend(Provider& provider, const Recorded& event) {
+void apply(Provider& provider, const v::ProviderSuspended& data, const Recorded& event) {
   provider.suspended = true;
-  provider.suspensions.push_back({event.position,
-                                  event.business_date,
-                                  {event.as<v::ProviderSuspended>().action_plan_due()},
-                                  {},
-                                  {}});
+  provider.suspensions.push_back(
+      {event.position, event.business_date, {data.action_plan_due()}, {}, {}});
 }
 
-void review_plan(Provider& provider, const Recorded& event) {
-  const auto& reviewed = event.as<v::ActionPlanReviewed>();
+void apply(Provider& provider, const v::ActionPlanReviewed& reviewed, const Recorded& event) {
   if (!provider.suspensions.empty())
     provider.suspensions.back().reviews.push_back(
         {event.position, event.business_date, reviewed.engaged(), reviewed.result()});
 }
 
-void reinstate(Provider& provider, const Recorded& event) {
+void apply(Provider& provider, const v::ProviderReinstated&, const Recorded& event) {
   provider.suspended = false;
   if (!provider.suspensions.empty()) provider.suspensions.back().reinstated = event.position;
 }
 
-/// What no rule looks at, kept for the views: staff, incidents, declined referrals.
-void evolve_staff(Provider& provider, const Recorded& event) {
-  switch (event.tag) {
-    case v::Data::SupervisionHeld: {
-      const auto& held = event.as<v::SupervisionHeld>();
-      provider.supervisions.push_back({event.position, held.worker()->str(), "", {held.on()}});
-      return;
-    }
-    case v::Data::TrainingCompleted: {
-      const auto& done = event.as<v::TrainingCompleted>();
-      provider.trainings.push_back(
-          {event.position, done.worker()->str(), done.topic()->str(), {done.on()}});
-      return;
-    }
-    case v::Data::StaffingIssueRecorded:
-      provider.staffing_issues.push_back({event.position, event.business_date,
-                                          event.as<v::StaffingIssueRecorded>().kind()->str()});
-      return;
-    case v::Data::IncidentReported: {
-      const auto& incident = event.as<v::IncidentReported>();
-      provider.incidents.push_back({incident.incident()->str(),
-                                    event.position,
-                                    event.business_date,
-                                    incident.kind(),
-                                    {incident.happened_at()},
-                                    {incident.reported_at()}});
-      return;
-    }
-    case v::Data::ReferralDeclined:
-      provider.declined.push_back(
-          {event.position, event.business_date, event.as<v::ReferralDeclined>().package()->str()});
-      return;
-    default:
-      return;
-  }
+void apply(Provider& provider, const v::SupervisionHeld& held, const Recorded& event) {
+  provider.supervisions.push_back({event.position, held.worker()->str(), "", {held.on()}});
+}
+
+void apply(Provider& provider, const v::TrainingCompleted& done, const Recorded& event) {
+  provider.trainings.push_back(
+      {event.position, done.worker()->str(), done.topic()->str(), {done.on()}});
+}
+
+void apply(Provider& provider, const v::StaffingIssueRecorded& recorded, const Recorded& event) {
+  provider.staffing_issues.push_back({event.position, event.business_date, recorded.kind()->str()});
+}
+
+void apply(Provider& provider, const v::IncidentReported& incident, const Recorded& event) {
+  provider.incidents.push_back({incident.incident()->str(),
+                                event.position,
+                                event.business_date,
+                                incident.kind(),
+                                {incident.happened_at()},
+                                {incident.reported_at()}});
+}
+
+void apply(Provider& provider, const v::ReferralDeclined& data, const Recorded& event) {
+  provider.declined.push_back({event.position, event.business_date, data.package()->str()});
 }
 
 }  // namespace
@@ -155,26 +137,8 @@ const Assurance* Provider::latest(v::AssuranceCheck check) const {
 
 void evolve(Provider& provider, const Recorded& event) {
   evolve(provider.header, event);
-  switch (event.tag) {
-    case v::Data::ProviderRegistered:
-      return register_provider(provider, event);
-    case v::Data::PricesSubmitted:
-      return add_prices(provider, event);
-    case v::Data::AssuranceRecorded:
-      return add_assurance(provider, event);
-    case v::Data::ProviderSuspended:
-      return suspend(provider, event);
-    case v::Data::ActionPlanReviewed:
-      return review_plan(provider, event);
-    case v::Data::ProviderReinstated:
-      return reinstate(provider, event);
-    case v::Data::ComplaintReceived:
-      return receive_complaint(provider, event);
-    case v::Data::ComplaintResolved:
-      return resolve_complaint(provider, event);
-    default:
-      return evolve_staff(provider, event);
-  }
+  dispatch<StreamKind::provider, Ignored<v::CapacityDeclared, v::EntryVoided>>(
+      event, [&](const auto& data) { apply(provider, data, event); });
 }
 
 }  // namespace daybook

@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "domain/vocabulary/dispatch.hpp"
+
 namespace daybook {
 
 namespace {
 
-void recruit(Supporter& supporter, const Recorded& event) {
-  const auto& recruited = event.as<v::SupporterRecruited>();
+void apply(Supporter& supporter, const v::SupporterRecruited& recruited, const Recorded& event) {
   supporter.id = event.stream.id;
   supporter.programme = recruited.programme()->str();
   supporter.recruited = event.position;
@@ -27,40 +28,43 @@ std::string cohort_name(std::string_view programme, std::string_view cohort) {
   return fmt::format("{}/cohort/{}", stream_name(StreamKind::programme, programme), cohort);
 }
 
+namespace {
+
+void apply(Supporter& supporter, const v::SupporterScreened& screened, const Recorded& event) {
+  supporter.screening = Screening{event.position, event.business_date, screened.accepted()};
+}
+
+void apply(Supporter& supporter, const v::SupporterTrained& trained, const Recorded& event) {
+  supporter.trainings.push_back(
+      {event.position, trained.course()->str(), trained.cohort()->str(), {trained.on()}});
+}
+
+void apply(Supporter& supporter, const v::SupporterSupported& supported, const Recorded& event) {
+  supporter.supports.push_back({event.position, supported.kind(), {supported.on()}});
+}
+
+void apply(Supporter& supporter, const v::MeasureTaken&, const Recorded& event) {
+  supporter.measures.push_back(measure_of(event));
+}
+
+void apply(Supporter& supporter, const v::SupporterWithdrew&, const Recorded& event) {
+  supporter.withdrew = event.position;
+}
+
+void apply(Supporter& supporter, const v::SubjectErased&, const Recorded& event) {
+  supporter.erasures.push_back(event.position);
+}
+
+void apply(Supporter& supporter, const v::EntryVoided& voided, const Recorded&) {
+  void_entry(supporter, {voided.position()});
+}
+
+}  // namespace
+
 void evolve(Supporter& supporter, const Recorded& event) {
   evolve(supporter.header, event);
-  switch (event.tag) {
-    case v::Data::SupporterRecruited:
-      return recruit(supporter, event);
-    case v::Data::SupporterScreened:
-      supporter.screening = Screening{event.position, event.business_date,
-                                      event.as<v::SupporterScreened>().accepted()};
-      return;
-    case v::Data::SupporterTrained: {
-      const auto& trained = event.as<v::SupporterTrained>();
-      supporter.trainings.push_back(
-          {event.position, trained.course()->str(), trained.cohort()->str(), {trained.on()}});
-      return;
-    }
-    case v::Data::SupporterSupported: {
-      const auto& supported = event.as<v::SupporterSupported>();
-      supporter.supports.push_back({event.position, supported.kind(), {supported.on()}});
-      return;
-    }
-    case v::Data::MeasureTaken:
-      supporter.measures.push_back(measure_of(event));
-      return;
-    case v::Data::SupporterWithdrew:
-      supporter.withdrew = event.position;
-      return;
-    case v::Data::SubjectErased:
-      supporter.erasures.push_back(event.position);
-      return;
-    case v::Data::EntryVoided:
-      return void_entry(supporter, {event.as<v::EntryVoided>().position()});
-    default:
-      return;
-  }
+  dispatch<StreamKind::supporter, Ignored<>>(
+      event, [&](const auto& data) { apply(supporter, data, event); });
 }
 
 }  // namespace daybook

@@ -42,10 +42,22 @@ Money sum_of_charges(const Package& package, const Invoice& invoice) {
 
 constexpr const char* unknown_invoice = "invoice: is not known in this package";
 
+Verdict contested(const Package& package, std::string_view invoice_id) {
+  const auto* invoice = package.invoice(invoice_id);
+  Verdict verdict;
+  verdict.unless(invoice != nullptr, Code::unknown_reference, unknown_invoice, "rulebook 5.4");
+  if (!invoice) return verdict;
+  verdict.unless(!invoice->cancelled, Code::already_closed, "the invoice is cancelled",
+                 "rulebook 5.4");
+  verdict.unless(invoice->payments.empty(), Code::already_paid, "a payment was made on the invoice",
+                 "rulebook 5.4");
+  return verdict;
+}
+
 }  // namespace
 
-Verdict invoice_received(const Package& package, const Recorded& event) {
-  const auto& received = event.as<v::InvoiceReceived>();
+Verdict judge(const Package& package, const v::InvoiceReceived& received, const Recorded&,
+              const Context&) {
   const auto asked = asked_charges(package, received);
   Verdict verdict;
   verdict.unless(
@@ -61,8 +73,9 @@ Verdict invoice_received(const Package& package, const Recorded& event) {
   return verdict;
 }
 
-Verdict invoice_approved(const Package& package, const Recorded& event) {
-  const auto* invoice = package.invoice(event.as<v::InvoiceApproved>().invoice()->string_view());
+Verdict judge(const Package& package, const v::InvoiceApproved& approved, const Recorded& event,
+              const Context&) {
+  const auto* invoice = package.invoice(approved.invoice()->string_view());
   Verdict verdict;
   verdict.unless(invoice != nullptr, Code::unknown_reference, unknown_invoice, "rulebook 5.4");
   if (!invoice) return verdict;
@@ -81,20 +94,18 @@ Verdict invoice_approved(const Package& package, const Recorded& event) {
   return verdict;
 }
 
-Verdict invoice_contested(const Package& package, std::string_view invoice_id) {
-  const auto* invoice = package.invoice(invoice_id);
-  Verdict verdict;
-  verdict.unless(invoice != nullptr, Code::unknown_reference, unknown_invoice, "rulebook 5.4");
-  if (!invoice) return verdict;
-  verdict.unless(!invoice->cancelled, Code::already_closed, "the invoice is cancelled",
-                 "rulebook 5.4");
-  verdict.unless(invoice->payments.empty(), Code::already_paid, "a payment was made on the invoice",
-                 "rulebook 5.4");
-  return verdict;
+Verdict judge(const Package& package, const v::InvoiceDisputed& disputed, const Recorded&,
+              const Context&) {
+  return contested(package, disputed.invoice()->string_view());
 }
 
-Verdict paid(const Package& package, const Recorded& event) {
-  const auto& payment = event.as<v::PaymentMade>();
+Verdict judge(const Package& package, const v::InvoiceCancelled& cancelled, const Recorded&,
+              const Context&) {
+  return contested(package, cancelled.invoice()->string_view());
+}
+
+Verdict judge(const Package& package, const v::PaymentMade& payment, const Recorded&,
+              const Context&) {
   const auto* invoice = package.invoice(payment.invoice()->string_view());
   Verdict verdict;
   verdict.unless(invoice && invoice->is_live() && invoice->approved, Code::not_approved,

@@ -4,19 +4,21 @@
 #include <fmt/format.h>
 
 #include "domain/rules/rules.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
-namespace package_rules {
-
 namespace {
 
-Verdict refused(const Package& package) {
+using package_rules::judge;
+
+Verdict judge(const Package& package, const v::PackageRefused&, const Recorded&, const Context&) {
   return only_if(package.stage == Stage::requested, Code::wrong_stage,
                  "the package is decided already", "rulebook 5.4");
 }
 
-Verdict lead_notified(const Package& package, const v::LeadProfessionalNotified& notified) {
+Verdict judge(const Package& package, const v::LeadProfessionalNotified& notified, const Recorded&,
+              const Context&) {
   const auto index = package.find_session(notified.session()->string_view());
   const bool failed =
       index >= 0 && !package.sessions[static_cast<std::size_t>(index)].is_open() &&
@@ -25,13 +27,12 @@ Verdict lead_notified(const Package& package, const v::LeadProfessionalNotified&
                  "D 6.15");
 }
 
-Verdict noticed(const Recorded& event) {
-  return only_if(Date{event.as<v::NoticeGiven>().last_day()} >= event.business_date,
-                 Code::time_order, "last_day must not be before the day the notice is given",
-                 "P 5.6");
+Verdict judge(const Package&, const v::NoticeGiven& given, const Recorded& event, const Context&) {
+  return only_if(Date{given.last_day()} >= event.business_date, Code::time_order,
+                 "last_day must not be before the day the notice is given", "P 5.6");
 }
 
-Verdict completed(const Package& package) {
+Verdict judge(const Package& package, const v::PackageCompleted&, const Recorded&, const Context&) {
   Verdict verdict;
   verdict.unless(!package.has_open_session(), Code::session_open, "a session is still open",
                  "rulebook 5.4");
@@ -40,7 +41,7 @@ Verdict completed(const Package& package) {
   return verdict;
 }
 
-Verdict ended(const Package& package, const v::PackageEnded& end) {
+Verdict judge(const Package& package, const v::PackageEnded& end, const Recorded&, const Context&) {
   Verdict verdict;
   verdict.unless(!package.has_open_session(), Code::session_open,
                  "every open session must be cancelled first: by whom, and with what notice, "
@@ -53,7 +54,8 @@ Verdict ended(const Package& package, const v::PackageEnded& end) {
   return verdict;
 }
 
-Verdict followed_up(const Package& package, const Recorded& event, const Context& context) {
+Verdict judge(const Package& package, const v::ProviderFollowedUp& followed, const Recorded& event,
+              const Context& context) {
   Verdict verdict;
   verdict.unless(package.stage == Stage::completed, Code::wrong_stage,
                  "the package must be completed", "D 14.5");
@@ -61,7 +63,7 @@ Verdict followed_up(const Package& package, const Recorded& event, const Context
   if (verdict.refusals.stopped() || months.empty()) return verdict;
   const auto from = add_months(package.ended_on, months.front()),
              to = add_months(package.ended_on, months.back());
-  const Date on{event.as<v::ProviderFollowedUp>().on()};
+  const Date on{followed.on()};
   verdict.unless(
       on >= from && on <= to, Code::outside_followup,
       [&] { return fmt::format("on must be from {} to {}", to_text(from), to_text(to)); },
@@ -69,69 +71,15 @@ Verdict followed_up(const Package& package, const Recorded& event, const Context
   return verdict;
 }
 
-Verdict delivery(const Package& package, const Recorded& event, const Context& context) {
-  switch (event.tag) {
-    case v::Data::SessionScheduled:
-      return scheduled(package, event, context);
-    case v::Data::SessionDelivered:
-      return delivered(package, event, context);
-    case v::Data::SessionMissed:
-      return missed(package, event, context);
-    case v::Data::SessionCancelled:
-      return cancelled(package, event, context);
-    case v::Data::SessionAborted:
-      return aborted(package, event, context);
-    case v::Data::ChargeWaived:
-      return waived(package, event, context);
-    case v::Data::MileageAgreed:
-      return mileage(package, event, context);
-    case v::Data::ReportReceived:
-      return report(package, event, context);
-    case v::Data::LeadProfessionalNotified:
-      return lead_notified(package, event.as<v::LeadProfessionalNotified>());
-    case v::Data::InvoiceReceived:
-      return invoice_received(package, event);
-    case v::Data::InvoiceApproved:
-      return invoice_approved(package, event);
-    case v::Data::InvoiceDisputed:
-      return invoice_contested(package, event.as<v::InvoiceDisputed>().invoice()->string_view());
-    case v::Data::InvoiceCancelled:
-      return invoice_contested(package, event.as<v::InvoiceCancelled>().invoice()->string_view());
-    case v::Data::PaymentMade:
-      return paid(package, event);
-    default:
-      return {};  // feedback is recorded as it comes
-  }
-}
-
 }  // namespace
 
-}  // namespace package_rules
-
 Verdict judge(const Package* known, const Recorded& event, const Context& context) {
-  namespace rules = package_rules;
-  if (!known) return rules::requested(event, context);
-  const auto& package = *known;
-  switch (event.tag) {
-    case v::Data::PackageRefused:
-      return rules::refused(package);
-    case v::Data::PackageApproved:
-      return rules::approved(package, event, context);
-    case v::Data::PackageMatched:
-      return rules::matched(package, event, context);
-    case v::Data::PackageConfirmed:
-      return rules::confirmed(package, event, context);
-    case v::Data::NoticeGiven:
-      return rules::noticed(event);
-    case v::Data::PackageCompleted:
-      return rules::completed(package);
-    case v::Data::PackageEnded:
-      return rules::ended(package, event.as<v::PackageEnded>());
-    case v::Data::ProviderFollowedUp:
-      return rules::followed_up(package, event, context);
-    default:
-      return rules::delivery(package, event, context);
-  }
+  if (!known) return package_rules::requested(event, context);
+  return dispatch<StreamKind::package,
+                  Ignored<v::PackageRequested, v::FeedbackReceived, v::ChargeRaised,
+                          v::ChargeReversed, v::EntryVoided>,
+                  Verdict>(event,
+                           [&](const auto& data) { return judge(*known, data, event, context); });
 }
 
 }  // namespace daybook

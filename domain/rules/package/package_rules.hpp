@@ -10,25 +10,42 @@ namespace daybook::package_rules {
 
 // request_rules.cpp: from request to confirmation
 Verdict requested(const Recorded& event, const Context& context);
-Verdict approved(const Package& package, const Recorded& event, const Context& context);
-Verdict matched(const Package& package, const Recorded& event, const Context& context);
-Verdict confirmed(const Package& package, const Recorded& event, const Context& context);
+Verdict judge(const Package& package, const v::PackageApproved& approval, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::PackageMatched& match, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::PackageConfirmed& data, const Recorded& event,
+              const Context& context);
 
 // session_rules.cpp: sessions and what they cost
-Verdict scheduled(const Package& package, const Recorded& event, const Context& context);
-Verdict delivered(const Package& package, const Recorded& event, const Context& context);
-Verdict missed(const Package& package, const Recorded& event, const Context& context);
-Verdict cancelled(const Package& package, const Recorded& event, const Context& context);
-Verdict aborted(const Package& package, const Recorded& event, const Context& context);
-Verdict waived(const Package& package, const Recorded& event, const Context& context);
-Verdict mileage(const Package& package, const Recorded& event, const Context& context);
-Verdict report(const Package& package, const Recorded& event, const Context& context);
+Verdict judge(const Package& package, const v::SessionScheduled& session, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::SessionDelivered& done, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::SessionMissed& missed, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::SessionCancelled& cancellation,
+              const Recorded& event, const Context& context);
+Verdict judge(const Package& package, const v::SessionAborted& stopped, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::ChargeWaived& waiver, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::MileageAgreed& agreed, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::ReportReceived& received, const Recorded& event,
+              const Context& context);
 
 // invoice_rules.cpp
-Verdict invoice_received(const Package& package, const Recorded& event);
-Verdict invoice_approved(const Package& package, const Recorded& event);
-Verdict invoice_contested(const Package& package, std::string_view invoice_id);
-Verdict paid(const Package& package, const Recorded& event);
+Verdict judge(const Package& package, const v::InvoiceReceived& received, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::InvoiceApproved& approved, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::PaymentMade& payment, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::InvoiceDisputed& disputed, const Recorded& event,
+              const Context& context);
+Verdict judge(const Package& package, const v::InvoiceCancelled& cancelled, const Recorded& event,
+              const Context& context);
 
 /// The charge basis that holds for a package: the one in force on the date of its match.
 v::ChargeBasis basis_of(const Package& package, const Context& context);

@@ -222,8 +222,8 @@ Verdict requested(const Recorded& event, const Context& context) {
   return verdict;
 }
 
-Verdict approved(const Package& package, const Recorded& event, const Context& context) {
-  const auto& approval = event.as<v::PackageApproved>();
+Verdict judge(const Package& package, const v::PackageApproved& approval, const Recorded& event,
+              const Context& context) {
   const auto& policy = context.policy(event.business_date);
   Verdict verdict;
   verdict.unless(package.stage == Stage::requested, Code::wrong_stage,
@@ -244,8 +244,8 @@ Verdict approved(const Package& package, const Recorded& event, const Context& c
   return verdict;
 }
 
-Verdict matched(const Package& package, const Recorded& event, const Context& context) {
-  const auto& match = event.as<v::PackageMatched>();
+Verdict judge(const Package& package, const v::PackageMatched& match, const Recorded& event,
+              const Context& context) {
   const auto* provider = context.states.provider(match.provider()->string_view());
   const bool by_share =
       context.policy(event.business_date).charge_basis == v::ChargeBasis::session_share;
@@ -282,7 +282,8 @@ Verdict matched(const Package& package, const Recorded& event, const Context& co
   return verdict;
 }
 
-Verdict confirmed(const Package& package, const Recorded&, const Context& context) {
+Verdict judge(const Package& package, const v::PackageConfirmed&, const Recorded&,
+              const Context& context) {
   const auto* family_case = context.states.family_case(package.family_case);
   const auto* provider = package.match ? context.states.provider(package.match->provider) : nullptr;
   const auto* sharing =

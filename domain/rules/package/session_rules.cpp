@@ -135,8 +135,8 @@ const PriceItem* matched_item(const Package& package, const Context& context) {
   return item ? item : list->find(match.intervention, package.package_type);
 }
 
-Verdict scheduled(const Package& package, const Recorded& event, const Context& context) {
-  const auto& session = event.as<v::SessionScheduled>();
+Verdict judge(const Package& package, const v::SessionScheduled& session, const Recorded&,
+              const Context& context) {
   Verdict verdict;
   verdict.unless(package.is_confirmed(), Code::not_confirmed,
                  "work must not start before the package is confirmed to the provider", "D 6.11");
@@ -168,8 +168,8 @@ Verdict scheduled(const Package& package, const Recorded& event, const Context& 
   return verdict;
 }
 
-Verdict delivered(const Package& package, const Recorded& event, const Context& context) {
-  const auto& done = event.as<v::SessionDelivered>();
+Verdict judge(const Package& package, const v::SessionDelivered& done, const Recorded& event,
+              const Context& context) {
   Verdict verdict;
   const auto* session = open_session(verdict, package, done.session());
   verdict.unless(done.attended()->size() > 0 && !has_repeats(*done.attended()), Code::malformed,
@@ -194,9 +194,10 @@ Verdict delivered(const Package& package, const Recorded& event, const Context& 
   return verdict;
 }
 
-Verdict missed(const Package& package, const Recorded& event, const Context& context) {
+Verdict judge(const Package& package, const v::SessionMissed& missed, const Recorded& event,
+              const Context& context) {
   Verdict verdict;
-  const auto* session = open_session(verdict, package, event.as<v::SessionMissed>().session());
+  const auto* session = open_session(verdict, package, missed.session());
   if (!verdict.accepted()) return verdict;
   const auto& policy = context.policy(session->on());
   charge_ending(verdict, package, *session, event,
@@ -204,8 +205,8 @@ Verdict missed(const Package& package, const Recorded& event, const Context& con
   return verdict;
 }
 
-Verdict cancelled(const Package& package, const Recorded& event, const Context& context) {
-  const auto& cancellation = event.as<v::SessionCancelled>();
+Verdict judge(const Package& package, const v::SessionCancelled& cancellation,
+              const Recorded& event, const Context& context) {
   const bool on_arrival = cancellation.on_arrival().value_or(false);
   Verdict verdict;
   const auto* session = open_session(verdict, package, cancellation.session());
@@ -219,8 +220,8 @@ Verdict cancelled(const Package& package, const Recorded& event, const Context& 
   return verdict;
 }
 
-Verdict aborted(const Package& package, const Recorded& event, const Context& context) {
-  const auto& stopped = event.as<v::SessionAborted>();
+Verdict judge(const Package& package, const v::SessionAborted& stopped, const Recorded& event,
+              const Context& context) {
   Verdict verdict;
   const auto* session = open_session(verdict, package, stopped.session());
   verdict.unless(session && stopped.minutes() < session->minutes, Code::malformed,
@@ -235,8 +236,8 @@ Verdict aborted(const Package& package, const Recorded& event, const Context& co
   return verdict;
 }
 
-Verdict waived(const Package& package, const Recorded& event, const Context& context) {
-  const auto& waiver = event.as<v::ChargeWaived>();
+Verdict judge(const Package& package, const v::ChargeWaived& waiver, const Recorded& event,
+              const Context& context) {
   const auto* session = session_named(package, waiver.session());
   const auto* charge = session && session->charge >= 0
                            ? &package.charges[static_cast<std::size_t>(session->charge)]
@@ -252,8 +253,8 @@ Verdict waived(const Package& package, const Recorded& event, const Context& con
   return verdict;
 }
 
-Verdict mileage(const Package& package, const Recorded& event, const Context& context) {
-  const auto& agreed = event.as<v::MileageAgreed>();
+Verdict judge(const Package& package, const v::MileageAgreed& agreed, const Recorded& event,
+              const Context& context) {
   const auto* session = session_named(package, agreed.session());
   const auto& policy = context.policy(event.business_date);
   std::set<v::MileageParty> parties;
@@ -277,8 +278,9 @@ Verdict mileage(const Package& package, const Recorded& event, const Context& co
   return verdict;
 }
 
-Verdict report(const Package& package, const Recorded& event, const Context& context) {
-  if (!event.as<v::ReportReceived>().fee()) return {};
+Verdict judge(const Package& package, const v::ReportReceived& received, const Recorded& event,
+              const Context& context) {
+  if (!received.fee()) return {};
   const auto* item = matched_item(package, context);
   auto verdict = only_if(item && item->report_fee, Code::fee_not_priced,
                          "the price list in force has no report_fee_pence", "P 14.3");

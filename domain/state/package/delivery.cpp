@@ -5,20 +5,6 @@ namespace daybook::package_fold {
 
 namespace {
 
-void schedule(Package& package, const Recorded& event) {
-  const auto& scheduled = event.as<v::SessionScheduled>();
-  Session session;
-  session.id = scheduled.session()->str();
-  session.scheduled = event.position;
-  session.starts_at = {scheduled.starts_at()};
-  session.minutes = scheduled.minutes();
-  if (scheduled.replaces())
-    session.replaces = package.find_session(scheduled.replaces()->string_view());
-  if (auto* replaced = at(package.sessions, session.replaces))
-    replaced->replaced_by = as_index(package.sessions.size());
-  package.sessions.push_back(std::move(session));
-}
-
 /// The part that all four ways to end a session share; null when the package has no such session.
 Session* end_session(Package& package, const Recorded& event, const flatbuffers::String* id,
                      SessionState state) {
@@ -31,8 +17,32 @@ Session* end_session(Package& package, const Recorded& event, const flatbuffers:
   return session;
 }
 
-void deliver(Package& package, const Recorded& event) {
-  const auto& delivered = event.as<v::SessionDelivered>();
+void reopen(Session& session) {
+  session.state = SessionState::open;
+  session.reopened = true;
+  session.by = {};
+  session.on_arrival = false;
+  session.notice_at.reset();
+  session.minutes_done = 0;
+  session.attended = 0;
+}
+
+}  // namespace
+
+void apply(Package& package, const v::SessionScheduled& scheduled, const Recorded& event) {
+  Session session;
+  session.id = scheduled.session()->str();
+  session.scheduled = event.position;
+  session.starts_at = {scheduled.starts_at()};
+  session.minutes = scheduled.minutes();
+  if (scheduled.replaces())
+    session.replaces = package.find_session(scheduled.replaces()->string_view());
+  if (auto* replaced = at(package.sessions, session.replaces))
+    replaced->replaced_by = as_index(package.sessions.size());
+  package.sessions.push_back(std::move(session));
+}
+
+void apply(Package& package, const v::SessionDelivered& delivered, const Recorded& event) {
   auto* session = end_session(package, event, delivered.session(), SessionState::delivered);
   if (!session) return;
   session->started_at = {delivered.started_at()};
@@ -40,8 +50,7 @@ void deliver(Package& package, const Recorded& event) {
   session->attended = as_index(delivered.attended()->size());
 }
 
-void cancel(Package& package, const Recorded& event) {
-  const auto& cancelled = event.as<v::SessionCancelled>();
+void apply(Package& package, const v::SessionCancelled& cancelled, const Recorded& event) {
   auto* session = end_session(package, event, cancelled.session(), SessionState::cancelled);
   if (!session) return;
   session->by = cancelled.by();
@@ -50,16 +59,14 @@ void cancel(Package& package, const Recorded& event) {
   if (cancelled.notice_at()) session->notice_at = Instant{*cancelled.notice_at()};
 }
 
-void abort_session(Package& package, const Recorded& event) {
-  const auto& aborted = event.as<v::SessionAborted>();
+void apply(Package& package, const v::SessionAborted& aborted, const Recorded& event) {
   auto* session = end_session(package, event, aborted.session(), SessionState::aborted);
   if (!session) return;
   session->by = aborted.by() == v::AbortedBy::family ? v::Party::family : v::Party::provider;
   session->minutes_done = aborted.minutes();
 }
 
-void raise_charge(Package& package, const Recorded& event) {
-  const auto& raised = event.as<v::ChargeRaised>();
+void apply(Package& package, const v::ChargeRaised& raised, const Recorded& event) {
   Charge charge;
   charge.position = event.position;
   charge.cause_entry = event.cause.value_or(event.position);
@@ -77,8 +84,7 @@ void raise_charge(Package& package, const Recorded& event) {
   package.charges.push_back(charge);
 }
 
-void reverse_charge(Package& package, const Recorded& event) {
-  const auto& reversed = event.as<v::ChargeReversed>();
+void apply(Package& package, const v::ChargeReversed& reversed, const Recorded& event) {
   auto* charge = at(package.charges, package.find_charge({reversed.charge_position()}));
   if (!charge) return;
   charge->reversed = event.position;
@@ -87,74 +93,31 @@ void reverse_charge(Package& package, const Recorded& event) {
   if (auto* session = at(package.sessions, charge->session)) session->charge = -1;
 }
 
-void reopen(Session& session) {
-  session.state = SessionState::open;
-  session.reopened = true;
-  session.by = {};
-  session.on_arrival = false;
-  session.notice_at.reset();
-  session.minutes_done = 0;
-  session.attended = 0;
-}
-
-void note_lead_notified(Package& package, const Recorded& event) {
-  auto* session = session_named(package, event.as<v::LeadProfessionalNotified>().session());
+void apply(Package& package, const v::LeadProfessionalNotified& data, const Recorded& event) {
+  auto* session = session_named(package, data.session());
   if (!session) return;
   session->lead_notified = event.position;
   session->lead_notified_on = event.business_date;
 }
 
-}  // namespace
+void apply(Package& package, const v::ReportReceived& received, const Recorded& event) {
+  package.reports.push_back({event.position, event.business_date, received.kind()});
+}
 
-bool evolve_delivery(Package& package, const Recorded& event) {
-  switch (event.tag) {
-    case v::Data::LeadProfessionalNotified:
-      note_lead_notified(package, event);
-      return true;
-    case v::Data::ReportReceived:
-      package.reports.push_back(
-          {event.position, event.business_date, event.as<v::ReportReceived>().kind()});
-      return true;
-    case v::Data::NoticeGiven: {
-      const auto& given = event.as<v::NoticeGiven>();
-      package.notices.push_back(
-          {event.position, event.business_date, given.by(), {given.last_day()}});
-      return true;
-    }
-    case v::Data::SessionScheduled:
-      schedule(package, event);
-      return true;
-    case v::Data::SessionDelivered:
-      deliver(package, event);
-      return true;
-    case v::Data::SessionMissed:
-      end_session(package, event, event.as<v::SessionMissed>().session(), SessionState::missed);
-      return true;
-    case v::Data::SessionCancelled:
-      cancel(package, event);
-      return true;
-    case v::Data::SessionAborted:
-      abort_session(package, event);
-      return true;
-    case v::Data::ChargeRaised:
-      raise_charge(package, event);
-      return true;
-    case v::Data::ChargeReversed:
-      reverse_charge(package, event);
-      return true;
-    case v::Data::ProviderFollowedUp: {
-      const auto& followed = event.as<v::ProviderFollowedUp>();
-      package.followups.push_back({event.position, {followed.on()}, followed.result()});
-      return true;
-    }
-    case v::Data::FeedbackReceived: {
-      const auto& feedback = event.as<v::FeedbackReceived>();
-      package.feedback.push_back({event.position, feedback.from(), feedback.rating()});
-      return true;
-    }
-    default:
-      return false;
-  }
+void apply(Package& package, const v::NoticeGiven& given, const Recorded& event) {
+  package.notices.push_back({event.position, event.business_date, given.by(), {given.last_day()}});
+}
+
+void apply(Package& package, const v::SessionMissed& data, const Recorded& event) {
+  end_session(package, event, data.session(), SessionState::missed);
+}
+
+void apply(Package& package, const v::ProviderFollowedUp& followed, const Recorded& event) {
+  package.followups.push_back({event.position, {followed.on()}, followed.result()});
+}
+
+void apply(Package& package, const v::FeedbackReceived& feedback, const Recorded& event) {
+  package.feedback.push_back({event.position, feedback.from(), feedback.rating()});
 }
 
 void void_delivery(Package& package, Position position) {

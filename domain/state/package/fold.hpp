@@ -1,4 +1,4 @@
-/// Functions shared by the files that fold a package. Internal to package*.cpp.
+/// Functions shared by the files that fold a package. Internal to this room.
 #pragma once
 
 #include "domain/state/package/package.hpp"
@@ -19,11 +19,25 @@ inline Session* session_named(Package& package, const flatbuffers::String* id) {
   return at(package.sessions, package.find_session(id->string_view()));
 }
 
-/// package_delivery.cpp: sessions and their charges, follow-ups, reports, feedback. False when the
-/// event is none of these.
-bool evolve_delivery(Package& package, const Recorded& event);
-/// package_invoices.cpp
-void evolve_invoice(Package& package, const Recorded& event);
+/// delivery.cpp: sessions and their charges, follow-ups, reports, feedback.
+void apply(Package& package, const v::SessionScheduled& data, const Recorded& event);
+void apply(Package& package, const v::SessionDelivered& data, const Recorded& event);
+void apply(Package& package, const v::SessionCancelled& data, const Recorded& event);
+void apply(Package& package, const v::SessionAborted& data, const Recorded& event);
+void apply(Package& package, const v::ChargeRaised& data, const Recorded& event);
+void apply(Package& package, const v::ChargeReversed& data, const Recorded& event);
+void apply(Package& package, const v::LeadProfessionalNotified& data, const Recorded& event);
+void apply(Package& package, const v::ReportReceived& data, const Recorded& event);
+void apply(Package& package, const v::NoticeGiven& data, const Recorded& event);
+void apply(Package& package, const v::SessionMissed& data, const Recorded& event);
+void apply(Package& package, const v::ProviderFollowedUp& data, const Recorded& event);
+void apply(Package& package, const v::FeedbackReceived& data, const Recorded& event);
+/// invoices.cpp: invoices and what is paid on them.
+void apply(Package& package, const v::InvoiceReceived& data, const Recorded& event);
+void apply(Package& package, const v::PaymentMade& data, const Recorded& event);
+void apply(Package& package, const v::InvoiceApproved& data, const Recorded& event);
+void apply(Package& package, const v::InvoiceDisputed& data, const Recorded& event);
+void apply(Package& package, const v::InvoiceCancelled& data, const Recorded& event);
 
 /// Take the effect of a voided entry back. Its charges are reversed by entries of their own.
 void void_delivery(Package& package, Position position);

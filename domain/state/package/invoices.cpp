@@ -18,8 +18,13 @@ void put_on_invoice(Package& package, Invoice& invoice, std::int32_t index) {
   invoice.charges.push_back(index);
 }
 
-void take_invoice(Package& package, const Recorded& event) {
-  const auto& received = event.as<v::InvoiceReceived>();
+void release_charges(Package& package, const Invoice& invoice) {
+  for (const auto index : invoice.charges) at(package.charges, index)->invoice = -1;
+}
+
+}  // namespace
+
+void apply(Package& package, const v::InvoiceReceived& received, const Recorded& event) {
   Invoice invoice;
   invoice.id = received.invoice()->str();
   invoice.received = event.position;
@@ -37,44 +42,26 @@ void take_invoice(Package& package, const Recorded& event) {
   package.invoices.push_back(std::move(invoice));
 }
 
-void release_charges(Package& package, const Invoice& invoice) {
-  for (const auto index : invoice.charges) at(package.charges, index)->invoice = -1;
-}
-
-void pay(Package& package, const Recorded& event) {
-  const auto& made = event.as<v::PaymentMade>();
+void apply(Package& package, const v::PaymentMade& made, const Recorded& event) {
   if (auto* invoice = invoice_named(package, made.invoice()->string_view()))
     invoice->payments.push_back(
         {event.position, {made.amount_pence()}, {made.on()}, made.reference()->str()});
 }
 
-}  // namespace
+void apply(Package& package, const v::InvoiceApproved& data, const Recorded& event) {
+  if (auto* invoice = invoice_named(package, data.invoice()->string_view()))
+    invoice->approved = event.position;
+}
 
-void evolve_invoice(Package& package, const Recorded& event) {
-  switch (event.tag) {
-    case v::Data::InvoiceReceived:
-      return take_invoice(package, event);
-    case v::Data::InvoiceApproved:
-      if (auto* invoice =
-              invoice_named(package, event.as<v::InvoiceApproved>().invoice()->string_view()))
-        invoice->approved = event.position;
-      return;
-    case v::Data::InvoiceDisputed:
-      if (auto* invoice =
-              invoice_named(package, event.as<v::InvoiceDisputed>().invoice()->string_view()))
-        invoice->disputed = event.position;
-      return;
-    case v::Data::InvoiceCancelled:
-      if (auto* invoice =
-              invoice_named(package, event.as<v::InvoiceCancelled>().invoice()->string_view())) {
-        release_charges(package, *invoice);
-        invoice->cancelled = event.position;
-      }
-      return;
-    case v::Data::PaymentMade:
-      return pay(package, event);
-    default:
-      return;
+void apply(Package& package, const v::InvoiceDisputed& data, const Recorded& event) {
+  if (auto* invoice = invoice_named(package, data.invoice()->string_view()))
+    invoice->disputed = event.position;
+}
+
+void apply(Package& package, const v::InvoiceCancelled& data, const Recorded& event) {
+  if (auto* invoice = invoice_named(package, data.invoice()->string_view())) {
+    release_charges(package, *invoice);
+    invoice->cancelled = event.position;
   }
 }
 

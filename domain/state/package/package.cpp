@@ -4,21 +4,18 @@
 
 #include "domain/state/case.hpp"
 #include "domain/state/package/fold.hpp"
+#include "domain/vocabulary/dispatch.hpp"
 
 namespace daybook {
 
 namespace {
 
+using package_fold::apply;
 using package_fold::as_index;
 
-void request(Package& package, const Recorded& event, const Case* requested_for) {
-  const auto& requested = event.as<v::PackageRequested>();
+void apply(Package& package, const v::PackageRequested& requested, const Recorded& event) {
   package.id = event.stream.id;
   package.family_case = requested.case_()->str();
-  if (requested_for) {
-    package.programme = requested_for->programme;
-    package.lead_professional = requested_for->lead_professional;
-  }
   package.package_type = requested.package_type()->str();
   package.locality = requested.locality()->str();
   package.requested = event.position;
@@ -26,8 +23,7 @@ void request(Package& package, const Recorded& event, const Case* requested_for)
   package.requester = event.actor;
 }
 
-void approve(Package& package, const Recorded& event) {
-  const auto& approved = event.as<v::PackageApproved>();
+void apply(Package& package, const v::PackageApproved& approved, const Recorded& event) {
   package.stage = Stage::approved;
   package.approved = event.position;
   package.approved_on = event.business_date;
@@ -36,8 +32,7 @@ void approve(Package& package, const Recorded& event) {
   package.line = approved.line()->str();
 }
 
-void match(Package& package, const Recorded& event) {
-  const auto& matched = event.as<v::PackageMatched>();
+void apply(Package& package, const v::PackageMatched& matched, const Recorded& event) {
   const bool by_block = matched.method() == v::MatchMethod::block;
   package.stage = Stage::matched;
   package.match = Match{event.position,
@@ -58,9 +53,8 @@ void end(Package& package, const Recorded& event, Stage stage) {
   package.ended_on = event.business_date;
 }
 
-void complete(Package& package, const Recorded& event) {
+void apply(Package& package, const v::PackageCompleted& completed, const Recorded& event) {
   end(package, event, Stage::completed);
-  const auto& completed = event.as<v::PackageCompleted>();
   if (completed.more_sessions_asked_by())
     package.more_sessions_asked_by = *completed.more_sessions_asked_by();
 }
@@ -120,40 +114,39 @@ Exposure exposure(const Package& package) {
   return {{}, package.match ? package.match->price - package.session_charges : Money{}};
 }
 
+namespace {
+
+void apply(Package& package, const v::PackageRefused&, const Recorded& event) {
+  end(package, event, Stage::refused);
+  package.refused = event.position;
+}
+
+void apply(Package& package, const v::PackageConfirmed&, const Recorded& event) {
+  package.stage = Stage::confirmed;
+  package.confirmed = event.position;
+  package.confirmed_at = event.occurred_at;
+}
+
+void apply(Package& package, const v::PackageEnded& data, const Recorded& event) {
+  end(package, event, Stage::ended);
+  package.end_reason = data.reason();
+}
+
+void apply(Package& package, const v::EntryVoided& data, const Recorded&) {
+  const Position voided{data.position()};
+  package_fold::void_delivery(package, voided);
+  package_fold::void_invoice(package, voided);
+}
+
+}  // namespace
+
 void evolve(Package& package, const Recorded& event, const Case* requested_for) {
   evolve(package.header, event);
-  switch (event.tag) {
-    case v::Data::PackageRequested:
-      return request(package, event, requested_for);
-    case v::Data::PackageRefused:
-      end(package, event, Stage::refused);
-      package.refused = event.position;
-      return;
-    case v::Data::PackageApproved:
-      return approve(package, event);
-    case v::Data::PackageMatched:
-      return match(package, event);
-    case v::Data::PackageConfirmed:
-      package.stage = Stage::confirmed;
-      package.confirmed = event.position;
-      package.confirmed_at = event.occurred_at;
-      return;
-    case v::Data::PackageCompleted:
-      return complete(package, event);
-    case v::Data::PackageEnded:
-      end(package, event, Stage::ended);
-      package.end_reason = event.as<v::PackageEnded>().reason();
-      return;
-    case v::Data::EntryVoided: {
-      const Position voided{event.as<v::EntryVoided>().position()};
-      package_fold::void_delivery(package, voided);
-      return package_fold::void_invoice(package, voided);
-    }
-    default:
-      if (!package_fold::evolve_delivery(package, event))
-        package_fold::evolve_invoice(package, event);
-      return;
-  }
+  dispatch<StreamKind::package, Ignored<v::ChargeWaived, v::MileageAgreed>>(
+      event, [&](const auto& data) { apply(package, data, event); });
+  if (event.tag != v::Data::PackageRequested || !requested_for) return;
+  package.programme = requested_for->programme;
+  package.lead_professional = requested_for->lead_professional;
 }
 
 bool ends_reopened_session(const Package& package, const Recorded& event) {
