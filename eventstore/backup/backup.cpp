@@ -122,7 +122,7 @@ StoreResult<Backup> back_up(Store& store, const std::filesystem::path& directory
                                       options.keep, kMaxBackupsKept)));
   if (auto why = not_apart(directory))
     return failed(refusal(StoreErrorCode::already_exists, *std::move(why)));
-  TRY(DirectoryLock::take(directory));
+  const auto lock = TRY(DirectoryLock::take(directory));
   const auto stamp = TRY(stamp_of(store, checkpoint));
   rocksdb::DB& db = store.database().db();
   rocksdb::BackupEngine* raw = nullptr;

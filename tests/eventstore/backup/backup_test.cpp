@@ -1,10 +1,12 @@
 #include "eventstore/backup/backup.hpp"
 
+#include <atomic>
 #include <fstream>
 #include <thread>
 
 #include <fmt/format.h>
 #include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 
 #include "eventstore/proof/checkpoint.hpp"
 #include "eventstore/store/anchor.hpp"
@@ -64,12 +66,54 @@ std::vector<fs::path> files_in(const fs::path& directory) {
   return files;
 }
 
+/// Files that see, whenever one is made below `directory`, whether somebody holds its lock.
+class LockWatch final : public rocksdb::FileSystemWrapper {
+ public:
+  explicit LockWatch(fs::path directory)
+      : FileSystemWrapper(rocksdb::FileSystem::Default()), directory_(std::move(directory)) {}
+
+  const char* Name() const override { return "LockWatch"; }
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* context) override {
+    if (name.starts_with(directory_.string())) ++(is_held() ? held_ : free_);
+    return target()->NewWritableFile(name, options, file, context);
+  }
+
+  int held() const { return held_; }
+  int free() const { return free_; }
+
+ private:
+  bool is_held() const {
+    rocksdb::FileLock* lock = nullptr;
+    if (!rocksdb::Env::Default()->LockFile(directory_ / "lock", &lock).ok()) return true;
+    rocksdb::Env::Default()->UnlockFile(lock).PermitUncheckedError();
+    return false;
+  }
+
+  const fs::path directory_;
+  std::atomic<int> held_{0}, free_{0};
+};
+
 /// Neither the ledger nor a part of it is there.
 bool nothing_at(const fs::path& to) {
   return !fs::exists(to) && !fs::exists(to.string() + ".partial");
 }
 
 }  // namespace
+
+TEST_CASE("nobody else can write to the directory of backups while one is written (ledger 9)") {
+  const Places places;
+  const auto watch = std::make_shared<LockWatch>(places.backups);
+  const auto env = rocksdb::NewCompositeEnv(watch);
+  Options options;
+  options.env = env.get();
+  const auto store = must(Store::create(places.scratch.ledger(), kIdentity, options));
+  append(*store, 3);
+  must(back_up(*store, places.backups, {}));
+  CHECK(watch->held() > 0);
+  CHECK(watch->free() == 0);
+}
 
 TEST_CASE("a restored backup is the ledger that was backed up, anchor and all (ledger 9)") {
   const Places places;
